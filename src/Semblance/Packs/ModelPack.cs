@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Semblance.Recognition;
+
+namespace Semblance.Packs;
+
+/// <summary>A pack is missing, damaged, or asks for something this program cannot do. The message names the file.</summary>
+public sealed class PackException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// A folder with a pack.json and its networks. Loading reads every file once, checks its hash, and keeps the very bytes that were
+/// checked: a file that changes later is never used.
+/// </summary>
+public sealed class ModelPack
+{
+    private readonly byte[] _embedder;
+
+    private ModelPack(string folder, PackManifest manifest, byte[] embedder)
+    {
+        (Folder, Manifest, _embedder) = (folder, manifest, embedder);
+        Id = $"{manifest.Name}-{Fingerprint(manifest)}";
+    }
+
+    /// <summary>The pack's name and 12 hexadecimal digits derived from its hashes and pre-processing. Templates and embeddings carry it.</summary>
+    public string Id { get; }
+
+    /// <summary>Where the pack was loaded from.</summary>
+    public string Folder { get; }
+
+    /// <summary>The contents of its pack.json.</summary>
+    public PackManifest Manifest { get; }
+
+    /// <summary>The comparator it declares.</summary>
+    public Comparator Comparator => Comparator.Named(Manifest.Comparator);
+
+    /// <summary>Loads a pack and verifies every hash.</summary>
+    /// <param name="folder">The folder with pack.json, or the path of pack.json itself.</param>
+    /// <exception cref="PackException">Something is missing, malformed or changed.</exception>
+    public static ModelPack Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (Path.GetFileName(folder) == "pack.json")
+            folder = Path.GetDirectoryName(Path.GetFullPath(folder))!;
+        string path = Path.Combine(folder, "pack.json");
+        PackManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<PackManifest>(File.ReadAllBytes(path), PackManifest.Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PackException($"{folder} is not a pack: it holds no pack.json.", e);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new PackException($"{path} cannot be read: {e.Message}", e);
+        }
+        Check(path, manifest);
+        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256));
+    }
+
+    /// <summary>Starts the pack's embedder. The caller disposes it.</summary>
+    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <exception cref="PackException">The network cannot be run.</exception>
+    public IFaceEmbedder CreateEmbedder(int threads = 1)
+    {
+        var e = Manifest.Embedder;
+        try
+        {
+            return new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads);
+        }
+        catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException error)
+        {
+            throw new PackException($"{Path.Combine(Folder, e.File)} cannot be run: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The pack's alignment.</summary>
+    public IFaceAligner CreateAligner() => new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
+
+    /// <summary>The threshold for a false match rate, or the pack's default threshold when none is asked for.</summary>
+    /// <param name="fmr">A rate over 0 and below 1, or null.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
+    public Threshold ThresholdFor(double? fmr = null)
+    {
+        if (fmr is <= 0 or >= 1 || fmr is { } number && double.IsNaN(number))
+            throw new ArgumentOutOfRangeException(nameof(fmr), "A false match rate lies between 0 and 1.");
+        var entry = fmr is null ? Manifest.Thresholds[0] : Manifest.Thresholds.FirstOrDefault(t => t.Fmr is { } rate && Math.Abs(rate - fmr.Value) < rate * 1e-6);
+        if (entry is not null)
+            return new Threshold(entry.Score, Id, entry.Fmr, entry.Evidence);
+
+        var rates = Manifest.Thresholds.Where(t => t.Fmr is not null).Select(t => t.Fmr!.Value.ToString("0.######", CultureInfo.InvariantCulture)).ToList();
+        throw new PackException(rates.Count == 0
+            ? $"The pack {Manifest.Name} is uncalibrated: no false match rate is known for any of its scores, so none can be asked for."
+            : $"The pack {Manifest.Name} is calibrated for the false match rates {string.Join(", ", rates)} only.");
+    }
+
+    private static void Check(string path, PackManifest manifest)
+    {
+        if (manifest.Format != PackManifest.CurrentFormat)
+            throw new PackException($"{path} has the format {manifest.Format}; this program reads format {PackManifest.CurrentFormat}.");
+        if (manifest.Thresholds.Count == 0)
+            throw new PackException($"{path} gives no threshold, so nothing could be decided with it.");
+        if (manifest.Alignment != "box")
+            throw new PackException($"{path} asks for the alignment \"{manifest.Alignment}\"; this program has box.");
+        if (manifest.Comparator is not ("cosine" or "euclidean"))
+            throw new PackException($"{path} asks for the comparator \"{manifest.Comparator}\"; this program has cosine and euclidean.");
+        if (manifest.Embedder.Channels is not ("grey" or "rgb" or "bgr") || manifest.Embedder.Width < 1 || manifest.Embedder.Height < 1)
+            throw new PackException($"{path} describes an embedder input that does not exist.");
+    }
+
+    private static byte[] ReadVerified(string folder, string file, string sha256)
+    {
+        string path = Path.Combine(folder, file);
+        if (file != Path.GetFileName(file))
+            throw new PackException($"{path}: a pack's files lie in its own folder.");
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PackException($"{path} cannot be read: {e.Message}", e);
+        }
+        if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            throw new PackException($"{path} is not the file that pack.json describes: its SHA-256 differs. It was changed or damaged; it is not used.");
+        return bytes;
+    }
+
+    // Thresholds, words and metrics may be revised without making templates unusable; what shapes an embedding may not.
+    private static string Fingerprint(PackManifest manifest)
+    {
+        var shape = JsonSerializer.Serialize(new { manifest.Embedder, manifest.Detector, manifest.Alignment, manifest.Comparator }, PackManifest.Json);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)))[..12];
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Semblance.Packs;
+
+/// <summary>The contents of a pack.json: which networks, how they are fed, how scores are judged, and where all of it comes from.</summary>
+public sealed record PackManifest
+{
+    /// <summary>The version of this layout.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The layout's version; 1.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>Short name, lower case: <c>builtin</c>, <c>classic</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How faces are found.</summary>
+    public required DetectorEntry Detector { get; init; }
+
+    /// <summary>How a found face is brought into the embedder's input: <c>box</c>.</summary>
+    public required string Alignment { get; init; }
+
+    /// <summary>The network that makes embeddings.</summary>
+    public required EmbedderEntry Embedder { get; init; }
+
+    /// <summary>How embeddings are compared: <c>cosine</c> or <c>euclidean</c>.</summary>
+    public required string Comparator { get; init; }
+
+    /// <summary>Thresholds with the false match rate each was calibrated to. The first is the default.</summary>
+    public required IReadOnlyList<ThresholdEntry> Thresholds { get; init; }
+
+    /// <summary>Under which terms the weights may be used, in words.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>What the networks learned from, in words.</summary>
+    public required string TrainingData { get; init; }
+
+    /// <summary>How they were trained, for whoever wants to do it again. Free form.</summary>
+    public JsonNode? Recipe { get; init; }
+
+    /// <summary>What was measured, and on which data. Free form.</summary>
+    public JsonNode? Metrics { get; init; }
+
+    /// <summary>The JSON conventions of pack.json: camelCase, indented, unknown fields refused.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
+
+/// <summary>A detector in pack.json.</summary>
+/// <param name="Kind"><c>haar</c>: OpenCV's cascade of frontal faces, from the system, not from the pack.</param>
+/// <param name="ScaleFactor">Haar: ratio of neighbouring scales, over 1.</param>
+/// <param name="MinNeighbours">Haar: how many overlapping hits make a face.</param>
+/// <param name="MinSize">The smallest face looked for, in pixels.</param>
+public sealed record DetectorEntry(string Kind, double ScaleFactor = 1.1, int MinNeighbours = 5, int MinSize = 30);
+
+/// <summary>An embedder in pack.json.</summary>
+/// <param name="File">The ONNX file's name inside the pack.</param>
+/// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
+/// <param name="Width">Input width in pixels.</param>
+/// <param name="Height">Input height in pixels.</param>
+/// <param name="Channels"><c>grey</c>, <c>rgb</c> or <c>bgr</c>.</param>
+/// <param name="Mean">Subtracted from each level 0..255.</param>
+/// <param name="Scale">Multiplied after that.</param>
+/// <param name="UnitLength">Whether the output is scaled to unit length.</param>
+public sealed record EmbedderEntry(string File, string Sha256, int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
+
+/// <summary>A threshold in pack.json.</summary>
+/// <param name="Score">On the comparator's scale.</param>
+/// <param name="Fmr">The calibrated false match rate; null: uncalibrated.</param>
+/// <param name="Evidence">The data behind it, in words.</param>
+public sealed record ThresholdEntry(double Score, double? Fmr, string Evidence);
