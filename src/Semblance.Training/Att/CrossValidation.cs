@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Siamese;
 
@@ -48,14 +47,7 @@ public sealed class CrossValidation(FaceSet faces, int folds, Recipe recipe, boo
         double seconds = clock.Elapsed.TotalSeconds, cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
 
         var test = TestFaces(fold);
-        var comparator = network.UnitLength ? Comparator.Cosine : Comparator.Euclidean;
-        var embeddings = NetworkRunner.EmbedAll(network, test).Select(e => new Embedding(recipe.Name, e)).ToList();
-        var similarities = new List<double>();
-        for (int i = 0; i < embeddings.Count; i++)
-        {
-            for (int j = i + 1; j < embeddings.Count; j++)
-                similarities.Add(comparator.ToSimilarity(comparator.Compare(embeddings[i], embeddings[j])));
-        }
+        var similarities = AllPairs.Similarities(network, test);
         var kept = new FoldResult(seed, fold, test.Identities, seconds, cpuSeconds, result.History, similarities);
         if (file is not null)
         {
