@@ -24,7 +24,6 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
         this.layers = layers;
         (Dimension, UnitLength, Mirror) = (dimension, unitLength, mirror);
         RegisterComponents();
-        UseChannelsLast();
     }
 
     /// <summary>Input height in pixels: that of the AT&amp;T photos.</summary>
@@ -65,21 +64,11 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     }
 
     // Convolutions run about 1.7 times as fast where the channels of a pixel lie side by side (NHWC). TorchSharp has no memory
-    // format argument; permuting, copying and permuting back leaves the shape and changes the strides.
+    // format argument; permuting, copying and permuting back leaves the shape and changes the strides. All layers keep the order.
     private static Tensor ChannelsLast(Tensor x)
     {
         using var permuted = x.permute(0, 2, 3, 1);
         using var copied = permuted.contiguous();
         return copied.permute(0, 3, 1, 2);
-    }
-
-    private void UseChannelsLast()
-    {
-        using var _ = no_grad();
-        foreach (var convolution in modules().OfType<Conv2d>())
-        {
-            using var detached = convolution.weight!.detach();
-            convolution.weight.set_(ChannelsLast(detached));
-        }
     }
 }
