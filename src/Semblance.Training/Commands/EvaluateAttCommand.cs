@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Semblance.Evaluation;
+using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
 using Semblance.Training.Data;
@@ -40,28 +41,35 @@ internal static class EvaluateAttCommand
 
         using var interrupt = new Interrupt();
         var seeds = new List<SeedReport>();
-        var pairs = new List<ScoredPair>();
+        var curves = new List<LabelledCurve>();
+        IReadOnlyList<ScoredPair> pairs = [];
         foreach (int seed in arguments.GetRequiredValue(s_seeds))
         {
             var results = new List<FoldResult>();
             for (int fold = 0; fold < folds; fold++)
                 results.Add(TrainingDisplay.Run($"seed {seed} fold {fold + 1}/{folds}", progress => validation.Run(seed, fold, progress, interrupt.Token)));
             seeds.Add(AttReport.Of(validation, results, comparesByDistance: recipe.Network == LessonNetwork.Name));
-            pairs.AddRange(seeds.Count == 1 ? AttReport.Pairs(validation, results) : []);
+            pairs = AttReport.Pairs(validation, results);
+            curves.Add(new LabelledCurve($"{recipe.Name}, seed {seed}", RocCurve.Compute(pairs)));
             Console.Error.WriteLine(Words(seeds[^1]));
         }
 
         var summary = AttSummary.ToJson(recipe, arguments.GetValue(s_inner), seeds);
         if (folder is not null)
         {
-            RocPlot.Save(Path.Combine(folder, "roc.png"), RocCurve.Compute(pairs));
-            DetPlot.Save(Path.Combine(folder, "det.png"), RocCurve.Compute(pairs));
-            ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), pairs, seeds[0].Pooled.EerThreshold);
+            WritePictures(folder, curves, pairs, recipe);
             File.WriteAllText(Path.Combine(folder, "report.json"), summary.ToJsonString(RecipeJson.Options));
         }
         if (arguments.GetValue(CommonOptions.Json))
             Console.WriteLine(summary.ToJsonString());
         return ExitCode.Success;
+    }
+
+    private static void WritePictures(string folder, List<LabelledCurve> curves, IReadOnlyList<ScoredPair> lastSeed, Recipe recipe)
+    {
+        RocPlot.Save(Path.Combine(folder, "roc.png"), curves);
+        DetPlot.Save(Path.Combine(folder, "det.png"), curves);
+        ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), lastSeed, recipe.Network == LessonNetwork.Name ? Comparator.Euclidean : Comparator.Cosine);
     }
 
     private static string Words(SeedReport seed) =>

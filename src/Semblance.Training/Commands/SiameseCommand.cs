@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Evaluation;
+using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
 using Semblance.Training.Data;
@@ -110,7 +111,7 @@ internal static class SiameseCommand
             measured = VerificationMetrics.Compute(pairs);
             if (network.UnitLength && measured.EerThreshold is { } equal)
                 (threshold, evidence) = (equal, $"the score at the equal error rate of {heldOut.Identities.Count} held-out people");
-            ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), pairs, network.UnitLength ? threshold : -threshold);
+            ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), pairs, network.UnitLength ? Comparator.Cosine : Comparator.Euclidean, new MarkedThreshold("threshold", network.UnitLength ? threshold : -threshold));
         }
 
         var metrics = new JsonObject
