@@ -1,0 +1,109 @@
+using OpenCvSharp;
+using Semblance.Imaging;
+
+namespace Semblance.OpenCv;
+
+/// <summary>
+/// The frames of a video file, decoded by OpenCV's FFmpeg and turned upright as the file's rotation says. Time is the presentation
+/// time since the start of the video. A file that is cut short or damaged gives its frames up to there and then throws: its end
+/// is never passed off as the end of the video.
+/// </summary>
+public sealed class VideoFileSource : IFrameSource
+{
+    // A whole file may give fewer frames than its header counts: players skip those before an edit point.
+    private const double LeastPart = 0.75;
+
+    private readonly VideoCapture _capture;
+    private readonly VideoContainer _container;
+    private readonly Mat _image = new();
+    private readonly double _declaredFrames;
+    private readonly double _framesPerSecond;
+    private int _index;
+    private double _milliseconds;
+    private bool _ended;
+
+    /// <summary>Opens a video file.</summary>
+    /// <exception cref="FrameSourceException">There is no such file, or it holds no video that can be decoded.</exception>
+    /// <exception cref="OpenCvMissingException">OpenCV cannot be loaded.</exception>
+    public VideoFileSource(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Name = path;
+        _container = Inspect(path);
+        OpenCvRuntime.EnsureLoaded();
+        // A full path: FFmpeg takes what stands before a colon for a protocol.
+        _capture = new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG);
+        if (!_capture.IsOpened() || _capture.FrameWidth < 1 || _capture.FrameHeight < 1)
+            throw Refusal("is no video that can be decoded.");
+        if ((long)_capture.FrameWidth * _capture.FrameHeight > PhotoReader.MaximumPixels)
+            throw Refusal($"has frames of {_capture.FrameWidth} x {_capture.FrameHeight} pixels; at most {PhotoReader.MaximumPixels / 1_000_000} megapixels are read.");
+        (_declaredFrames, _framesPerSecond) = (_capture.Get(VideoCaptureProperties.FrameCount), _capture.Fps);
+        Count = _container.CountsFrames && _declaredFrames is >= 1 and <= int.MaxValue ? (int)_declaredFrames : null;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The number of frames that an MP4, MOV or AVI file declares; null for other containers, which only know a duration.</summary>
+    public int? Count { get; }
+
+    /// <inheritdoc/>
+    public bool IsLive => false;
+
+    /// <summary>Decodes the next frame; null at the end of the video.</summary>
+    /// <exception cref="FrameSourceException">The file is cut short or damaged, or gives not a single frame.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Frame? Read(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_image.IsDisposed, this);
+        cancellation.ThrowIfCancellationRequested();
+        if (_ended)
+            return null;
+        if (_capture.Read(_image) && !_image.Empty())
+        {
+            _milliseconds = _capture.PosMsec;
+            return new Frame(_index++, TimeSpan.FromMilliseconds(_milliseconds), _image.ToPhoto(), Name);
+        }
+        _ended = true;
+        if (_container.IsCut)
+            throw new FrameSourceException(Name, FrameSourceProblem.Interrupted, $"the file is cut short; it breaks off after {_index} frames.");
+        if (_index == 0)
+            throw new FrameSourceException(Name, FrameSourceProblem.Unreadable, "not a single frame can be decoded.");
+        return EndsEarly()
+            ? throw new FrameSourceException(Name, FrameSourceProblem.Interrupted,
+                $"the file is damaged: {_index} frames can be decoded of the {_declaredFrames:F0} that it declares.")
+            : null;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _image.Dispose();
+        _capture.Dispose();
+    }
+
+    // Frames and time must both be missing: the count of containers without one is an estimate from a rate that may be wrong.
+    private bool EndsEarly() =>
+        _framesPerSecond > 0 && _index < LeastPart * _declaredFrames && _milliseconds < LeastPart * 1000 * _declaredFrames / _framesPerSecond;
+
+    private static VideoContainer Inspect(string path)
+    {
+        if (!File.Exists(path))
+            throw new FrameSourceException(path, FrameSourceProblem.NotFound, "no such file.");
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.Length > 0 ? VideoContainer.Inspect(file) : throw new FrameSourceException(path, FrameSourceProblem.Unreadable, "is empty.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FrameSourceException(path, FrameSourceProblem.Unreadable, $"cannot be read ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+
+    private FrameSourceException Refusal(string reason)
+    {
+        Dispose();
+        return new FrameSourceException(Name, FrameSourceProblem.Unreadable, reason);
+    }
+}
