@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 
-var root = new RootCommand("Is this face the person it claims to be? Everything runs on this machine.")
+var root = new RootCommand("Is this face the person it claims to be? Everything runs on this machine. Exit codes: 0 yes or done, 1 every other outcome, 2 bad input or usage, 3 something is missing here (model, camera, display).")
 {
     DetectCommand.Create(),
     CompareCommand.Create(),
@@ -25,6 +25,8 @@ try
     {
         wrong.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0;
         wrong.Invoke(parsed);
+        if (!wrong.ShowHelp)
+            Console.Error.WriteLine("--help shows how the command is used.");
         return ExitCode.BadInput;
     }
     // Time for the frame in work to end and a video to be closed after Ctrl+C.

@@ -14,7 +14,7 @@ internal static class CompareCommand
 
     public static Command Create() => new ExampledCommand(
         "compare",
-        "Say whether two photos show the same person. Exit code 0 for a match, 1 for every other outcome.",
+        "Say whether two photos show the same person.",
         "semblance compare passport.jpg today.jpg",
         "semblance compare a.png b.png --pack packs/classic --json")
     {

@@ -19,7 +19,7 @@ internal static class EnrollCommand
 
     public static Command Create() => new ExampledCommand(
         "enroll",
-        "Store the best face of a source (sharp, frontal, large) under a name, with its embedding. Exit code 1 where no face is good enough.",
+        "Store the best face of a source (sharp, frontal, large) under a name; exit code 1 where none is good enough.",
         "semblance enroll anna --from camera:0",
         "semblance enroll anna --from clip.mp4 --to-time 33%",
         "semblance enroll anna --from photos/ --replace")
@@ -70,14 +70,15 @@ internal static class EnrollCommand
             pack,
             frames = feed.Count,
             usable = selection.Usable,
-            taken = selection.Best.Select(taken => new { taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Reading.Quality }),
+            taken = selection.Best.Select(taken => new { taken.Name, taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Reading.Quality }),
             notTaken = selection.Tally.Reasons.Select(reason => new { reason.Reason, reason.Count }),
         });
         string unit = feed.IsPhotos ? "photo" : "frame";
         if (selection.Best.Count > 0)
         {
             terminal.Say($"Enrolled {name} from {Words.Count(selection.Best.Count, unit, unit + "s")} of {feed.Count}: the best of {selection.Usable} good enough.");
-            terminal.Say($"  Best: {unit} {selection.Best[0].Frame}, {Describe(selection.Best[0].Reading.Quality)}");
+            var best = selection.Best[0];
+            terminal.Say($"  Best: {(feed.IsPhotos ? best.Name : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Reading.Quality)}");
         }
         else
         {
@@ -100,14 +101,14 @@ internal static class EnrollCommand
         };
         option.Validators.Add(result =>
         {
-            if (int.TryParse(result.Tokens.FirstOrDefault()?.Value, out int number) && number is < 1 or > 20)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > 20)
                 result.AddError("--faces must lie between 1 and 20.");
         });
         return option;
     }
 
     /// <summary>A face that may be stored.</summary>
-    private sealed record Candidate(int Frame, double Seconds, Photo TrueImage, FaceReading.Usable Reading);
+    private sealed record Candidate(string Name, int Frame, double Seconds, Photo TrueImage, FaceReading.Usable Reading);
 
     /// <summary>The best faces so far, the best first, and why the others were not taken.</summary>
     private sealed class Selection(int size)
@@ -133,7 +134,7 @@ internal static class EnrollCommand
             int place = Best.FindIndex(candidate => candidate.Reading.Quality.Rank < usable.Quality.Rank);
             if (place < 0 && Best.Count == size)
                 return;
-            Best.Insert(place < 0 ? Best.Count : place, new Candidate(frame.Index, frame.Time.TotalSeconds, TrueImage(frame.Photo, usable.Face), usable));
+            Best.Insert(place < 0 ? Best.Count : place, new Candidate(frame.Name, frame.Index, frame.Time.TotalSeconds, TrueImage(frame.Photo, usable.Face), usable));
             if (Best.Count > size)
                 Best.RemoveAt(size);
         }

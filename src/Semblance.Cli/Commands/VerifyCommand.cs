@@ -15,8 +15,7 @@ internal static class VerifyCommand
 {
     public static Command Create() => new ExampledCommand(
         "verify",
-        "Say whether a person is who they claim to be: over video by the mean of 15 usable frames, over photos by the mean of all usable ones. "
-            + "Exit code 0 for a match, 1 for every other outcome.",
+        "Say whether a person is who they claim to be, by the mean of 15 usable frames, or of all usable photos.",
         "semblance verify anna --from camera:0",
         "semblance verify anna --from clip.mp4 --from-time 33% --json")
     {

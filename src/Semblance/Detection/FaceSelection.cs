@@ -1,13 +1,16 @@
 namespace Semblance.Detection;
 
 /// <summary>
-/// Which face of a photo is meant. A bystander does not block: faces with less than half the area of the main one are ignored.
-/// A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
+/// Which face of a photo is meant. A bystander does not block: faces with less than half the area of the main one are ignored,
+/// and so are second hits on one face. A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
 /// </summary>
 public abstract record FaceSelection
 {
     /// <summary>A face with at least this share of the main face's area is no bystander.</summary>
     public const float BystanderShare = 0.5f;
+
+    /// <summary>Boxes that overlap at least this much (intersection over union) are hits on one face.</summary>
+    public const float SameFaceOverlap = 0.3f;
 
     private FaceSelection()
     {
@@ -46,13 +49,26 @@ public abstract record FaceSelection
         return large.Count == 0 ? new None() : new Main(large.MinBy(face => SquaredDistance(face.Box.Centre, width / 2f, height / 2f))!);
     }
 
-    private static List<Face> LargeOnes(IReadOnlyList<Face> faces)
+    /// <summary>Each face once: of boxes that overlap by <see cref="SameFaceOverlap"/>, the one that the detector gives first, as its surest.</summary>
+    public static IReadOnlyList<Face> Distinct(IReadOnlyList<Face> faces)
     {
         ArgumentNullException.ThrowIfNull(faces);
-        if (faces.Count == 0)
+        var distinct = new List<Face>();
+        foreach (var face in faces)
+        {
+            if (distinct.All(other => other.Box.Overlap(face.Box) < SameFaceOverlap))
+                distinct.Add(face);
+        }
+        return distinct;
+    }
+
+    private static List<Face> LargeOnes(IReadOnlyList<Face> faces)
+    {
+        var distinct = Distinct(faces);
+        if (distinct.Count == 0)
             return [];
-        float largest = faces.Max(face => face.Box.Area);
-        return [.. faces.Where(face => face.Box.Area >= BystanderShare * largest).OrderByDescending(face => face.Box.Area)];
+        float largest = distinct.Max(face => face.Box.Area);
+        return [.. distinct.Where(face => face.Box.Area >= BystanderShare * largest).OrderByDescending(face => face.Box.Area)];
     }
 
     private static float SquaredDistance(Point point, float x, float y) => (point.X - x) * (point.X - x) + (point.Y - y) * (point.Y - y);

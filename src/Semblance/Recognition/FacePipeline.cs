@@ -38,7 +38,7 @@ public sealed class FacePipeline
 
     /// <summary>Reads every face in a photo for itself, in the detector's order.</summary>
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
-        [.. _detector.Detect(photo).Select(face => (face, Read(photo, face)))];
+        [.. FaceSelection.Distinct(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
 
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
