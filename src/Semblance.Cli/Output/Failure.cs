@@ -1,4 +1,5 @@
 using Semblance.Cli.Gallery;
+using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Packs;
@@ -17,7 +18,7 @@ internal static class Failure
         var (code, message) = cause switch
         {
             OperationCanceledException => (ExitCode.OtherOutcome, "Stopped."),
-            UsageException or PhotoException or PersonNameException => (ExitCode.BadInput, cause.Message),
+            UsageException or PhotoException or PersonNameException or PairListException => (ExitCode.BadInput, cause.Message),
             GalleryException gallery => (gallery.IsBadInput ? ExitCode.BadInput : ExitCode.Environment, cause.Message),
             FrameSourceException source => (CodeOf(source.Problem), cause.Message),
             PackException or OpenCvMissingException or CascadeMissingException or NoDisplayException => (ExitCode.Environment, cause.Message),

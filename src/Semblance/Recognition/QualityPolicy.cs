@@ -5,7 +5,7 @@ namespace Semblance.Recognition;
 /// CFP (600 each), both also blurred on purpose, and eleven short clips of people before a camera:
 /// <list type="bullet">
 /// <item>Sharpness: 98 % of AT&amp;T lie over 0.06, of CFP frontal over 0.07; a Gaussian blur of 1.5 pixels on 120 brings CFP to 0.02,
-/// of 3 pixels under 0.01. Enrolment asks for 0.04, verification for 0.012.</item>
+/// of 3 pixels under 0.01. Enrolment asks for 0.03, verification for 0.012.</item>
 /// <item>Symmetry: 90 % of CFP frontal lie over 0.56, 98 % over 0.40; profiles have the median 0.38 and reach 0.56 in one case of ten.
 /// Enrolment asks for 0.5. Verification asks for 0.15 and so refuses the most turned tenth of profiles only.</item>
 /// <item>Light: centres of good faces have mean levels 64 to 182 and deviations from 15; the limits leave room on both sides.</item>
@@ -26,7 +26,7 @@ public sealed record QualityPolicy(
     public static QualityPolicy Verification { get; } = new(48, 0, 0.012, 30, 225, 6, 0.15);
 
     /// <summary>For enrolling: strict limits, since every later comparison rests on these photos.</summary>
-    public static QualityPolicy Enrolment { get; } = new(64, 0, 0.04, 50, 205, 12, 0.5);
+    public static QualityPolicy Enrolment { get; } = new(64, 0, 0.03, 50, 205, 12, 0.5);
 
     /// <summary>Why a face cannot be used, in sentences that a person can act on; empty when it can.</summary>
     public IReadOnlyList<string> Refuse(FaceQuality quality)
