@@ -1,0 +1,99 @@
+using Semblance.Evaluation;
+using Semblance.Imaging;
+using SkiaSharp;
+
+namespace Semblance.Reports;
+
+/// <summary>A pair to look at.</summary>
+/// <param name="A">The first photo.</param>
+/// <param name="B">The second photo.</param>
+/// <param name="NameA">What to write under the first.</param>
+/// <param name="NameB">What to write under the second.</param>
+/// <param name="Verdict">What to write above both, for example the score.</param>
+/// <param name="Wrong">Whether the pair is decided wrongly; it then gets a red frame.</param>
+public sealed record PicturedPair(Photo A, Photo B, string NameA, string NameB, string Verdict, bool Wrong);
+
+/// <summary>A contact sheet of the pairs that are hardest: different people who look alike, and one person who does not.</summary>
+public static class WorstPairs
+{
+    private const int Side = 180;
+    private const int Gap = 8;
+    private const int Margin = 28;
+    private const int Head = 64;
+    private const int RowHeight = Side + 62;
+    private const int ColumnWidth = 2 * Side + Gap;
+    private static readonly SKColor Ink = new(0x22, 0x22, 0x22);
+    private static readonly SKColor Faint = new(0x77, 0x77, 0x77);
+    private static readonly SKColor Red = new(0xC6, 0x28, 0x28);
+
+    /// <summary>The places of the worst pairs of one kind: impostor pairs from the most alike down, genuine pairs from the least alike up. Pairs without a score are none of them.</summary>
+    /// <param name="pairs">All pairs.</param>
+    /// <param name="same">Which kind.</param>
+    /// <param name="count">How many at most.</param>
+    public static IReadOnlyList<int> Choose(IReadOnlyList<ScoredPair> pairs, bool same, int count) =>
+        [.. Enumerable.Range(0, pairs.Count)
+            .Where(i => pairs[i].HasScore && pairs[i].Same == same)
+            .OrderBy(i => same ? pairs[i].Similarity : -pairs[i].Similarity)
+            .Take(count)];
+
+    /// <summary>Writes a PNG, 820 pixels wide and as high as the longer list needs; an existing file is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="differentPeople">The left column.</param>
+    /// <param name="samePerson">The right column.</param>
+    /// <exception cref="ReportException">No font is installed.</exception>
+    public static void Save(string path, IReadOnlyList<PicturedPair> differentPeople, IReadOnlyList<PicturedPair> samePerson)
+    {
+        ArgumentNullException.ThrowIfNull(differentPeople);
+        ArgumentNullException.ThrowIfNull(samePerson);
+        int rows = Math.Max(1, Math.Max(differentPeople.Count, samePerson.Count));
+        using var regular = SKTypeface.FromFamilyName(PictureStyle.FontFamily());
+        using var bold = SKTypeface.FromFamilyName(PictureStyle.FontFamily(), SKFontStyle.Bold);
+        using var surface = SKSurface.Create(new SKImageInfo(3 * Margin + 2 * ColumnWidth, Head + rows * RowHeight + Margin / 2, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        surface.Canvas.Clear(SKColors.White);
+        using var title = new SKFont(bold, 18);
+        using var text = new SKFont(regular, 13);
+        using var small = new SKFont(regular, 12);
+        DrawColumn(surface.Canvas, Margin, "Different people, most alike", differentPeople, title, text, small);
+        DrawColumn(surface.Canvas, 2 * Margin + ColumnWidth, "The same person, least alike", samePerson, title, text, small);
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(path, data.ToArray());
+    }
+
+    private static void DrawColumn(SKCanvas canvas, int left, string heading, IReadOnlyList<PicturedPair> pairs, SKFont title, SKFont text, SKFont small)
+    {
+        Write(canvas, heading, left, 38, ColumnWidth, title, Ink);
+        if (pairs.Count == 0)
+            Write(canvas, "There is no such pair.", left, Head + 20, ColumnWidth, text, Faint);
+        for (int row = 0; row < pairs.Count; row++)
+        {
+            var pair = pairs[row];
+            int top = Head + row * RowHeight;
+            Write(canvas, pair.Verdict, left, top + 14, ColumnWidth, text, pair.Wrong ? Red : Ink);
+            DrawPhoto(canvas, pair.A, pair.NameA, left, top + 22, pair.Wrong, small);
+            DrawPhoto(canvas, pair.B, pair.NameB, left + Side + Gap, top + 22, pair.Wrong, small);
+        }
+    }
+
+    private static void DrawPhoto(SKCanvas canvas, Photo photo, string name, int left, int top, bool wrong, SKFont small)
+    {
+        double scale = Math.Min((double)Side / photo.Width, (double)Side / photo.Height);
+        var resized = photo.Resize(Math.Max(1, (int)Math.Round(photo.Width * scale)), Math.Max(1, (int)Math.Round(photo.Height * scale)));
+        var place = SKRect.Create(left + (Side - resized.Width) / 2, top + (Side - resized.Height) / 2, resized.Width, resized.Height);
+        using var picture = SKBitmap.Decode(resized.EncodePng());
+        canvas.DrawBitmap(picture, place.Left, place.Top);
+        using var frame = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = wrong ? 3 : 1, Color = wrong ? Red : Faint };
+        canvas.DrawRect(place, frame);
+        Write(canvas, name, left, top + Side + 17, Side, small, Faint);
+    }
+
+    /// <summary>Writes one line, cut where it would not fit.</summary>
+    private static void Write(SKCanvas canvas, string line, int left, int baseline, int width, SKFont font, SKColor colour)
+    {
+        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        string shown = line;
+        for (int length = line.Length - 1; font.MeasureText(shown) > width && length > 0; length--)
+            shown = "..." + line[^length..];
+        canvas.DrawText(shown, left, baseline, font, paint);
+    }
+}
