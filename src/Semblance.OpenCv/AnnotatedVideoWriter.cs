@@ -29,8 +29,8 @@ public sealed class AnnotatedVideoWriter : IDisposable
         if (!(framesPerSecond is > 0 and <= 1000))
             throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, "The rate must be over 0 and at most 1000 frames a second.");
         (_path, _width, _height) = (path, width, height);
-        CreateEmpty(path);
         OpenCvRuntime.EnsureLoaded();
+        CreateEmpty(path);
         _writer = new VideoWriter(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG, FourCC.FromString("mp4v"), framesPerSecond, new Size(width, height));
         if (!_writer.IsOpened())
         {

@@ -8,7 +8,7 @@ public static class FrameSources
 {
     /// <summary>What <see cref="Open"/> accepts, in one sentence for help texts and errors.</summary>
     public const string AcceptedForms =
-        "a photo, a folder of photos, a video file, camera:N (camera:0 is the first), rtsp://..., rtsps://..., http://... or https://...";
+        "a photo, a folder of photos, a video file, camera:N (camera:0 is the first) or an address that starts with rtsp://, rtsps://, http:// or https://";
 
     /// <summary>
     /// Opens <c>camera:N</c>, a network address (rtsp, rtsps, http, https), a folder of photos, a photo file (by its ending), or

@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using OpenCvSharp;
 using Semblance.Imaging;
 
 namespace Semblance.OpenCv;
 
 /// <summary>A window that shows frames. Made, used and disposed on one thread (on macOS the main thread).</summary>
-public sealed partial class PreviewWindow : IDisposable
+public sealed class PreviewWindow : IDisposable
 {
     private const int Escape = 27;
 
@@ -23,8 +22,7 @@ public sealed partial class PreviewWindow : IDisposable
         if (OperatingSystem.IsLinux())
             RequireVariable();
         OpenCvRuntime.EnsureLoaded();
-        // GTK ends the whole process when OpenCV initialises it without a display; asked this way, it answers instead.
-        if (OperatingSystem.IsLinux() && gtk_init_check(0, 0) == 0)
+        if (OperatingSystem.IsLinux() && !Gtk.Connects())
             throw new NoDisplayException("No window can be shown: the display that DISPLAY or WAYLAND_DISPLAY names does not answer.");
         Cv2.NamedWindow(title, WindowFlags.AutoSize);
     }
@@ -50,14 +48,11 @@ public sealed partial class PreviewWindow : IDisposable
             Cv2.DestroyWindow(_title);
     }
 
-    private bool IsVisible() => Cv2.GetWindowProperty(_title, WindowPropertyFlags.Visible) >= 1;
+    private bool IsVisible() => OperatingSystem.IsLinux() ? Gtk.HasWindow(_title) : Cv2.GetWindowProperty(_title, WindowPropertyFlags.Visible) >= 1;
 
     private static void RequireVariable()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY")))
             throw new NoDisplayException("No window can be shown: this machine has no display (neither DISPLAY nor WAYLAND_DISPLAY is set).");
     }
-
-    [LibraryImport("libgtk-3.so.0")]
-    private static partial int gtk_init_check(nint argumentCount, nint arguments);
 }

@@ -10,7 +10,7 @@ namespace Semblance.OpenCv;
 /// </summary>
 public sealed class VideoFileSource : IFrameSource
 {
-    // A whole file may give fewer frames than its header counts: players skip those before an edit point.
+    // Declared numbers are not exact: sound may outlast the pictures, and some containers only know an average rate.
     private const double LeastPart = 0.75;
 
     private readonly VideoCapture _capture;
@@ -44,7 +44,10 @@ public sealed class VideoFileSource : IFrameSource
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The number of frames that an MP4, MOV or AVI file declares; null for other containers, which only know a duration.</summary>
+    /// <summary>
+    /// The number of frames that an MP4, MOV or AVI file declares (those before the start of a trimmed clip included, which are not
+    /// shown); null for other containers, which only know a duration.
+    /// </summary>
     public int? Count { get; }
 
     /// <inheritdoc/>
@@ -57,22 +60,13 @@ public sealed class VideoFileSource : IFrameSource
     {
         ObjectDisposedException.ThrowIf(_image.IsDisposed, this);
         cancellation.ThrowIfCancellationRequested();
-        if (_ended)
-            return null;
-        if (_capture.Read(_image) && !_image.Empty())
+        if (_ended || !_capture.Read(_image) || _image.Empty())
         {
-            _milliseconds = _capture.PosMsec;
-            return new Frame(_index++, TimeSpan.FromMilliseconds(_milliseconds), _image.ToPhoto(), Name);
+            _ended = true;
+            return Broken() is { } error ? throw error : null;
         }
-        _ended = true;
-        if (_container.IsCut)
-            throw new FrameSourceException(Name, FrameSourceProblem.Interrupted, $"the file is cut short; it breaks off after {_index} frames.");
-        if (_index == 0)
-            throw new FrameSourceException(Name, FrameSourceProblem.Unreadable, "not a single frame can be decoded.");
-        return EndsEarly()
-            ? throw new FrameSourceException(Name, FrameSourceProblem.Interrupted,
-                $"the file is damaged: {_index} frames can be decoded of the {_declaredFrames:F0} that it declares.")
-            : null;
+        _milliseconds = _capture.PosMsec;
+        return new Frame(_index++, TimeSpan.FromMilliseconds(_milliseconds), _image.ToPhoto(), Name);
     }
 
     /// <summary>Closes the file.</summary>
@@ -82,9 +76,20 @@ public sealed class VideoFileSource : IFrameSource
         _capture.Dispose();
     }
 
-    // Frames and time must both be missing: the count of containers without one is an estimate from a rate that may be wrong.
-    private bool EndsEarly() =>
-        _framesPerSecond > 0 && _index < LeastPart * _declaredFrames && _milliseconds < LeastPart * 1000 * _declaredFrames / _framesPerSecond;
+    // Why the end that was reached is not the video's own; null where it is.
+    private FrameSourceException? Broken() =>
+        _container.IsCut ? new(Name, FrameSourceProblem.Interrupted, $"the file is cut short; it breaks off after {_index} frames.")
+        : _index == 0 ? new(Name, FrameSourceProblem.Unreadable, "not a single frame can be decoded.")
+        : EndsEarly() ? new(Name, FrameSourceProblem.Interrupted, $"the file is damaged: {_index} frames can be decoded of the {_declaredFrames:F0} that it declares.")
+        : null;
+
+    // Frames and time must both be missing: a trimmed file counts the frames that its edit list hides, and the count of a
+    // container without one is an estimate from a rate that may be wrong.
+    private bool EndsEarly()
+    {
+        double declared = _container.Duration?.TotalMilliseconds ?? (_framesPerSecond > 0 ? 1000 * _declaredFrames / _framesPerSecond : 0);
+        return _index < LeastPart * _declaredFrames && _milliseconds < LeastPart * declared;
+    }
 
     private static VideoContainer Inspect(string path)
     {

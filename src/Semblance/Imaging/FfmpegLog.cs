@@ -90,7 +90,7 @@ internal sealed partial class FfmpegLog(string address, string addressWithoutCre
     [GeneratedRegex("Invalid data found|does not contain any stream|matches no streams")]
     private static partial Regex NoVideo();
 
-    [GeneratedRegex(@"\[[^\]]*\] ?")]
+    [GeneratedRegex(@"^(\[[^\]]*\] ?)+")]
     private static partial Regex Tags();
 
     [GeneratedRegex(@"://[^\s/]*@")]

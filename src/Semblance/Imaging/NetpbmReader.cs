@@ -27,7 +27,9 @@ internal static class NetpbmReader
         }
         else
         {
-            at++; // the one white space after the header
+            if (at < bytes.Length && !IsSpace(bytes[at]))
+                throw new PhotoException(name, "is damaged: its header does not end with white space.");
+            at++;
             int size = maximum < 256 ? 1 : 2;
             if (bytes.Length - at < (long)size * samples.Length)
                 throw new PhotoException(name, "is truncated: the photo ends before its last row.");

@@ -4,12 +4,11 @@ namespace Semblance.Imaging;
 public static class PhotoGeometry
 {
     /// <summary>Cuts out a rectangle of whole pixels; where it reaches over the photo, the nearest edge pixel is repeated.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle has no pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle has no pixels, or more than fit into memory.</exception>
     public static Photo Crop(this Photo photo, int left, int top, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ThrowIfNoSize(width, height);
         var rgb = new byte[3 * width * height];
         var source = photo.Rgb;
         for (int y = 0, q = 0; y < height; y++)
@@ -28,6 +27,7 @@ public static class PhotoGeometry
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentOutOfRangeException.ThrowIfNegative(border);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(border, Array.MaxLength / 4);
         return photo.Crop(-border, -border, photo.Width + 2 * border, photo.Height + 2 * border);
     }
 
@@ -38,8 +38,7 @@ public static class PhotoGeometry
     public static Photo Resize(this Photo photo, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ThrowIfNoSize(width, height);
         if (width == photo.Width && height == photo.Height)
             return photo;
 
@@ -79,5 +78,13 @@ public static class PhotoGeometry
             }
         }
         return Photo.FromRgb(width, height, rgb);
+    }
+
+    private static void ThrowIfNoSize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (3L * width * height > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(width), $"{width} x {height} pixels are more than a photo can hold.");
     }
 }

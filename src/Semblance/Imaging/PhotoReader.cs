@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SkiaSharp;
 
 namespace Semblance.Imaging;
@@ -38,7 +39,7 @@ public static class PhotoReader
         {
             throw new PhotoException(path, "no such file.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new PhotoException(path, $"cannot be read ({e.Message.TrimEnd('.')}).", e);
         }
@@ -71,7 +72,7 @@ public static class PhotoReader
             fixed (byte* pixels = rgba)
                 result = codec.GetPixels(info, (IntPtr)pixels);
         }
-        if (result == SKCodecResult.IncompleteInput)
+        if (result == SKCodecResult.IncompleteInput || (codec.EncodedFormat == SKEncodedImageFormat.Png && !EndsAsPng(bytes)))
             throw new PhotoException(name, "is truncated: the photo ends before its last row.");
         if (result != SKCodecResult.Success)
             throw new PhotoException(name, $"is damaged and cannot be decoded ({result}).");
@@ -84,6 +85,20 @@ public static class PhotoReader
             throw new PhotoException(name, "has no pixels.");
         if (width * height > MaximumPixels)
             throw new PhotoException(name, $"has {width} x {height} pixels; at most {MaximumPixels / 1_000_000} megapixels are read.");
+    }
+
+    // The decoder is content with the last pixel; a PNG ends with its IEND chunk.
+    private static bool EndsAsPng(ReadOnlySpan<byte> bytes)
+    {
+        const int Signature = 8, Frame = 12; // a chunk's length, name and checksum
+        long at = Signature;
+        while (at + Frame <= bytes.Length)
+        {
+            if (bytes.Slice((int)at + 4, 4).SequenceEqual("IEND"u8))
+                return true;
+            at += Frame + BinaryPrimitives.ReadUInt32BigEndian(bytes[(int)at..]);
+        }
+        return false;
     }
 
     private static void RefuseBytes(string name, long length)

@@ -9,8 +9,8 @@ namespace Semblance.Imaging;
 /// frame and skips those that came while the last one was being worked on (<see cref="Frame.Index"/> then jumps). HTTP streams with
 /// a length are files: every frame is given, and the download waits for the reader. At most four frames are kept.</para>
 /// <para>Time is the stream's presentation time since its start. MJPEG over HTTP has none; there it is the time of arrival.</para>
-/// <para>End: null when the server ended the stream in order: after the declared length, the last chunk of a chunked answer, or as
-/// RTSP does. A reset, a premature end, a silence of 15 s or an error of ffmpeg throws.</para>
+/// <para>End: null when the server ended the stream in order: after the declared length, the last chunk of a chunked answer, or when an
+/// RTSP server closes the connection. A reset, a premature end, a silence of 15 s or an error of ffmpeg throws.</para>
 /// <para>User name and password in the address never appear in names or errors; they do appear in the system's process list, as
 /// an argument of ffmpeg.</para>
 /// </summary>
@@ -29,7 +29,6 @@ public sealed class StreamSource : IFrameSource
     private readonly Task _frameReader;
     private Frame? _first;
     private Exception? _failure;
-    private bool _ended;
     private bool _disposed;
 
     /// <summary>Connects and waits for the first frame, at most 15 s.</summary>
@@ -98,15 +97,12 @@ public sealed class StreamSource : IFrameSource
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellation.ThrowIfCancellationRequested();
-        if (_ended)
-            return null;
         var frame = _first ?? Take(cancellation);
         _first = null;
         while (IsLive && _frames.TryTake(out var newer))
             frame = newer;
         if (frame is not null)
             return frame;
-        _ended = true;
         return _failure is null && _ffmpeg.ExitCode == 0 && !_log.ConnectionLost
             ? null
             : throw new FrameSourceException(Name, FrameSourceProblem.Interrupted, $"the stream broke off ({Reason()}).", _failure);

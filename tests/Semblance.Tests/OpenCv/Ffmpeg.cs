@@ -20,6 +20,9 @@ internal static class Ffmpeg
         return [.. times.Select(time => time - times[0])];
     }
 
+    /// <summary>Skips the test where ffmpeg is missing.</summary>
+    public static void Require() => Run("ffmpeg", ["-v", "error", "-version"]);
+
     public static string Run(string program, string[] arguments)
     {
         Process? process = null;

@@ -69,6 +69,22 @@ public class VideoFileSourceTests
 
         Assert.Equal(FrameSourceProblem.Interrupted, error.Problem);
         Assert.Equal(path, error.SourceName);
+        Assert.Throws<FrameSourceException>(() => source.Read(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Read_TrimmedClip_EndsProperlyAlthoughItsHeaderCountsHiddenFrames()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = Ffmpeg.MakeVideo(folder.File("whole.mp4"), 10, "-c:v", "mpeg4", "-g", "200");
+        string path = folder.File("trimmed.mp4");
+        Ffmpeg.Run("ffmpeg", ["-v", "error", "-ss", "8", "-i", whole, "-c", "copy", path]);
+        using var source = new VideoFileSource(path);
+
+        int shown = ReadAll(source).Count;
+
+        Assert.InRange(shown, 15, 25);
+        Assert.InRange(source.Count!.Value, 90, 110);
     }
 
     [Fact]
