@@ -5,6 +5,7 @@ using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.Recognition;
+using Semblance.Reports;
 
 namespace Semblance.Cli.Commands;
 
@@ -54,9 +55,14 @@ internal static class EvaluateCommand
             cancellation));
         var result = ProgressDisplay.Run("Computing intervals", null, _ => VerificationMetrics.Compute(run.Pairs));
 
+        if (report is not null)
+            EvaluationReport.Write(report, run, result, engine.Pack.Id);
+
         terminal.Document(EvaluationJson.ToJson(result, run.MillisecondsPerFace, engine.Pack.Id));
         if (!terminal.IsJson)
             Show(terminal, result, run);
+        if (report is not null)
+            Terminal.Note($"Report: {Path.Combine(report, "report.md")}. It shows faces of the photos: treat it like them.");
         return ExitCode.Success;
     }
 
