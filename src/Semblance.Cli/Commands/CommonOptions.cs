@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Semblance.Cli.Gallery;
+using Semblance.Cli.Setup;
+using Semblance.OpenCv;
+
+namespace Semblance.Cli.Commands;
+
+/// <summary>Options and arguments that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print JSON on stdout and nothing else there." };
+
+    public static Option<string?> Pack { get; } = new("--pack")
+    {
+        Description = "The model pack: a folder, or the name of an installed pack. Default: SEMBLANCE_PACK, else the only installed pack.",
+        HelpName = "PATH",
+    };
+
+    public static Option<string?> Cascade { get; } = new("--cascade")
+    {
+        Description = "The Haar cascade's XML file. Default: SEMBLANCE_HAAR_CASCADE, else where opencv-data puts it.",
+        HelpName = "FILE",
+    };
+
+    public static Option<double?> Fmr { get; } = Between("--fmr", "Decide at this false match rate, for example 0.001. Refused where the pack's calibration does not carry it.", 0, 1);
+
+    public static Option<double?> Seconds { get; } = Between("--seconds", "Stop after this many seconds of the source. Default: 10 for cameras and streams, no limit for files.", 0, double.PositiveInfinity);
+
+    public static Option<string> From { get; } = new("--from")
+    {
+        Description = $"Where the frames come from: {FrameSources.AcceptedForms}.",
+        HelpName = "SOURCE",
+        Required = true,
+    };
+
+    public static Option<ClipPosition?> FromTime { get; } = Position("--from-time", "Begin here: seconds (4.5) or a share of the clip (33%).");
+
+    public static Option<ClipPosition?> ToTime { get; } = Position("--to-time", "End before here: seconds (4.5) or a share of the clip (33%).");
+
+    public static Argument<string> Person { get; } = new("NAME") { Description = "The person's name in the gallery." };
+
+    public static FolderGallery OpenGallery() => new(SemblanceHome.Gallery);
+
+    private static Option<ClipPosition?> Position(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (ClipPosition.TryParse(text, out var position))
+                return position;
+            result.AddError($"{name} {text}: give seconds, such as 4.5, or a share of the clip, such as 33%.");
+            return null;
+        },
+    };
+
+    private static Option<double?> Between(string name, string description, double least, double most)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = "NUMBER" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Parsed(result) is { } value && !(value > least && value < most))
+                result.AddError(double.IsPositiveInfinity(most) ? $"{name} must be over {least}." : $"{name} must lie between {least} and {most}.");
+        });
+        return option;
+    }
+
+    private static double? Parsed(OptionResult result) =>
+        double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : null;
+}

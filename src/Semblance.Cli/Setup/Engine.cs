@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Semblance.Cli.Commands;
+using Semblance.Cli.Output;
+using Semblance.Detection;
+using Semblance.OpenCv;
+using Semblance.Packs;
+using Semblance.Recognition;
+
+namespace Semblance.Cli.Setup;
+
+/// <summary>The running pieces of a pack: detector, aligner, embedder. Owns them.</summary>
+internal sealed class Engine : IDisposable
+{
+    private Engine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+
+    public ModelPack Pack { get; }
+
+    public IFaceDetector Detector { get; }
+
+    public IFaceEmbedder Embedder { get; }
+
+    /// <summary>Starts the pack that the command line asks for.</summary>
+    public static Engine Start(ParseResult arguments)
+    {
+        var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
+        var detector = CreateDetector(pack.Manifest.Detector, arguments.GetValue(CommonOptions.Cascade));
+        try
+        {
+            return new Engine(pack, detector, pack.CreateEmbedder());
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    public static IFaceDetector CreateDetector(DetectorEntry entry, string? cascade) => entry.Kind == "haar"
+        ? new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade })
+        : throw new PackException($"The pack asks for the detector \"{entry.Kind}\"; this program has haar.");
+
+    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
+
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr));
+
+    /// <summary>The threshold for a false match rate; a rate that the pack cannot carry is the user's to change.</summary>
+    public Threshold ThresholdFor(double? fmr)
+    {
+        try
+        {
+            return Pack.ThresholdFor(fmr);
+        }
+        catch (PackException e) when (fmr is not null)
+        {
+            throw new UsageException($"--fmr {fmr}: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="UsageException">The person was enrolled with another pack.</exception>
+    public void RequireSamePack(Template template)
+    {
+        if (template.PackId != Pack.Id)
+            throw new UsageException($"{template.Name} was enrolled with the pack {template.PackId}, this is {Pack.Id}: enrol again (semblance enroll {template.Name} --replace), or name the old pack with --pack.");
+    }
+
+    public void Dispose()
+    {
+        Embedder.Dispose();
+        Detector.Dispose();
+    }
+}

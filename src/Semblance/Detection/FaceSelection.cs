@@ -1,0 +1,75 @@
+namespace Semblance.Detection;
+
+/// <summary>
+/// Which face of a photo is meant. A bystander does not block: faces with less than half the area of the main one are ignored,
+/// and so are second hits on one face. A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
+/// </summary>
+public abstract record FaceSelection
+{
+    /// <summary>A face with at least this share of the main face's area is no bystander.</summary>
+    public const float BystanderShare = 0.5f;
+
+    /// <summary>Boxes that overlap at least this much (intersection over union) are hits on one face.</summary>
+    public const float SameFaceOverlap = 0.3f;
+
+    private FaceSelection()
+    {
+    }
+
+    /// <summary>One face is meant.</summary>
+    /// <param name="Face">That face.</param>
+    public sealed record Main(Face Face) : FaceSelection;
+
+    /// <summary>The photo holds no face.</summary>
+    public sealed record None : FaceSelection;
+
+    /// <summary>Several faces of like size: nobody can say which is meant.</summary>
+    /// <param name="Faces">The largest face and all that are at least half as large, the largest first.</param>
+    public sealed record Several(IReadOnlyList<Face> Faces) : FaceSelection;
+
+    /// <summary>The rule before a camera: the largest face, unless another is at least half as large.</summary>
+    public static FaceSelection Largest(IReadOnlyList<Face> faces)
+    {
+        var large = LargeOnes(faces);
+        return large.Count switch
+        {
+            0 => new None(),
+            1 => new Main(large[0]),
+            _ => new Several(large),
+        };
+    }
+
+    /// <summary>The rule for evaluating photos that each show a known person: of the large faces, the one nearest to the photo's centre. Never <see cref="Several"/>.</summary>
+    /// <param name="faces">All faces found.</param>
+    /// <param name="width">The photo's width in pixels.</param>
+    /// <param name="height">The photo's height in pixels.</param>
+    public static FaceSelection MostCentral(IReadOnlyList<Face> faces, int width, int height)
+    {
+        var large = LargeOnes(faces);
+        return large.Count == 0 ? new None() : new Main(large.MinBy(face => SquaredDistance(face.Box.Centre, width / 2f, height / 2f))!);
+    }
+
+    /// <summary>Each face once: of boxes that overlap by <see cref="SameFaceOverlap"/>, the one that the detector gives first, as its surest.</summary>
+    public static IReadOnlyList<Face> Distinct(IReadOnlyList<Face> faces)
+    {
+        ArgumentNullException.ThrowIfNull(faces);
+        var distinct = new List<Face>();
+        foreach (var face in faces)
+        {
+            if (distinct.All(other => other.Box.Overlap(face.Box) < SameFaceOverlap))
+                distinct.Add(face);
+        }
+        return distinct;
+    }
+
+    private static List<Face> LargeOnes(IReadOnlyList<Face> faces)
+    {
+        var distinct = Distinct(faces);
+        if (distinct.Count == 0)
+            return [];
+        float largest = distinct.Max(face => face.Box.Area);
+        return [.. distinct.Where(face => face.Box.Area >= BystanderShare * largest).OrderByDescending(face => face.Box.Area)];
+    }
+
+    private static float SquaredDistance(Point point, float x, float y) => (point.X - x) * (point.X - x) + (point.Y - y) * (point.Y - y);
+}

@@ -1,0 +1,29 @@
+using Semblance.Detection;
+using Semblance.Imaging;
+
+namespace Semblance.Recognition;
+
+/// <summary>What a photo gives for one face: something to compare, or the outcome that says why not. A closed set: <see cref="Usable"/> or <see cref="Unusable"/>.</summary>
+public abstract record FaceReading
+{
+    private FaceReading()
+    {
+    }
+
+    /// <summary>A face that can be compared.</summary>
+    /// <param name="Face">Where it is.</param>
+    /// <param name="Aligned">The aligned face as the embedder saw it.</param>
+    /// <param name="Quality">Its measures.</param>
+    /// <param name="Embedding">Its embedding.</param>
+    public sealed record Usable(Face Face, Photo Aligned, FaceQuality Quality, Embedding Embedding) : FaceReading;
+
+    /// <summary>Nothing to compare.</summary>
+    /// <param name="Outcome"><see cref="Outcome.NoFace"/>, <see cref="Outcome.SeveralFaces"/> or <see cref="Outcome.PoorQuality"/>.</param>
+    /// <param name="Reasons">Why, in sentences for a person; at least one.</param>
+    /// <param name="Faces">The faces that it is about: none, several, or the one of poor quality.</param>
+    public sealed record Unusable(Outcome Outcome, IReadOnlyList<string> Reasons, IReadOnlyList<Face> Faces) : FaceReading
+    {
+        /// <summary>The same as a decision.</summary>
+        public Decision ToDecision() => Decision.Without(Outcome, Reasons);
+    }
+}

@@ -1,0 +1,71 @@
+using Semblance.Detection;
+using Semblance.Imaging;
+
+namespace Semblance.Recognition;
+
+/// <summary>One face of a watched frame.</summary>
+/// <param name="Id">The number that it keeps while it stays in sight.</param>
+/// <param name="Face">Where it is.</param>
+/// <param name="Decision"><see cref="Outcome.Undecided"/> while identifying, then <see cref="Outcome.Match"/> or <see cref="Outcome.NoMatch"/>; <see cref="Outcome.PoorQuality"/> where this frame's face cannot be used.</param>
+/// <param name="Name">The person, on a match; otherwise null.</param>
+public sealed record WatchedFace(int Id, Face Face, Decision Decision, string? Name);
+
+/// <summary>
+/// The live loop: every face of every frame gets its own answer, the mean of its last frames against each template. With several
+/// templates the chance of a false match grows with their number: a name is an indication, not an authorisation. Used by one thread.
+/// </summary>
+public sealed class FaceWatch
+{
+    private readonly FacePipeline _pipeline;
+    private readonly Comparator _comparator;
+    private readonly Threshold _threshold;
+    private readonly IReadOnlyList<Template> _templates;
+    private readonly int _window;
+    private readonly FaceTracker _tracker = new();
+    private Dictionary<int, MeanOfFrames[]> _means = [];
+
+    /// <summary>Watches for the people of some templates.</summary>
+    /// <param name="pipeline">Reads the faces.</param>
+    /// <param name="comparator">The pack's comparator.</param>
+    /// <param name="threshold">The threshold that decides.</param>
+    /// <param name="templates">Whom to look for; may be empty, then everybody is unknown.</param>
+    /// <param name="window">How many usable frames decide, at least 1.</param>
+    public FaceWatch(FacePipeline pipeline, Comparator comparator, Threshold threshold, IReadOnlyList<Template> templates, int window = MeanOfFrames.LessonWindow)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        (_pipeline, _comparator, _threshold, _templates, _window) = (pipeline, comparator, threshold, templates, window);
+    }
+
+    /// <summary>Takes the next frame.</summary>
+    /// <returns>One entry per face, in the detector's order.</returns>
+    public IReadOnlyList<WatchedFace> Add(Photo frame)
+    {
+        var read = _pipeline.ReadAll(frame);
+        var tracked = _tracker.Update([.. read.Select(r => r.Face)]);
+        // Only the faces of this frame live on: who leaves is forgotten.
+        _means = tracked.ToDictionary(t => t.Id, t => _means.GetValueOrDefault(t.Id) ?? Start());
+        return [.. tracked.Zip(read, (track, r) => Judge(track, r.Reading))];
+    }
+
+    private MeanOfFrames[] Start() => [.. _templates.Select(_ => new MeanOfFrames(_comparator, _threshold, _window))];
+
+    private WatchedFace Judge(TrackedFace track, FaceReading reading)
+    {
+        if (reading is FaceReading.Unusable unusable)
+            return new WatchedFace(track.Id, track.Face, unusable.ToDecision(), null);
+        if (_templates.Count == 0)
+            return new WatchedFace(track.Id, track.Face, Decision.Without(Outcome.NoMatch, "Nobody is enrolled."), null);
+
+        var embedding = ((FaceReading.Usable)reading).Embedding;
+        var means = _means[track.Id];
+        int best = 0;
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i].Add(_templates[i].Score(_comparator, embedding));
+            if (_comparator.ToSimilarity(means[i].Mean!.Value) > _comparator.ToSimilarity(means[best].Mean!.Value))
+                best = i;
+        }
+        var decision = means[best].Decision;
+        return new WatchedFace(track.Id, track.Face, decision, decision.Outcome == Outcome.Match ? _templates[best].Name : null);
+    }
+}

@@ -1,0 +1,220 @@
+using Semblance.Imaging;
+using Semblance.OpenCv;
+
+namespace Semblance.Tests.Cli;
+
+/// <summary>Enrolling, verifying and watching people on real clips.</summary>
+public sealed class EnrolmentTests : IDisposable
+{
+    private readonly CommandLine _semblance = new();
+
+    public void Dispose() => _semblance.Dispose();
+
+    [Fact]
+    public void EnrollAndVerify_PartsOfOneClip_MatchAndAnotherPersonDoesNot()
+    {
+        string clip = CommandLine.Clip("person-a");
+
+        var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "5%", "--json");
+        var same = _semblance.Run("verify", "anna", "--from", clip, "--from-time", "33%", "--json");
+        var other = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-g"), "--json");
+
+        Assert.Equal(0, enrolled.ExitCode);
+        Assert.Equal(15, enrolled.Json.GetProperty("frames").GetInt32());
+        Assert.Single(enrolled.Json.GetProperty("taken").EnumerateArray());
+        Assert.Equal((0, "Match", 15), (same.ExitCode, same.Outcome, same.Json.GetProperty("frames").GetInt32()));
+        Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
+        Assert.Equal(["outcome", "person", "frames", "seconds", "fmr", "liveness", "reasons"], same.Json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal("""{"policy":"off","verdict":"notChecked"}""", same.Json.GetProperty("liveness").GetRawText());
+        Assert.Contains("Liveness is not checked", same.Error);
+    }
+
+    [Fact]
+    public void Verify_SourceEndsBeforeTheWindowIsFull_IsUndecided()
+    {
+        Enroll("anna");
+
+        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-a"), "--to-time", "0.3", "--json");
+
+        Assert.Equal((1, "Undecided"), (result.ExitCode, result.Outcome));
+    }
+
+    [Fact]
+    public void Verify_FolderWithABrokenPhoto_PassesItOver()
+    {
+        Enroll("anna");
+        Directory.CreateDirectory(_semblance.File("photos"));
+        File.Copy(CommandLine.Lfw("AJ_Lamas"), _semblance.File("photos/a.jpg"));
+        _semblance.Write("photos/b.jpg", []);
+
+        var result = _semblance.Run("verify", "anna", "--from", _semblance.File("photos"), "--json");
+
+        Assert.Equal((0, "Match"), (result.ExitCode, result.Outcome));
+        Assert.Contains("b.jpg: is empty. It is passed over.", result.Error);
+    }
+
+    [Fact]
+    public void Enroll_NoFaceGoodEnough_StoresNothingAndSaysWhy()
+    {
+        string small = _semblance.Write("small.png", PhotoReader.Read(CommandLine.Lfw("AJ_Lamas")).Resize(75, 75));
+
+        var result = _semblance.Run("enroll", "anna", "--from", small, "--json");
+
+        Assert.Equal((1, "PoorQuality"), (result.ExitCode, result.Outcome));
+        Assert.False(result.Json.GetProperty("enrolled").GetBoolean());
+        Assert.Contains("pixels wide", result.Json.GetProperty("notTaken")[0].GetProperty("reason").GetString());
+        Assert.Empty(People());
+    }
+
+    [Fact]
+    public void Enroll_Person_StoresFilesThatOnlyTheOwnerReads()
+    {
+        Enroll("anna");
+
+        string folder = Path.Combine(_semblance.Home, "gallery", "anna");
+        Assert.Equal(["template.json", "true-image.png"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.InRange(PhotoReader.Read(Path.Combine(folder, "true-image.png")).Width, 60, 250);
+        if (OperatingSystem.IsWindows())
+            return; // the profile folder's own protection holds there
+        foreach (string file in Directory.GetFiles(folder))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (string private_ in (string[])[folder, Path.GetDirectoryName(folder)!])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(private_));
+    }
+
+    [Fact]
+    public void Enroll_NameThatIsTaken_NeedsReplace()
+    {
+        Enroll("anna");
+        string template = File.ReadAllText(TemplateOf("anna"));
+
+        var refused = _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--replace", refused.Error);
+        Assert.Equal(template, File.ReadAllText(TemplateOf("anna")));
+
+        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace").ExitCode);
+        Assert.NotEqual(template, File.ReadAllText(TemplateOf("anna")));
+        Assert.Equal(["anna"], Directory.GetFileSystemEntries(Path.Combine(_semblance.Home, "gallery")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Enroll_NameThatLeavesTheGallery_ExitsWithTwo()
+    {
+        Assert.Equal(2, _semblance.Run("enroll", "../anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+        Assert.Equal(2, _semblance.Run("people", "remove", "..").ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_semblance.Home, "anna")));
+    }
+
+    [Fact]
+    public void People_AfterRemove_AreGoneFromDisk()
+    {
+        Enroll("anna");
+        Enroll("José O'Neil");
+        Assert.Equal(["José O'Neil", "anna"], People());
+
+        var removed = _semblance.Run("people", "remove", "anna", "--json");
+
+        Assert.Equal((0, "anna"), (removed.ExitCode, removed.Json.GetProperty("removed").GetString()));
+        Assert.Equal(["José O'Neil"], Directory.GetFileSystemEntries(Path.Combine(_semblance.Home, "gallery")).Select(Path.GetFileName));
+        Assert.Equal(2, _semblance.Run("people", "remove", "anna").ExitCode);
+    }
+
+    [Fact]
+    public void Verify_PersonNobodyEnrolled_ExitsWithTwo()
+    {
+        var result = _semblance.Run("verify", "nobody", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Nobody is enrolled as nobody", result.Error);
+    }
+
+    [Fact]
+    public void Verify_TemplateOfAnotherPack_AsksToEnrolAgain()
+    {
+        Enroll("anna");
+        string template = TemplateOf("anna");
+        File.WriteAllText(template, File.ReadAllText(template).Replace("\"tiny-", "\"other-"));
+
+        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("enrol again", result.Error);
+    }
+
+    [Fact]
+    public void Verify_DamagedTemplate_ExitsWithThree()
+    {
+        Enroll("anna");
+        File.WriteAllText(TemplateOf("anna"), "{");
+
+        Assert.Equal(3, _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("no-such-file.mp4", 2)]
+    [InlineData("camera:77", 3)]
+    public void Verify_SourceThatIsNotThere_ExitsBySideOfTheFault(string source, int code)
+    {
+        Enroll("anna");
+
+        var result = _semblance.Run("verify", "anna", "--from", source, "--json");
+
+        Assert.Equal((code, ""), (result.ExitCode, result.Output));
+        Assert.Contains(source, result.Error);
+    }
+
+    [Fact]
+    public void Watch_Clip_WritesALinePerFrameAndAVideoOfThem()
+    {
+        string clip = CommandLine.Clip("person-a"), annotated = _semblance.File("annotated.mp4");
+        _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%");
+
+        var result = _semblance.Run("watch", "--from", clip, "--to-time", "0.8", "--out", annotated, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var outcomes = result.JsonLines.Select(line => line.GetProperty("faces")[0].GetProperty("outcome").GetString()).ToList();
+        Assert.Equal(20, outcomes.Count);
+        Assert.All(outcomes.Take(14), outcome => Assert.Equal("Undecided", outcome));
+        Assert.All(outcomes.Skip(14), outcome => Assert.Equal("Match", outcome));
+        Assert.Equal("anna", result.JsonLines[^1].GetProperty("faces")[0].GetProperty("person").GetString());
+        Assert.Equal(20, CountFrames(annotated));
+    }
+
+    [Fact]
+    public async Task Watch_CtrlC_EndsCleanlyWithAPlayableVideo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        string annotated = _semblance.File("annotated.mp4");
+        using var process = _semblance.Start("watch", "--from", CommandLine.Clip("person-a"), "--out", annotated, "--json");
+        var cancellation = TestContext.Current.CancellationToken;
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        string output = "";
+        for (int lines = 0; lines < 3; lines++)
+            output += await process.StandardOutput.ReadLineAsync(cancellation) + "\n";
+
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString()]))
+            await kill.WaitForExitAsync(cancellation);
+        var result = CommandLine.Finish(process, output + await process.StandardOutput.ReadToEndAsync(cancellation), await error);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.InRange(result.JsonLines.Count, 3, 299);
+        Assert.Equal(result.JsonLines.Count, CountFrames(annotated));
+    }
+
+    private void Enroll(string name) => Assert.Equal(0, _semblance.Run("enroll", name, "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+
+    private string TemplateOf(string name) => Path.Combine(_semblance.Home, "gallery", name, "template.json");
+
+    private IEnumerable<string?> People() =>
+        _semblance.Run("people", "list", "--json").Json.GetProperty("people").EnumerateArray().Select(person => person.GetProperty("name").GetString());
+
+    private static int CountFrames(string video)
+    {
+        using var source = FrameSources.Open(video);
+        int frames = 0;
+        while (source.Read() is not null)
+            frames++;
+        return frames;
+    }
+}

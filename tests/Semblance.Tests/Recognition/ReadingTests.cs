@@ -1,0 +1,178 @@
+using Semblance.Imaging;
+using Semblance.OpenCv;
+using Semblance.Packs;
+using Semblance.Recognition;
+using Semblance.Testing;
+using Semblance.Tests.Cli;
+
+namespace Semblance.Tests.Recognition;
+
+/// <summary>The pieces from photo to decision together: real detector, real network, real photos.</summary>
+public sealed class ReadingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HaarFaceDetector _detector = new();
+    private readonly ModelPack _pack;
+    private readonly IFaceEmbedder _embedder;
+    private readonly FacePipeline _pipeline;
+    private readonly FaceVerifier _verifier;
+
+    public ReadingTests()
+    {
+        _pack = ModelPack.Load(TinyPack.Write(_folder.File("tiny")));
+        _embedder = _pack.CreateEmbedder();
+        _pipeline = new FacePipeline(_detector, _pack.CreateAligner(), _embedder, QualityPolicy.Verification);
+        _verifier = new FaceVerifier(_pipeline, _pack.Comparator, _pack.ThresholdFor());
+    }
+
+    public void Dispose()
+    {
+        _embedder.Dispose();
+        _detector.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void ReadMain_EmptyWall_IsNoFace() => AssertUnusable(Outcome.NoFace, _pipeline.ReadMain(Wall));
+
+    [Fact]
+    public void ReadMain_TwoLargeFaces_IsSeveralFaces() =>
+        AssertUnusable(Outcome.SeveralFaces, _pipeline.ReadMain(Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego"))));
+
+    [Fact]
+    public void ReadMain_SmallFace_IsPoorQuality() =>
+        AssertUnusable(Outcome.PoorQuality, _pipeline.ReadMain(Lfw("Ahmed_Ghazi").Resize(75, 75)));
+
+    [Fact]
+    public void ReadAll_TwoFaces_ReadsEachForItself()
+    {
+        var readings = _pipeline.ReadAll(Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego")));
+
+        Assert.Equal(2, readings.Count);
+        Assert.All(readings, read => Assert.IsType<FaceReading.Usable>(read.Reading));
+    }
+
+    [Fact]
+    public void Compare_SamePhoto_Matches() =>
+        Assert.Equal(Outcome.Match, _verifier.Compare(Lfw("Ahmed_Ghazi"), Lfw("Ahmed_Ghazi")).Outcome);
+
+    [Fact]
+    public void Compare_TwoPeople_DoNotMatch() =>
+        Assert.Equal(Outcome.NoMatch, _verifier.Compare(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego")).Outcome);
+
+    [Fact]
+    public void Compare_SecondPhotoWithoutAFace_SaysWhichPhoto()
+    {
+        var decision = _verifier.Compare(Lfw("Ahmed_Ghazi"), Wall);
+
+        Assert.Equal((Outcome.NoFace, null), (decision.Outcome, decision.Score));
+        Assert.StartsWith("Second photo:", Assert.Single(decision.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Claim_FifteenFramesOfThePerson_Matches()
+    {
+        var claim = _verifier.Begin(Template("Ahmed_Ghazi"));
+        for (int i = 0; i < 14; i++)
+            Assert.Equal(Outcome.Undecided, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
+
+        Assert.Equal(Outcome.Match, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
+    }
+
+    [Fact]
+    public void Claim_FaceLostForOneFrame_BeginsAnew()
+    {
+        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 2);
+        claim.Add(Lfw("Ahmed_Ghazi"));
+        claim.Add(Wall);
+
+        Assert.Equal(Outcome.Undecided, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
+        Assert.Equal(Outcome.Match, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
+    }
+
+    [Fact]
+    public void Claim_FaceJumpsElsewhere_BeginsAnew()
+    {
+        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 2);
+        claim.Add(Beside(Lfw("Ahmed_Ghazi"), Wall));
+
+        Assert.Equal(Outcome.Undecided, claim.Add(Beside(Wall, Lfw("Ahmed_Ghazi"))).Outcome);
+    }
+
+    [Fact]
+    public void Claim_SeveralFaces_CountForNothing()
+    {
+        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 1);
+
+        Assert.Equal(Outcome.Undecided, claim.Add(Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego"))).Outcome);
+        Assert.Equal(Outcome.SeveralFaces, claim.Conclude().Outcome);
+    }
+
+    [Fact]
+    public void Claim_NoFrame_ConcludesNoFace() => Assert.Equal(Outcome.NoFace, _verifier.Begin(Template("Ahmed_Ghazi")).Conclude().Outcome);
+
+    [Fact]
+    public void VerifyPhotos_OneUnusableAmongThem_DecidesByTheOthers() =>
+        Assert.Equal(Outcome.Match, _verifier.VerifyPhotos([Wall, Lfw("Ahmed_Ghazi"), Lfw("Ahmed_Ghazi")], Template("Ahmed_Ghazi")).Outcome);
+
+    [Fact]
+    public void Verify_TemplateOfAnotherModel_Throws()
+    {
+        var foreign = new Template("x", "other", [new Embedding("other", [1, 2])], [], DateTimeOffset.UnixEpoch);
+
+        Assert.Throws<InvalidOperationException>(() => _verifier.Verify(_pipeline.ReadMain(Lfw("Ahmed_Ghazi")), foreign));
+    }
+
+    [Fact]
+    public void Constructor_ThresholdOfAnotherModel_Throws() =>
+        Assert.Throws<ArgumentException>(() => new FaceVerifier(_pipeline, _pack.Comparator, new Threshold(0.5, "other", null, "")));
+
+    [Fact]
+    public void Watch_KnownAndUnknownFace_EachGetsItsOwnAnswer()
+    {
+        var watch = new FaceWatch(_pipeline, _pack.Comparator, _pack.ThresholdFor(), [Template("Ahmed_Ghazi")], window: 2);
+        var both = Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego"));
+
+        Assert.All(watch.Add(both), face => Assert.Equal(Outcome.Undecided, face.Decision.Outcome));
+        var answers = watch.Add(both).OrderBy(face => face.Face.Box.X).Select(face => (face.Decision.Outcome, face.Name));
+
+        Assert.Equal([(Outcome.Match, "Ahmed_Ghazi"), (Outcome.NoMatch, null)], answers);
+    }
+
+    [Fact]
+    public void Watch_NobodyEnrolled_EveryFaceIsUnknown()
+    {
+        var watch = new FaceWatch(_pipeline, _pack.Comparator, _pack.ThresholdFor(), []);
+
+        Assert.Equal(Outcome.NoMatch, Assert.Single(watch.Add(Lfw("Ahmed_Ghazi"))).Decision.Outcome);
+    }
+
+    private static Photo Wall { get; } = Photo.FromGrey(250, 250, Enumerable.Repeat((byte)128, 250 * 250).ToArray());
+
+    private Template Template(string person)
+    {
+        var reading = Assert.IsType<FaceReading.Usable>(_pipeline.ReadMain(Lfw(person)));
+        return new Template(person, _pack.Id, [reading.Embedding], [reading.Quality], DateTimeOffset.UnixEpoch);
+    }
+
+    private static void AssertUnusable(Outcome outcome, FaceReading reading)
+    {
+        var unusable = Assert.IsType<FaceReading.Unusable>(reading);
+        Assert.Equal(outcome, unusable.Outcome);
+        Assert.NotEmpty(unusable.Reasons);
+    }
+
+    private static Photo Lfw(string person) => PhotoReader.Read(TestData.Require($"lfw-dev/images/{person}/{person}_0001.jpg"));
+
+    internal static Photo Beside(Photo left, Photo right)
+    {
+        int width = left.Width + right.Width;
+        var rgb = new byte[3 * width * left.Height];
+        for (int y = 0; y < left.Height; y++)
+        {
+            left.Rgb.Slice(3 * y * left.Width, 3 * left.Width).CopyTo(rgb.AsSpan(3 * y * width));
+            right.Rgb.Slice(3 * y * right.Width, 3 * right.Width).CopyTo(rgb.AsSpan(3 * (y * width + left.Width)));
+        }
+        return Photo.FromRgb(width, left.Height, rgb);
+    }
+}
