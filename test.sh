@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds Semblance and runs every test. On Debian 12 and Ubuntu it first installs what the tests need (apt packages); the .NET SDK
+# must be there. The last line is the sum: N passed, N failed, N skipped. Exit code 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+packages=(libgtk-3-0 libdrm2 libatomic1 opencv-data ffmpeg fonts-dejavu-core)
+
+finish() { echo "$1 passed, $2 failed, $3 skipped"; [ "$2" -eq 0 ]; exit; }
+
+install_packages() {
+    if ! command -v dpkg-query >/dev/null; then
+        echo "This is no Debian or Ubuntu: nothing is installed. Tests of OpenCV, video and pictures need what the packages ${packages[*]} hold."
+        return 0
+    fi
+    local missing=() installed
+    # With what each provides: Ubuntu 24.04 calls libgtk-3-0 libgtk-3-0t64.
+    installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package} ${Provides}\n' | grep '^ii' | tr -s ' ,' '\n')
+    for package in "${packages[@]}"; do
+        grep -qx -- "$package" <<<"$installed" || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { echo "Run as root first: apt-get install -y ${missing[*]}"; return 1; }
+        as_root=(sudo)
+    fi
+    echo "Installing ${missing[*]}"
+    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+command -v dotnet >/dev/null || { echo "The .NET SDK is missing (global.json says which): https://dotnet.microsoft.com/download"; finish 0 1 0; }
+install_packages || { echo "The packages could not be installed."; finish 0 1 0; }
+dotnet build Semblance.slnx -c Release --nologo -v minimal -clp:NoSummary || { echo "The build failed."; finish 0 1 0; }
+
+export SEMBLANCE_DATA="${SEMBLANCE_DATA:-$(cd .. && pwd)/shared/data}"
+[ -d "$SEMBLANCE_DATA" ] || echo "$SEMBLANCE_DATA is missing: tests on real photos and videos are skipped. SEMBLANCE_DATA names another folder."
+# libtorch reads these once, before a program starts; semblance-train sets them for itself.
+export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0
+
+passed=0 failed=0 skipped=0 broken=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for project in tests/*/; do
+    name=$(basename "$project")
+    echo "== $name"
+    timeout --kill-after=30 1200 "artifacts/bin/$name/release/$name" --progress off --ansi off --output Normal 2>&1 | tee "$log"
+    code=${PIPESTATUS[0]}
+    count() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
+    passed=$((passed + $(count succeeded)))
+    failed=$((failed + $(count failed)))
+    skipped=$((skipped + $(count skipped)))
+    # Crashed, hung, or without a single test: not what the summary's numbers can say.
+    if [ "$code" -ne 0 ] && [ "$(count failed)" -eq 0 ]; then
+        echo "$name ended with exit code $code."
+        broken=$((broken + 1))
+    fi
+done
+finish "$passed" $((failed + broken)) "$skipped"
