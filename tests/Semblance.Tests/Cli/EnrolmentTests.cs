@@ -78,8 +78,8 @@ public sealed class EnrolmentTests : IDisposable
             return; // the profile folder's own protection holds there
         foreach (string file in Directory.GetFiles(folder))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        foreach (string private_ in (string[])[folder, Path.GetDirectoryName(folder)!])
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(private_));
+        foreach (string closed in (string[])[folder, Path.GetDirectoryName(folder)!, _semblance.Home])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(closed));
     }
 
     [Fact]
