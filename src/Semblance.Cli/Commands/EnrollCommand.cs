@@ -131,7 +131,7 @@ internal static class EnrollCommand
             }
             var usable = (FaceReading.Usable)reading;
             Usable++;
-            int place = Best.FindIndex(candidate => candidate.Reading.Quality.Rank < usable.Quality.Rank);
+            int place = Best.FindIndex(candidate => candidate.Reading.Quality.Rank() < usable.Quality.Rank());
             if (place < 0 && Best.Count == size)
                 return;
             Best.Insert(place < 0 ? Best.Count : place, new Candidate(frame.Name, frame.Index, frame.Time.TotalSeconds, TrueImage(frame.Photo, usable.Face), usable));

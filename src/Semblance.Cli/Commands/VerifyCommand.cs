@@ -35,11 +35,9 @@ internal static class VerifyCommand
         using var feed = FrameFeed.Open(arguments, cancellation);
         Terminal.Note("Liveness is not checked by this version: a photo or a recording of the person is accepted too.");
 
-        var decision = ProgressDisplay.Run($"Verifying {name}", feed.Total, report =>
-        {
-            var frames = feed.Read(report, cancellation).Select(frame => frame.Photo);
-            return feed.IsPhotos ? verifier.VerifyPhotos(frames, template) : FollowFrames(verifier.Begin(template), frames);
-        });
+        var decision = feed.IsPhotos
+            ? ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template))
+            : ProgressDisplay.Run($"Verifying {name}", MeanOfFrames.LessonWindow, report => Follow(verifier.Begin(template), feed.Read((_, _) => { }, cancellation), report));
 
         terminal.Document(new
         {
@@ -56,12 +54,13 @@ internal static class VerifyCommand
         return ExitCode.Of(decision);
     }
 
-    private static Decision FollowFrames(ClaimVerification claim, IEnumerable<Photo> frames)
+    private static Decision Follow(ClaimVerification claim, IEnumerable<Frame> frames, Action<double, string?> report)
     {
         foreach (var frame in frames)
         {
-            if (claim.Add(frame).Outcome != Outcome.Undecided)
+            if (claim.Add(frame.Photo).Outcome != Outcome.Undecided)
                 break;
+            report(claim.FramesThatCount, null);
         }
         return claim.Conclude();
     }

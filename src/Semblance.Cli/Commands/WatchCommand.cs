@@ -53,7 +53,7 @@ internal static class WatchCommand
                     var faces = watch.Add(frame.Photo);
                     log.Add(frame, faces);
                     terminal.Document(ToJson(frame, faces));
-                    report(frame.Index, $"Watching, {feed.Count / clock.Elapsed.TotalSeconds:0.0} frames/s");
+                    report(feed.Count, $"Watching, {feed.Count / clock.Elapsed.TotalSeconds:0.0} frames/s");
                     if (video is null && window is null)
                         continue;
                     var painted = frame.Photo.Draw(faces.Select(Paint));
@@ -135,6 +135,8 @@ internal static class WatchCommand
 
         private AnnotatedVideoWriter? _writer;
         private Frame? _waiting;
+        private int _width;
+        private int _height;
 
         public void Write(Frame frame)
         {
@@ -162,8 +164,6 @@ internal static class WatchCommand
             (_width, _height) = (first.Photo.Width, first.Photo.Height);
             Append(first.Photo);
         }
-
-        private int _width, _height;
 
         // Photos of a folder differ in size; a video does not.
         private void Append(Photo photo) => _writer!.Write(photo.Resize(_width, _height));

@@ -56,6 +56,7 @@ internal sealed class FolderGallery(string folder)
         if (Has(name) && !replace)
             throw Taken(name);
 
+        MakeFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         MakeFolder(folder);
         string fresh = Aside("new");
         string old = Aside("old");

@@ -16,18 +16,19 @@ internal sealed class FrameFeed : IDisposable
 
     private readonly IFrameSource _source;
     private readonly TimeSpan _limit;
+    private readonly bool _isFolder;
     private TimeSpan? _first;
     private TimeSpan _last;
 
     private FrameFeed(IFrameSource source, bool isPhotos, double? seconds, bool endless)
     {
-        (_source, IsPhotos) = (source, isPhotos);
+        (_source, IsPhotos, _isFolder) = (source, isPhotos, Directory.Exists(source.Name));
         _limit = seconds is { } number ? TimeSpan.FromSeconds(number) : source.IsLive && !endless ? s_liveLimit : TimeSpan.MaxValue;
     }
 
     public string Name => _source.Name;
 
-    /// <summary>How many frames the source has, before the range is cut; null where nobody knows.</summary>
+    /// <summary>How many frames there are; null where nobody knows.</summary>
     public int? Total => _source.Count;
 
     /// <summary>Whether these are photos, which are no sequence in time.</summary>
@@ -74,7 +75,7 @@ internal sealed class FrameFeed : IDisposable
             Count++;
             _last = frame.Time;
             yield return frame;
-            report(frame.Index + 1, null);
+            report(Count, null);
         }
         if (Count == 0)
             throw new UsageException($"{Name}: there is no frame to look at.");
@@ -91,7 +92,7 @@ internal sealed class FrameFeed : IDisposable
             frame = _source.Read(cancellation);
             return frame is not null;
         }
-        catch (PhotoException e) when (Total > 1)
+        catch (PhotoException e) when (_isFolder)
         {
             Terminal.Note($"semblance: {e.Message} It is passed over.");
             return true;

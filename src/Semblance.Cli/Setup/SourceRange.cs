@@ -40,7 +40,10 @@ internal sealed class SourceRange : IFrameSource
 
     public string Name => _source.Name;
 
-    public int? Count => _source.Count;
+    /// <summary>The frames of the part, where both its ends are shares of the clip; otherwise nobody knows beforehand.</summary>
+    public int? Count => _source.Count is { } all && (_from is null or { IsShare: true }) && (_to is null or { IsShare: true })
+        ? (int)(Math.Ceiling((_to?.Value ?? 1) * all) - Math.Ceiling((_from?.Value ?? 0) * all))
+        : null;
 
     public bool IsLive => _source.IsLive;
 
@@ -48,9 +51,9 @@ internal sealed class SourceRange : IFrameSource
     {
         while (_source.Read(cancellation) is { } frame)
         {
-            if (_to is { } to && to.IsReachedBy(frame, Count))
+            if (_to is { } to && to.IsReachedBy(frame, _source.Count))
                 return null;
-            if (_from is not { } from || from.IsReachedBy(frame, Count))
+            if (_from is not { } from || from.IsReachedBy(frame, _source.Count))
                 return frame;
         }
         return null;

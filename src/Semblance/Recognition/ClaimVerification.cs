@@ -31,6 +31,9 @@ public sealed class ClaimVerification
     /// <summary>How many usable frames there were.</summary>
     public int UsableFrames => Frames - _unusable.Count;
 
+    /// <summary>How many of them count towards the decision: those since the face was last lost, at most the window.</summary>
+    public int FramesThatCount => _mean.Count;
+
     /// <summary>Takes the next frame; the answer is <see cref="Outcome.Undecided"/> until enough usable frames came one after another.</summary>
     /// <exception cref="InvalidOperationException">The template was made by another model.</exception>
     public Decision Add(Photo frame)

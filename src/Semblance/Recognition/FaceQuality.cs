@@ -24,7 +24,7 @@ public sealed record FaceQuality(float Side, double Margin, double Sharpness, do
     /// Orders faces of one person for enrolment, 0 (worst) to 1: the product of symmetry, sharpness and size, where sharpness beyond
     /// 0.15 and sides beyond 160 pixels add nothing. A rule of thumb, no probability.
     /// </summary>
-    public double Rank => Math.Max(0, Symmetry) * Math.Min(1, Sharpness / 0.15) * Math.Min(1, Side / 160);
+    public double Rank() => Math.Max(0, Symmetry) * Math.Min(1, Sharpness / 0.15) * Math.Min(1, Side / 160);
 
     /// <summary>Measures a face in its photo.</summary>
     public static FaceQuality Measure(Photo photo, Face face)

@@ -15,12 +15,12 @@ public sealed class EnrolmentTests : IDisposable
     {
         string clip = CommandLine.Clip("person-a");
 
-        var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "5%", "--json");
+        var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%", "--json");
         var same = _semblance.Run("verify", "anna", "--from", clip, "--from-time", "33%", "--json");
         var other = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-g"), "--json");
 
         Assert.Equal(0, enrolled.ExitCode);
-        Assert.Equal(15, enrolled.Json.GetProperty("frames").GetInt32());
+        Assert.Equal(6, enrolled.Json.GetProperty("frames").GetInt32());
         Assert.Single(enrolled.Json.GetProperty("taken").EnumerateArray());
         Assert.Equal((0, "Match", 15), (same.ExitCode, same.Outcome, same.Json.GetProperty("frames").GetInt32()));
         Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
@@ -78,8 +78,8 @@ public sealed class EnrolmentTests : IDisposable
             return; // the profile folder's own protection holds there
         foreach (string file in Directory.GetFiles(folder))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        foreach (string private_ in (string[])[folder, Path.GetDirectoryName(folder)!])
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(private_));
+        foreach (string closed in (string[])[folder, Path.GetDirectoryName(folder)!, _semblance.Home])
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(closed));
     }
 
     [Fact]
