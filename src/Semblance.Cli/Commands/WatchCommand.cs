@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Recognition;

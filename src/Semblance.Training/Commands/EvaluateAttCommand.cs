@@ -37,6 +37,8 @@ internal static class EvaluateAttCommand
         var recipe = RecipeJson.Change(Recipe.Named(arguments.GetRequiredValue(s_recipe)), arguments.GetValue(s_set) ?? []);
         int folds = arguments.GetValue(s_folds);
         string? folder = arguments.GetValue(s_report);
+        if (folder is not null)
+            PictureFont.Require();
         var validation = new CrossValidation(AttFaces.Read(arguments.GetRequiredValue(s_data)), folds, recipe, arguments.GetValue(s_inner), folder is null ? null : Path.Combine(folder, "folds"));
 
         using var interrupt = new Interrupt();

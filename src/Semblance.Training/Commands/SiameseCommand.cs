@@ -52,6 +52,7 @@ internal static class SiameseCommand
             throw new DataException($"{folder} already holds a pack{(resume ? ": its training is finished, there is nothing to resume" : "")}. Give another --out, or --overwrite.");
         if (resume && !File.Exists(checkpoint))
             throw new DataException($"{checkpoint}: there is no checkpoint to resume from.");
+        PictureFont.Require();
         if (AttFaces.LooksLike(data) && AttFaces.Check(data) is { Count: > 0 } problems)
             Console.Error.WriteLine($"{data} looks like the AT&T Database of Faces and is not whole: {string.Join("; ", problems.Take(5))}{(problems.Count > 5 ? $"; and {problems.Count - 5} more" : "")}.");
 

@@ -1,9 +1,9 @@
 using Semblance.Detection;
 using Semblance.Imaging;
 
-namespace Semblance.Tests.Recognition;
+namespace Semblance.Tests.Detection;
 
-public class PhotoPainterTests
+public class FacePainterTests
 {
     private static readonly Photo s_black = Photo.FromGrey(240, 240, new byte[240 * 240]);
 
@@ -25,9 +25,9 @@ public class PhotoPainterTests
     {
         PaintedBox Labelled(string text) => new(new Box(50, 60, 100, 80), BoxColour.Orange, text);
 
-        var anna = PhotoPainter.Draw(s_black, [Labelled("Anna 7")], typeface: null);
-        var otto = PhotoPainter.Draw(s_black, [Labelled("Otto 7")], typeface: null);
-        var plain = PhotoPainter.Draw(s_black, [Labelled("      ")], typeface: null);
+        var anna = FacePainter.Draw(s_black, [Labelled("Anna 7")], typeface: null);
+        var otto = FacePainter.Draw(s_black, [Labelled("Otto 7")], typeface: null);
+        var plain = FacePainter.Draw(s_black, [Labelled("      ")], typeface: null);
 
         Assert.False(anna.Rgb.SequenceEqual(otto.Rgb));
         Assert.False(anna.Rgb.SequenceEqual(plain.Rgb));

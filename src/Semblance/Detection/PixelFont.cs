@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Semblance.Imaging;
+namespace Semblance.Detection;
 
 /// <summary>Letters of 5 x 7 dots for systems without any font: capitals, digits and a few marks; anything else shows as a question mark.</summary>
 internal static class PixelFont

@@ -1,7 +1,7 @@
-using Semblance.Detection;
+using Semblance.Imaging;
 using SkiaSharp;
 
-namespace Semblance.Imaging;
+namespace Semblance.Detection;
 
 /// <summary>The colours of the live loop.</summary>
 public enum BoxColour
@@ -26,7 +26,7 @@ public sealed record PaintedBox(Box Box, BoxColour Colour, string? Text = null);
 /// Draws boxes and labels into a copy of a photo. Labels use a font of the system; where it has none (a bare container), a small
 /// built-in pixel font with the letters A to Z, digits and a few marks, and a question mark for the rest. Thread-safe.
 /// </summary>
-public static class PhotoPainter
+public static class FacePainter
 {
     private static readonly Lazy<SKTypeface?> s_typeface = new(FindTypeface);
 
