@@ -63,8 +63,8 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
             return functional.normalize(both, p: 2, dim: 1);
     }
 
-    // Convolutions run about 1.7 times as fast where the channels of a pixel lie side by side (NHWC). TorchSharp has no memory
-    // format argument; permuting, copying and permuting back leaves the shape and changes the strides. All layers keep the order.
+    // Convolutions run faster where the channels of a pixel lie side by side (NHWC). TorchSharp has no memory format argument;
+    // permuting, copying and permuting back leaves the shape and changes the strides. All layers keep the order.
     private static Tensor ChannelsLast(Tensor x)
     {
         using var permuted = x.permute(0, 2, 3, 1);

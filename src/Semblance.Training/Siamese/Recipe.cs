@@ -26,8 +26,8 @@ public sealed record Recipe
     /// <summary>What the field has learned since, from the same 35 people: docs/accuracy.md says how it was chosen.</summary>
     public static Recipe Strong { get; } = new()
     {
-        Name = "strong", Network = ResidualNetwork.Name, Objective = Objective.Margin, Augment = true,
-        Epochs = 40, BatchSize = 70, LearningRate = 3e-3, WeightDecay = 0.01, Anneal = true, Margin = 0.2,
+        Name = "strong", Network = ResidualNetwork.Name, Objective = Objective.Margin, Augment = true, Mirror = true,
+        Epochs = 100, BatchSize = 70, LearningRate = 3e-3, WeightDecay = 0.01, Anneal = true, Margin = 0.2,
     };
 
     /// <summary>Its name.</summary>
@@ -77,9 +77,6 @@ public sealed record Recipe
 
     /// <summary>Whether an embedding is that of the face and its mirror image together.</summary>
     public bool Mirror { get; init; }
-
-    /// <summary>Share of a batch's people that are blended with another one into a person who does not exist, 0 to 1.</summary>
-    public double Blend { get; init; }
 
     /// <summary>Whether training photos are varied (geometry, light, blur, noise, occlusion).</summary>
     public bool Augment { get; init; }
