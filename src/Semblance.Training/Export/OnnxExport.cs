@@ -19,16 +19,20 @@ public static class OnnxExport
         using var scope = TorchScope.Enter();
         var graph = new OnnxGraph(network.GetName());
         string face = graph.Input("face", -1, 1, EmbeddingNetwork.Height, EmbeddingNetwork.Width);
-        string embedding = Layers(graph, face, network.Layers);
-        if (network.Mirror)
-        {
-            // A slice that runs backwards along the width.
-            string mirrored = graph.Node("Slice", [face, graph.Integers(-1), graph.Integers(long.MinValue), graph.Integers(3), graph.Integers(-1)]);
-            embedding = Unit(graph, graph.Node("Add", [embedding, Layers(graph, mirrored, network.Layers)]));
-        }
+        string embedding = network.Mirror ? WithMirrorImage(graph, face, network) : Layers(graph, face, network.Layers);
         graph.NamedNode("Identity", "embedding", [embedding]);
         graph.Output("embedding", -1, network.Dimension);
         return graph.ToBytes();
+    }
+
+    // The faces and, behind them, their mirror images (a slice that runs backwards along the width) go through one set of weights;
+    // the two halves of the result are added.
+    private static string WithMirrorImage(OnnxGraph graph, string face, EmbeddingNetwork network)
+    {
+        string mirrored = graph.Node("Slice", [face, graph.Integers(-1), graph.Integers(long.MinValue), graph.Integers(3), graph.Integers(-1)]);
+        string all = Layers(graph, graph.Node("Concat", [face, mirrored], ("axis", 0L)), network.Layers);
+        string halves = graph.Node("Reshape", [all, graph.Integers(2, -1, network.Dimension)]);
+        return Unit(graph, graph.Node("ReduceSum", [halves, graph.Integers(0)], ("keepdims", 0L)));
     }
 
     private static string Layers(OnnxGraph graph, string x, Sequential layers)
