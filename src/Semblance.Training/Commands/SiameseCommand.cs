@@ -134,6 +134,7 @@ internal static class SiameseCommand
             ["parameters"] = network.ParameterCount,
             ["seconds"] = time.TotalSeconds,
             ["epochs"] = JsonSerializer.SerializeToNode(result.History, RecipeJson.Options),
+            ["costs"] = JsonSerializer.SerializeToNode(result.Costs, RecipeJson.Options),
             ["metrics"] = metrics.DeepClone(),
         };
         File.WriteAllText(Path.Combine(folder, "training.json"), summary.ToJsonString(RecipeJson.Options));

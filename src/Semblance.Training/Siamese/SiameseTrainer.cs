@@ -12,7 +12,15 @@ namespace Semblance.Training.Siamese;
 /// <param name="Network">The network, set to inference. The caller disposes it.</param>
 /// <param name="History">One record for each epoch.</param>
 /// <param name="Finished">False where it was stopped early; the checkpoint then holds what was done.</param>
-public sealed record TrainingResult(EmbeddingNetwork Network, IReadOnlyList<EpochRecord> History, bool Finished);
+/// <param name="Costs">What the epochs that were finished in this run cost.</param>
+public sealed record TrainingResult(EmbeddingNetwork Network, IReadOnlyList<EpochRecord> History, bool Finished, IReadOnlyList<EpochCost> Costs);
+
+/// <summary>What the steps of one epoch cost, without measuring and checkpoints. In a resumed run the first one counts the steps of this run only.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Images">Photos that were embedded.</param>
+/// <param name="Seconds">Time that passed.</param>
+/// <param name="CpuSeconds">Processor time of the whole process, all threads together.</param>
+public sealed record EpochCost(int Epoch, int Images, double Seconds, double CpuSeconds);
 
 /// <summary>
 /// The training loop of Siamese networks. Everything random is drawn from the seed, the epoch and the step, so a resumed run ends at
@@ -53,21 +61,25 @@ public sealed class SiameseTrainer
 
         var pace = new Pace(progress, _recipe.Epochs, objective.Epoch(0).Count);
         var sinceCheckpoint = Stopwatch.StartNew();
+        var costs = new List<EpochCost>();
         while (state.Epoch < _recipe.Epochs)
         {
             var batches = objective.Epoch(state.Epoch);
+            var (images, clock, processor) = (0, Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             while (state.Step < batches.Count)
             {
                 if (cancellation.IsCancellationRequested)
                 {
                     Save(state, network, objective, optimizer);
-                    return new TrainingResult(network, state.History, Finished: false);
+                    return new TrainingResult(network, state.History, Finished: false, costs);
                 }
                 SetLearningRate(optimizer, state.Epoch * (long)batches.Count + state.Step, _recipe.Epochs * (long)batches.Count);
                 var (loss, correct, count) = Step(network, objective, optimizer, batches[state.Step], state);
                 state = state with { Step = state.Step + 1, LossSum = state.LossSum + loss * count, Correct = state.Correct + correct, Count = state.Count + count };
+                images += batches[state.Step - 1].Images.Count;
                 pace.Report(state, batches[state.Step - 1].Images.Count);
             }
+            costs.Add(new EpochCost(state.Epoch + 1, images, clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds));
             var (heldOutLoss, heldOutAccuracy) = Measure(network, objective);
             var record = new EpochRecord(state.Epoch + 1, state.LossSum / state.Count, (double)state.Correct / state.Count, heldOutLoss, heldOutAccuracy);
             state = state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, Correct = 0, Count = 0, History = [.. state.History, record] };
@@ -79,7 +91,7 @@ public sealed class SiameseTrainer
         }
         Save(state, network, objective, optimizer);
         network.eval();
-        return new TrainingResult(network, state.History, Finished: true);
+        return new TrainingResult(network, state.History, Finished: true, costs);
     }
 
     private (double Loss, long Correct, int Count) Step(EmbeddingNetwork network, TrainingObjective objective, optim.Optimizer optimizer, TrainingBatch batch, TrainingState state)
