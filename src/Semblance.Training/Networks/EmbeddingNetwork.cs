@@ -52,23 +52,13 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     /// <returns><c>N x <see cref="Dimension"/></c>.</returns>
     public override Tensor forward(Tensor input)
     {
-        using var channelsLast = ChannelsLast(input);
-        var embeddings = layers.forward(channelsLast);
+        var embeddings = layers.forward(input);
         if (training || !Mirror)
             return embeddings;
         using (embeddings)
-        using (var mirrored = channelsLast.flip(3))
+        using (var mirrored = input.flip(3))
         using (var others = layers.forward(mirrored))
         using (var both = embeddings + others)
             return functional.normalize(both, p: 2, dim: 1);
-    }
-
-    // Convolutions run faster where the channels of a pixel lie side by side (NHWC). TorchSharp has no memory format argument;
-    // permuting, copying and permuting back leaves the shape and changes the strides. All layers keep the order.
-    private static Tensor ChannelsLast(Tensor x)
-    {
-        using var permuted = x.permute(0, 2, 3, 1);
-        using var copied = permuted.contiguous();
-        return copied.permute(0, 3, 1, 2);
     }
 }
