@@ -1,18 +1,26 @@
 using System.CommandLine;
-using Semblance.Benchmarks;
+using System.CommandLine.Invocation;
+using Semblance.Benchmarks.Commands;
+using Semblance.Benchmarks.Output;
 
-var root = new RootCommand("Measures Semblance. Each command prints a table, or with --json one JSON document.")
+var root = new RootCommand("Measures Semblance, each figure beside a rival in the same run. Ratios over 1 are in Semblance's favour.")
 {
-    LoopBenchmark.Create(),
-    StartBenchmark.Create(),
-    TrainBenchmark.Create(),
+    LoopCommand.Create(),
+    StartCommand.Create(),
+    TrainCommand.Create(),
 };
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction wrong)
+{
+    wrong.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0;
+    wrong.Invoke(parsed);
+    return ExitCode.BadInput;
+}
 try
 {
-    return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
-catch (BenchmarkException e)
+catch (Exception failure)
 {
-    Console.Error.WriteLine(e.Message);
-    return 3;
+    return Failure.Report(failure);
 }

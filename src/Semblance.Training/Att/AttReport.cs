@@ -41,4 +41,20 @@ public static class AttReport
             folds.Average(fold => fold.Seconds),
             folds.Average(fold => fold.CpuSeconds));
     }
+
+    /// <summary>
+    /// The networks of all seeds as one: the score of a pair is the mean of their scores. What it costs is all their trainings and
+    /// all their embeddings.
+    /// </summary>
+    /// <param name="validation">The cross-validation they belong to.</param>
+    /// <param name="seeds">The folds of each seed, in the same order.</param>
+    public static VerificationResult Together(CrossValidation validation, IReadOnlyList<IReadOnlyList<FoldResult>> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        var folds = seeds[0].Select((fold, f) => fold with
+        {
+            Similarities = [.. fold.Similarities.Select((_, pair) => seeds.Average(seed => seed[f].Similarities[pair]))],
+        });
+        return VerificationMetrics.Compute(Pairs(validation, [.. folds]));
+    }
 }

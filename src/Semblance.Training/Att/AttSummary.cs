@@ -7,12 +7,13 @@ namespace Semblance.Training.Att;
 
 /// <summary>
 /// The JSON of <c>semblance-train evaluate-att</c>: <c>eer</c>, <c>auc</c>, <c>tarAtFmr</c> and <c>accuracyAtHalf</c> as means over the
-/// seeds, <c>std</c> with their standard deviations, <c>perFold</c> with each fold's means, and <c>seeds</c> with every seed in full.
+/// seeds, <c>std</c> with their standard deviations, <c>perFold</c> with each fold's means, <c>seeds</c> with every seed in full, and
+/// <c>together</c> with the networks of all seeds judged as one (null for a single seed).
 /// </summary>
 public static class AttSummary
 {
     /// <summary>Builds the document.</summary>
-    public static JsonObject ToJson(Recipe recipe, bool inner, IReadOnlyList<SeedReport> seeds)
+    public static JsonObject ToJson(Recipe recipe, bool inner, IReadOnlyList<SeedReport> seeds, VerificationResult? together)
     {
         ArgumentNullException.ThrowIfNull(seeds);
         var pooled = seeds.Select(seed => seed.Pooled).ToList();
@@ -23,6 +24,7 @@ public static class AttSummary
         summary["std"] = Rates(pooled, Deviation);
         summary["std"]!["accuracyAtHalf"] = Deviation([.. seeds.Select(seed => seed.AccuracyAtHalf)]);
         summary["perFold"] = new JsonArray([.. Enumerable.Range(0, seeds[0].PerFold.Count).Select(fold => Rates([.. seeds.Select(seed => seed.PerFold[fold])], Mean))]);
+        summary["together"] = together is null ? null : EvaluationJson.ToJson(together);
         summary["seeds"] = new JsonArray([.. seeds.Select(Seed)]);
         return summary;
     }

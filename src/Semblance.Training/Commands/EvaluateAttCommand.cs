@@ -44,19 +44,24 @@ internal static class EvaluateAttCommand
         using var interrupt = new Interrupt();
         var seeds = new List<SeedReport>();
         var curves = new List<LabelledCurve>();
+        var folded = new List<IReadOnlyList<FoldResult>>();
         IReadOnlyList<ScoredPair> pairs = [];
         foreach (int seed in arguments.GetRequiredValue(s_seeds))
         {
             var results = new List<FoldResult>();
             for (int fold = 0; fold < folds; fold++)
                 results.Add(TrainingDisplay.Run($"seed {seed} fold {fold + 1}/{folds}", progress => validation.Run(seed, fold, progress, interrupt.Token)));
+            folded.Add(results);
             seeds.Add(AttReport.Of(validation, results, comparesByDistance: recipe.Network == LessonNetwork.Name));
             pairs = AttReport.Pairs(validation, results);
             curves.Add(new LabelledCurve($"{recipe.Name}, seed {seed}", RocCurve.Compute(pairs)));
-            Console.Error.WriteLine(Words(seeds[^1]));
+            Console.Error.WriteLine($"seed {seed}: {Words(seeds[^1].Pooled)}  (EER per fold: {string.Join(" ", seeds[^1].PerFold.Select(each => Percent(each.Eer)))})");
         }
 
-        var summary = AttSummary.ToJson(recipe, arguments.GetValue(s_inner), seeds);
+        var together = folded.Count > 1 ? AttReport.Together(validation, folded) : null;
+        if (together is not null)
+            Console.Error.WriteLine($"all seeds as one: {Words(together)}");
+        var summary = AttSummary.ToJson(recipe, arguments.GetValue(s_inner), seeds, together);
         if (folder is not null)
         {
             WritePictures(folder, curves, pairs, recipe);
@@ -74,9 +79,8 @@ internal static class EvaluateAttCommand
         ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), lastSeed, recipe.Network == LessonNetwork.Name ? Comparator.Euclidean : Comparator.Cosine);
     }
 
-    private static string Words(SeedReport seed) =>
-        $"seed {seed.Seed}: EER {Percent(seed.Pooled.Eer)}  AUC {Percent(seed.Pooled.Auc)}  TAR at FMR 1 % {Percent(seed.Pooled.TarAt(0.01).Tar)}  at 0.1 % {Percent(seed.Pooled.TarAt(0.001).Tar)}"
-        + $"  (EER per fold: {string.Join(" ", seed.PerFold.Select(fold => Percent(fold.Eer)))})";
+    private static string Words(VerificationResult result) =>
+        $"EER {Percent(result.Eer)}  AUC {Percent(result.Auc)}  TAR at FMR 1 % {Percent(result.TarAt(0.01).Tar)}  at 0.1 % {Percent(result.TarAt(0.001).Tar)}";
 
     private static string Percent(double? share) => share is { } known ? $"{100 * known:F1} %" : "unknown";
 }

@@ -12,6 +12,7 @@ namespace Semblance.Training.Networks;
 public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;
+    private readonly bool _channelsLast;
 
     /// <summary>Wraps the layers of a branch.</summary>
     /// <param name="name">The network's name in recipes and packs.</param>
@@ -19,10 +20,11 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     /// <param name="dimension">How many numbers an embedding has.</param>
     /// <param name="unitLength">Whether embeddings have length 1.</param>
     /// <param name="mirror">Whether, after training, the embeddings of a face and its mirror image are added (unit length only).</param>
-    internal EmbeddingNetwork(string name, Sequential layers, int dimension, bool unitLength, bool mirror = false) : base(name)
+    /// <param name="channelsLast">Whether the layers compute with the channels of a pixel side by side in memory (docs/decisions/0006).</param>
+    internal EmbeddingNetwork(string name, Sequential layers, int dimension, bool unitLength, bool mirror = false, bool channelsLast = false) : base(name)
     {
         this.layers = layers;
-        (Dimension, UnitLength, Mirror) = (dimension, unitLength, mirror);
+        (Dimension, UnitLength, Mirror, _channelsLast) = (dimension, unitLength, mirror, channelsLast);
         RegisterComponents();
     }
 
@@ -52,13 +54,23 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     /// <returns><c>N x <see cref="Dimension"/></c>.</returns>
     public override Tensor forward(Tensor input)
     {
-        var embeddings = layers.forward(input);
+        using var ordered = _channelsLast ? ChannelsLast(input) : input.alias();
+        var embeddings = layers.forward(ordered);
         if (training || !Mirror)
             return embeddings;
         using (embeddings)
-        using (var mirrored = input.flip(3))
+        using (var mirrored = ordered.flip(3))
         using (var others = layers.forward(mirrored))
         using (var both = embeddings + others)
             return functional.normalize(both, p: 2, dim: 1);
+    }
+
+    // TorchSharp has no memory format argument, and a copy would do nothing: with one channel both orders are the same numbers in the
+    // same places. The strides alone tell Torch which of the two it is to take; every layer keeps the order of its input.
+    private static Tensor ChannelsLast(Tensor grey)
+    {
+        using var contiguous = grey.contiguous();
+        long rows = contiguous.shape[2], columns = contiguous.shape[3];
+        return contiguous.as_strided([contiguous.shape[0], 1, rows, columns], [rows * columns, 1, columns, 1]);
     }
 }

@@ -28,7 +28,7 @@ public static class LessonNetwork
                 case Linear dense: Initialise(dense.weight!, dense.bias!); break;
             }
         }
-        return new EmbeddingNetwork(Name, layers, dimension: 128, unitLength: false);
+        return new EmbeddingNetwork(Name, layers, dimension: 128, unitLength: false, channelsLast: true);
     }
 
     private static void Initialise(Tensor weight, Tensor bias)
