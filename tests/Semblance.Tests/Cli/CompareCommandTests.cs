@@ -101,16 +101,6 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("often")]
     public void Compare_FmrThatIsNoRate_ExitsWithTwo(string fmr) => Assert.Equal(2, _semblance.Run("compare", "a", "b", "--fmr", fmr).ExitCode);
 
-    [Fact]
-    public void Compare_PackOfTheUsersOwn_IsTakenFromTheEnvironment()
-    {
-        string? pack = Environment.GetEnvironmentVariable("SEMBLANCE_TEST_PACK");
-        Assert.SkipWhen(string.IsNullOrEmpty(pack), "SEMBLANCE_TEST_PACK names no trained pack.");
-        _semblance.Pack = pack;
-
-        Assert.Equal("Match", _semblance.Run("compare", CommandLine.Lfw("Ahmed_Ghazi"), CommandLine.Lfw("Ahmed_Ghazi"), "--json").Outcome);
-    }
-
     private void AssertOutcome(string outcome, string photo)
     {
         var result = _semblance.Run("compare", CommandLine.Lfw("Ahmed_Ghazi"), photo, "--json");
