@@ -11,7 +11,8 @@ namespace Semblance.Training;
 /// </summary>
 internal sealed class TorchScope : IDisposable
 {
-    // What a step may allocate on the managed heap before the collector has to run: batches of images are copied through it.
+    // What a step may allocate on the managed heap: batches of images are copied through it. Work beyond that lets the collector run
+    // again; only the export of the lesson's 75 MB gets there, and it has made its last scalar by then.
     private const long ManagedBytes = 192L << 20;
 
     private readonly DisposeScope _tensors;
@@ -20,10 +21,13 @@ internal sealed class TorchScope : IDisposable
     private TorchScope(DisposeScope tensors, bool holdsCollector) => (_tensors, _holdsCollector) = (tensors, holdsCollector);
 
     /// <summary>Begins a stretch; inside another one, only the tensors are scoped anew.</summary>
+    /// <exception cref="InsufficientMemoryException">The memory of a step cannot be set aside, so the collector could run in it.</exception>
     public static TorchScope Enter()
     {
         bool outermost = GCSettings.LatencyMode != GCLatencyMode.NoGCRegion;
-        return new TorchScope(torch.NewDisposeScope(), outermost && GC.TryStartNoGCRegion(ManagedBytes));
+        if (outermost && !GC.TryStartNoGCRegion(ManagedBytes))
+            throw new InsufficientMemoryException($"A training step needs {ManagedBytes >> 20} MB of memory beside its tensors, and they are not to be had.");
+        return new TorchScope(torch.NewDisposeScope(), outermost);
     }
 
     /// <summary>Ends it.</summary>
