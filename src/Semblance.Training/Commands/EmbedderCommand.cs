@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Export;
@@ -15,7 +16,7 @@ internal static class EmbedderCommand
 {
     private static readonly Option<string> s_data = new("--data") { Description = "A collection of aligned faces: labelled/IDENTITY/*.jpg and unlabelled/SET/*.jpg, 120 x 120 pixels.", Required = true };
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "The teacher's ONNX file: N x 3 x 112 x 112, RGB 0..255, aligned by the five-point template.", Required = true };
-    private static readonly Option<string> s_out = new("--out") { Description = "Where checkpoints, embedder.onnx and training.json go. Choose a folder that lasts: a training takes hours.", Required = true };
+    private static readonly Option<string> s_out = new("--out") { Description = "Where checkpoints, embedder.onnx, training.json and curves.png go. Choose a folder that lasts: a training takes hours.", Required = true };
     private static readonly Option<int?> s_epochs = new("--epochs") { Description = "Times the faces are gone through, in all." };
     private static readonly Option<int?> s_decay = new("--decay") { Description = "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them." };
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
@@ -40,6 +41,7 @@ internal static class EmbedderCommand
             throw new DataException($"{checkpoint}: there is no checkpoint to resume from.");
         if (!resume && File.Exists(checkpoint))
             throw new DataException($"{folder} holds a training. --resume goes on with it; another one needs another --out.");
+        PictureFont.Require();
         Directory.CreateDirectory(folder);
         TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeOf(arguments);
@@ -89,8 +91,19 @@ internal static class EmbedderCommand
         File.WriteAllBytes(fresh, model);
         File.Move(fresh, Path.Combine(folder, "embedder.onnx"), overwrite: true);
         File.WriteAllText(Path.Combine(folder, "training.json"), Summary(state).ToJsonString(RecipeJson.Options));
+        SaveCurves(Path.Combine(folder, "curves.png"), state.History);
         var last = state.History[^1];
         Console.Error.WriteLine($"epoch {last.Epoch}: loss {last.Loss:F3}, cosine {last.Cosine:F3}, nearest {100 * last.Accuracy:F1} %; strangers: cosine {last.StrangerCosine:F3}, EER {100 * last.Eer:F2} %, TAR {100 * last.Tar:F1} % at FMR 0.1 %; {last.Seconds:F0} s");
+    }
+
+    private static void SaveCurves(string file, IReadOnlyList<EmbedderEpoch> history)
+    {
+        TrainingCurves.Save(file, "Epoch",
+            new CurvePanel("Loss", "Mean loss", false, Line("varied training faces", epoch => epoch.Loss)),
+            new CurvePanel("Cosine to the teacher", "Mean cosine", false, Line("varied training faces", epoch => epoch.Cosine), Line("people never seen", epoch => epoch.StrangerCosine)),
+            new CurvePanel("People never seen, all pairs", "True accept rate", true, Line("at FMR 0.1 %", epoch => epoch.Tar)));
+
+        CurveLine Line(string label, Func<EmbedderEpoch, double?> value) => new(label, [.. history.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
     }
 
     private static JsonObject Summary(EmbedderState state) => new()
