@@ -56,6 +56,24 @@ public class GridFaceDetectorTests
     }
 
     [Fact]
+    public void Detect_SmallFaceInALargePhoto_IsFound()
+    {
+        var portrait = PhotoReader.Read(TestData.Require("scenes/portraits/0002.jpg"));
+        using var detector = Create();
+        float width = Assert.Single(detector.Detect(portrait)).Box.Width;
+        const int Width = 4000, Height = 3000, Left = 2500, Top = 1800, Face = 80;
+        var small = portrait.Resize((int)(portrait.Width * Face / width), (int)(portrait.Height * Face / width));
+        var rgb = new byte[3 * Width * Height];
+        for (int y = 0; y < small.Height; y++)
+            small.Rgb.Slice(3 * y * small.Width, 3 * small.Width).CopyTo(rgb.AsSpan(3 * ((Top + y) * Width + Left)));
+        var expected = Assert.Single(detector.Detect(small));
+
+        var actual = Assert.Single(detector.Detect(Photo.FromRgb(Width, Height, rgb)));
+
+        Assert.True((expected.Box with { X = expected.Box.X + Left, Y = expected.Box.Y + Top }).Overlap(actual.Box) > 0.7, $"{actual.Box} is not {expected.Box}");
+    }
+
+    [Fact]
     public void Detect_NetworkOfOneSize_ReducesPhotosToIt()
     {
         var photo = PhotoReader.Read(Photos("scenes/wider-val", 1).Single());
@@ -111,6 +129,15 @@ public class GridFaceDetectorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { MinScore = float.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { MaxSide = 31 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { Threads = 0 }));
+    }
+
+    [Fact]
+    public void Detect_AfterDispose_Throws()
+    {
+        var detector = Create();
+        detector.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => detector.Detect(Photo.FromGrey(1, 1, [0])));
     }
 
     private static GridFaceDetector Create() => new(File.ReadAllBytes(TestData.RequireModel(AnySize)));
