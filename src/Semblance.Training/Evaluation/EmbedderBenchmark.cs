@@ -17,12 +17,12 @@ public sealed class EmbedderBenchmark
     private const int AttBorder = 30;
 
     private readonly PairList _lfwPairs;
-    private readonly AlignedFaces _lfw;
-    private readonly AlignedFaces _att;
+    private readonly FoundFaces _lfw;
+    private readonly FoundFaces _att;
     private readonly bool[] _attGlasses;
     private readonly IReadOnlyList<(Photo Face, int Subject, bool Profile)> _cfp;
 
-    private EmbedderBenchmark(PairList lfwPairs, AlignedFaces lfw, AlignedFaces att, bool[] attGlasses, IReadOnlyList<(Photo, int, bool)> cfp) =>
+    private EmbedderBenchmark(PairList lfwPairs, FoundFaces lfw, FoundFaces att, bool[] attGlasses, IReadOnlyList<(Photo, int, bool)> cfp) =>
         (_lfwPairs, _lfw, _att, _attGlasses, _cfp) = (lfwPairs, lfw, att, attGlasses, cfp);
 
     /// <summary>Faces that a network is measured on.</summary>
@@ -37,7 +37,7 @@ public sealed class EmbedderBenchmark
     /// <exception cref="DataException">A set is missing.</exception>
     public static EmbedderBenchmark Read(string data, byte[] detector, GridOptions? options = null, string? cache = null, Action<string, int>? progress = null)
     {
-        string lfw = Require(data, "lfw-dev"), att = Require(data, "att_faces"), labelled = Require(data, "faces/labelled");
+        string lfw = Require(data, "lfw-dev"), att = Require(data, "att_faces"), faces = Require(data, "faces");
         using var finder = new GridFaceDetector(detector, options);
         string hash = $"{Convert.ToHexStringLower(SHA256.HashData(detector))} {options ?? new GridOptions()}";
         var pairs = PairList.Read(Require(data, "lfw-dev/pairs.csv"), Path.Combine(lfw, "images"));
@@ -46,10 +46,10 @@ public sealed class EmbedderBenchmark
         var glasses = File.ReadLines(Require(data, "att_glasses.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0], row => row[1] == "1");
         return new EmbedderBenchmark(
             pairs,
-            AlignedFaces.Read(lfwFiles, finder, hash, 0, cache, done => progress?.Invoke("lfw-dev", done)),
-            AlignedFaces.Read(attFiles, finder, hash, AttBorder, cache, done => progress?.Invoke("att_faces", done)),
+            FoundFaces.Read(lfwFiles, finder, hash, 0, cache, done => progress?.Invoke("lfw-dev", done)),
+            FoundFaces.Read(attFiles, finder, hash, AttBorder, cache, done => progress?.Invoke("att_faces", done)),
             [.. attFiles.Select(file => glasses[$"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}"])],
-            ReadCfp(labelled));
+            ReadCfp(faces));
     }
 
     /// <summary>Embeds every face, one after the other on the caller's thread, and measures.</summary>
@@ -135,11 +135,11 @@ public sealed class EmbedderBenchmark
         ? new ScoredPair(double.NaN, subjectA == subjectB, subjectA, subjectB, 0, FailedToAcquire: true)
         : new ScoredPair(Comparator.Cosine.Compare(a, b), subjectA == subjectB, subjectA, subjectB, 0);
 
-    private static List<(Photo, int, bool)> ReadCfp(string labelled)
+    private static IReadOnlyList<(Photo, int, bool)> ReadCfp(string faces)
     {
-        var people = Directory.EnumerateDirectories(labelled, "cfp_*").Order(StringComparer.Ordinal).TakeLast(60);
-        return [.. people.SelectMany((folder, subject) => Directory.EnumerateFiles(folder, "*.jpg").Order(StringComparer.Ordinal)
-            .Select(file => (PhotoReader.Read(file).Crop(4, 4, FivePointAligner.Side, FivePointAligner.Side), subject, Path.GetFileName(file).StartsWith('p'))))];
+        var held = HeldOutFaces.Read(faces, (split, identity) => split.Profiles.Contains(identity));
+        var people = held.Select(face => face.Identity).Distinct().Select((name, number) => (name, number)).ToDictionary(pair => pair.name, pair => pair.number);
+        return [.. held.Select(face => (face.Aligned(), people[face.Identity], face.IsProfile))];
     }
 
     private static string Require(string data, string part)

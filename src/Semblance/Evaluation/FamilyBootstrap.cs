@@ -20,6 +20,8 @@ internal sealed class FamilyBootstrap
     {
         (_scores, _thresholds) = (scores, [.. thresholds]);
         _reached = [.. thresholds.Select(scores.Tail.CountReaching)];
+        if (_reached.Any(count => count == scores.Tail.Similarity.Length && count < scores.Tail.Count))
+            throw new ArgumentException("Fewer impostor scores were kept than reach a threshold.", nameof(scores));
         var (genuine, missed) = GenuineByFamily();
         resamples = scores.Families < 2 ? 0 : resamples;
         _fmr = [.. thresholds.Select(_ => new double[resamples])];

@@ -59,11 +59,19 @@ public static class ThresholdCalibration
     public static CalibrationCondition Under(
         string name, IReadOnlyList<ScoredPair> pairs, Calibration calibration, Comparator comparator, IReadOnlyList<double> rates, CalibrationOptions? options = null)
     {
+        return Under(name, CalibrationScores.FromPairs(pairs), calibration, comparator, rates, options);
+    }
+
+    /// <summary>The same of comparisons that were collected before, with enough of the impostor scores kept.</summary>
+    /// <exception cref="ArgumentException">More impostor scores reach a threshold than were kept.</exception>
+    public static CalibrationCondition Under(
+        string name, CalibrationScores scores, Calibration calibration, Comparator comparator, IReadOnlyList<double> rates, CalibrationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(comparator);
         options ??= new CalibrationOptions();
         var rows = calibration.Rates.Where(row => rates.Contains(row.Fmr)).ToList();
-        var scores = CalibrationScores.FromPairs(pairs);
         // A similarity is the score or its negative, so the same step leads back.
         var bootstrap = new FamilyBootstrap(scores, [.. rows.Select(row => comparator.ToSimilarity(row.Score))], options.Resamples, options.Seed);
         return new CalibrationCondition(name, scores.Impostor, scores.Genuine, scores.Families,

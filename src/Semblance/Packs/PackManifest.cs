@@ -31,6 +31,9 @@ public sealed record PackManifest
     /// <summary>Thresholds with the false match rate each was calibrated to. The first is the default.</summary>
     public required IReadOnlyList<ThresholdEntry> Thresholds { get; init; }
 
+    /// <summary>The table that the thresholds were taken from; null where they were not calibrated.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Under which terms the weights may be used, in words.</summary>
     public required string Licence { get; init; }
 

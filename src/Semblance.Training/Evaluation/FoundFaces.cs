@@ -9,7 +9,7 @@ namespace Semblance.Training.Evaluation;
 /// <summary>Photos of a test set as aligned faces, in the order of their files; null where no face was found.</summary>
 /// <param name="Files">The photos.</param>
 /// <param name="Faces">112 x 112 each.</param>
-public sealed record AlignedFaces(IReadOnlyList<string> Files, IReadOnlyList<Photo?> Faces)
+public sealed record FoundFaces(IReadOnlyList<string> Files, IReadOnlyList<Photo?> Faces)
 {
     private const int Bytes = 3 * FivePointAligner.Side * FivePointAligner.Side;
 
@@ -23,7 +23,7 @@ public sealed record AlignedFaces(IReadOnlyList<string> Files, IReadOnlyList<Pho
     /// <param name="border">The photos' edges are repeated this many pixels outwards before faces are looked for.</param>
     /// <param name="cache">The folder for that file; null to keep nothing.</param>
     /// <param name="progress">Told how many photos are done.</param>
-    public static AlignedFaces Read(IReadOnlyList<string> files, IFaceDetector detector, string detectorHash, int border = 0, string? cache = null, Action<int>? progress = null)
+    public static FoundFaces Read(IReadOnlyList<string> files, IFaceDetector detector, string detectorHash, int border = 0, string? cache = null, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(detector);
@@ -38,13 +38,13 @@ public sealed record AlignedFaces(IReadOnlyList<string> Files, IReadOnlyList<Pho
             faces.Add(FaceSelection.MostCentral(detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main main ? aligner.Align(photo, main.Face) : null);
             progress?.Invoke(faces.Count);
         }
-        var aligned = new AlignedFaces(files, faces);
+        var aligned = new FoundFaces(files, faces);
         if (kept is not null)
             aligned.Save(kept);
         return aligned;
     }
 
-    private static AlignedFaces? Load(string path, IReadOnlyList<string> files)
+    private static FoundFaces? Load(string path, IReadOnlyList<string> files)
     {
         if (!File.Exists(path))
             return null;
@@ -63,7 +63,7 @@ public sealed record AlignedFaces(IReadOnlyList<string> Files, IReadOnlyList<Pho
             faces[i] = Photo.FromRgb(FivePointAligner.Side, FivePointAligner.Side, bytes.AsSpan(at, Bytes).ToArray());
             at += Bytes;
         }
-        return at == bytes.Length ? new AlignedFaces(files, faces) : null;
+        return at == bytes.Length ? new FoundFaces(files, faces) : null;
     }
 
     private void Save(string path)
