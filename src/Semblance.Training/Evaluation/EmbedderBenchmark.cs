@@ -16,17 +16,16 @@ public sealed class EmbedderBenchmark
 {
     private const int AttBorder = 30;
 
-    private readonly PairList _lfwPairs;
-    private readonly FoundFaces _lfw;
+    private readonly LfwPhotos _lfw;
     private readonly FoundFaces _att;
     private readonly bool[] _attGlasses;
     private readonly IReadOnlyList<(Photo Face, int Subject, bool Profile)> _cfp;
 
-    private EmbedderBenchmark(PairList lfwPairs, FoundFaces lfw, FoundFaces att, bool[] attGlasses, IReadOnlyList<(Photo, int, bool)> cfp) =>
-        (_lfwPairs, _lfw, _att, _attGlasses, _cfp) = (lfwPairs, lfw, att, attGlasses, cfp);
+    private EmbedderBenchmark(LfwPhotos lfw, FoundFaces att, bool[] attGlasses, IReadOnlyList<(Photo, int, bool)> cfp) =>
+        (_lfw, _att, _attGlasses, _cfp) = (lfw, att, attGlasses, cfp);
 
     /// <summary>Faces that a network is measured on.</summary>
-    public int Faces => _lfw.Faces.Count + _att.Faces.Count + _cfp.Count;
+    public int Faces => _lfw.Found.Faces.Count + _att.Faces.Count + _cfp.Count;
 
     /// <summary>Reads the sets.</summary>
     /// <param name="data">The folder with lfw-dev, att_faces, att_glasses.csv and faces/labelled.</param>
@@ -37,16 +36,13 @@ public sealed class EmbedderBenchmark
     /// <exception cref="DataException">A set is missing.</exception>
     public static EmbedderBenchmark Read(string data, byte[] detector, GridOptions? options = null, string? cache = null, Action<string, int>? progress = null)
     {
-        string lfw = Require(data, "lfw-dev"), att = Require(data, "att_faces"), faces = Require(data, "faces");
+        string att = Require(data, "att_faces"), faces = Require(data, "faces");
         using var finder = new GridFaceDetector(detector, options);
         string hash = $"{Convert.ToHexStringLower(SHA256.HashData(detector))} {options ?? new GridOptions()}";
-        var pairs = PairList.Read(Require(data, "lfw-dev/pairs.csv"), Path.Combine(lfw, "images"));
-        string[] lfwFiles = [.. Directory.EnumerateFiles(Path.Combine(lfw, "images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         string[] attFiles = [.. Enumerable.Range(1, 40).SelectMany(subject => Enumerable.Range(1, 10).Select(photo => Path.Combine(att, $"s{subject}", $"{photo}.pgm")))];
         var glasses = File.ReadLines(Require(data, "att_glasses.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0], row => row[1] == "1");
         return new EmbedderBenchmark(
-            pairs,
-            FoundFaces.Read(lfwFiles, finder, hash, 0, cache, done => progress?.Invoke("lfw-dev", done)),
+            LfwPhotos.Read(data, finder, hash, cache, done => progress?.Invoke("lfw-dev", done)),
             FoundFaces.Read(attFiles, finder, hash, AttBorder, cache, done => progress?.Invoke("att_faces", done)),
             [.. attFiles.Select(file => glasses[$"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}"])],
             ReadCfp(faces));
@@ -60,7 +56,7 @@ public sealed class EmbedderBenchmark
         ArgumentNullException.ThrowIfNull(embedder);
         options = (options ?? new MetricsOptions()) with { FalseMatchRates = [0.01, 0.001] };
         var times = new List<double>(Faces);
-        var lfw = Embed(_lfw.Faces);
+        var lfw = Embed(_lfw.Found.Faces);
         var att = Embed(_att.Faces);
         var cfp = Embed([.. _cfp.Select(face => face.Face)]);
         times.Sort();
@@ -83,15 +79,10 @@ public sealed class EmbedderBenchmark
 
     private LfwReport MeasureLfw(Embedding?[] embeddings, MetricsOptions options)
     {
-        var byFile = _lfw.Files.Select((file, i) => (file, i)).ToDictionary(pair => Path.GetFullPath(pair.file), pair => embeddings[pair.i]);
-        var run = PairEvaluator.Run(_lfwPairs, path => byFile[Path.GetFullPath(path)], Comparator.Cosine);
-        // People by folder, in the list and beyond it alike.
-        var people = _lfw.Files.Select(file => Path.GetFileName(Path.GetDirectoryName(file))!).Distinct().Select((name, number) => (name, number)).ToDictionary(pair => pair.name, pair => pair.number);
-        var faces = _lfw.Files.Select((file, i) => (Subject: people[Path.GetFileName(Path.GetDirectoryName(file))!], Embedding: embeddings[i]))
-            .Select(face => new LabelledFace(face.Embedding, face.Subject, face.Subject)).ToList();
-        var listed = _lfwPairs.Pairs.DistinctBy(pair => pair.SubjectA).ToDictionary(pair => pair.SubjectA, pair => people[Path.GetFileName(Path.GetDirectoryName(pair.A))!]);
-        var all = CalibrationScores.FromFaces(faces, Comparator.Cosine, tailShare: 0.06).WithGenuine(run.Pairs, subject => listed[subject]);
-        return new LfwReport(VerificationMetrics.Compute(run.Pairs, options), TarEstimate.Compute(all, options), all.Impostor, all.Genuine, _lfw.Files.Count, _lfw.Faces.Count(face => face is null));
+        var all = _lfw.AllImpostors(embeddings, Comparator.Cosine, tailShare: 0.06);
+        return new LfwReport(
+            VerificationMetrics.Compute(_lfw.Listed(embeddings, Comparator.Cosine), options), TarEstimate.Compute(all, options),
+            all.Impostor, all.Genuine, embeddings.Length, embeddings.Count(embedding => embedding is null));
     }
 
     private AttReport MeasureAtt(Embedding?[] embeddings, MetricsOptions options)

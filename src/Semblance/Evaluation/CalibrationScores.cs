@@ -47,6 +47,37 @@ public sealed class CalibrationScores
         Tail, _impostorWeights, [.. pairs.Where(pair => pair.Same).Select(pair => new GenuineScore(pair.HasScore ? pair.Similarity : double.NegativeInfinity, familyOf(pair.SubjectA)))],
         Subjects, Families, FailedImpostor);
 
+    /// <summary>The curve of operating points as far as impostor scores were kept: some hundred points, evenly apart in the logarithm of the rate.</summary>
+    /// <exception cref="InvalidOperationException">There is no genuine or no impostor pair.</exception>
+    public RocCurve ToRoc()
+    {
+        if (Genuine == 0 || Impostor == 0)
+            throw new InvalidOperationException("A ROC curve needs pairs of both kinds.");
+        const int PointsPerDecade = 60;
+        double[] genuine = [.. GenuineScores.Select(score => score.Similarity).Order()];
+        // Above every impostor score nothing matches falsely.
+        var points = new List<RocPoint> { new(double.PositiveInfinity, 0, 1), PointAt(Math.BitIncrement(Tail.Similarity[0]), 0) };
+        double next = 1;
+        for (int i = 1; i <= Tail.Similarity.Length; i++)
+        {
+            bool groupEnds = i == Tail.Similarity.Length ? i == Tail.Count : Tail.Similarity[i] != Tail.Similarity[i - 1];
+            if (i < next || !groupEnds)
+                continue;
+            points.Add(PointAt(Tail.Similarity[i - 1], (double)i / Impostor));
+            next = i * Math.Pow(10, 1.0 / PointsPerDecade);
+        }
+        return new RocCurve(points, Genuine, checked((int)Impostor));
+
+        RocPoint PointAt(double threshold, double fmr)
+        {
+            int below = Array.BinarySearch(genuine, threshold);
+            below = below < 0 ? ~below : below;
+            while (below > 0 && genuine[below - 1] == threshold)
+                below--;
+            return new(threshold, fmr, (double)below / genuine.Length);
+        }
+    }
+
     /// <summary>Compares every face with every other one.</summary>
     /// <param name="faces">The faces; everybody of one subject must be of one family.</param>
     /// <param name="comparator">The comparator of the pack that embedded them.</param>
