@@ -37,8 +37,11 @@ public static class CalibrationReport
             var pairs = highest.Skip(sheet * OnASheet).Take(OnASheet).Select((pair, i) => Picture(pair, number: sheet * OnASheet + i + 1));
             PairSheet.Save(Path.Combine(folder, $"highest-impostors-{sheet + 1}.png"), [.. pairs]);
         }
-        File.WriteAllLines(Path.Combine(folder, "highest-impostors.csv"),
-            ["number,similarity,a,b", .. highest.Select((pair, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1},{pair.Similarity:F4},{calibration[pair.A].File},{calibration[pair.B].File}"))]);
+        File.WriteAllLines(Path.Combine(folder, "highest-impostors.csv"), ["number,similarity,a,b,mean,comparisons", .. highest.Select((pair, i) =>
+        {
+            var (mean, comparisons) = calibration.MeanBetween(pair.A, pair.B);
+            return string.Create(CultureInfo.InvariantCulture, $"{i + 1},{pair.Similarity:F4},{calibration[pair.A].File},{calibration[pair.B].File},{mean:F4},{comparisons}");
+        })]);
 
         double threshold = comparator.ToSimilarity((table.Rates.FirstOrDefault(row => row.Fmr == 0.0001) ?? table.Rates[^1]).Score);
         foreach (bool blurred in new[] { false, true })

@@ -97,25 +97,37 @@ public sealed class EmbedderCalibration
             ThresholdCalibration.Under(name, [.. pairs], table, _comparator, s_conditionRates, _options);
     }
 
-    /// <summary>The impostor pairs with the highest scores, the highest first, as places in the faces.</summary>
+    /// <summary>The pairs of people with the highest impostor scores, the highest first: of each two people the two photos most alike, as places in the faces.</summary>
     public IReadOnlyList<(int A, int B, double Similarity)> HighestImpostors(int count)
     {
-        var same = SamePerson.Select(pair => (Math.Min(pair.A, pair.B), Math.Max(pair.A, pair.B))).ToHashSet();
-        var highest = new PriorityQueue<(int, int), double>();
-        foreach (var (a, b, similarity) in AllPairs())
+        const int PhotosOfAPair = 20;
+        var same = SamePerson.Select(Ordered).ToHashSet();
+        var highest = new PriorityQueue<(int A, int B, double Similarity), double>();
+        foreach (var pair in AllPairs())
         {
-            int x = _embedded[a].Subject, y = _embedded[b].Subject;
-            if (x == y || highest.Count == count && highest.TryPeek(out _, out double least) && similarity <= least || same.Contains((Math.Min(x, y), Math.Max(x, y))))
+            if (highest.Count == PhotosOfAPair * count && pair.Similarity <= highest.Peek().Similarity)
                 continue;
-            highest.Enqueue((a, b), similarity);
-            if (highest.Count > count)
+            var people = People(pair);
+            if (people.Item1 == people.Item2 || same.Contains(people))
+                continue;
+            highest.Enqueue(pair, pair.Similarity);
+            if (highest.Count > PhotosOfAPair * count)
                 highest.Dequeue();
         }
-        var rising = new List<(int, int, double)>();
-        while (highest.TryDequeue(out var pair, out double similarity))
-            rising.Add((pair.Item1, pair.Item2, similarity));
-        rising.Reverse();
-        return rising;
+        return [.. highest.UnorderedItems.Select(item => item.Element).OrderByDescending(pair => pair.Similarity).DistinctBy(People).Take(count)];
+
+        (int, int) People((int A, int B, double) pair) => Ordered((_embedded[pair.A].Subject, _embedded[pair.B].Subject));
+
+        static (int, int) Ordered((int A, int B) pair) => (Math.Min(pair.A, pair.B), Math.Max(pair.A, pair.B));
+    }
+
+    /// <summary>The mean score of all photos of the one person with all photos of the other, profiles left out, and how many comparisons that is: many alike photos of two names tell one person.</summary>
+    public (double Similarity, int Comparisons) MeanBetween(int a, int b)
+    {
+        double[] scores = [.. Frontal(a).SelectMany(x => Frontal(b).Select(y => Similarity(x, y)))];
+        return (scores.DefaultIfEmpty(double.NaN).Average(), scores.Length);
+
+        IEnumerable<int> Frontal(int face) => Enumerable.Range(0, _faces.Count).Where(i => _embedded[i].Subject == _embedded[face].Subject && !_faces[i].IsProfile);
     }
 
     /// <summary>The genuine pairs with the lowest scores, the lowest first; profiles left out.</summary>
