@@ -43,7 +43,8 @@ internal static class CalibrateCommand
             PictureFont.Require();
         var clock = Stopwatch.StartNew();
         using var embedder = pack.CreateEmbedder();
-        var faces = HeldOutFaces.Read(Path.Combine(data, "faces"), (split, identity) => split.IsForCalibration(identity));
+        var seen = LabelErrors.SeenInTraining();
+        var faces = HeldOutFaces.Read(Path.Combine(data, "faces"), (split, identity) => split.IsForCalibration(identity) && !seen.Contains(identity));
         Console.Error.WriteLine($"{faces.Count} faces of people held out of training, read in {clock.Elapsed.TotalSeconds:F0} s");
         var options = new CalibrationOptions { Resamples = arguments.GetValue(s_resamples) };
         var calibration = new EmbedderCalibration(faces, embedder, pack.Comparator, arguments.GetValue(s_jitter), options);

@@ -43,14 +43,14 @@ public sealed class EmbedderCalibration
             progress?.Invoke(i + 1);
         }
         _embedded = embedded;
-        SamePerson = [.. SamePersonList.Read().Where(entry => subjects.ContainsKey(entry.A) && subjects.ContainsKey(entry.B)).Select(entry => (subjects[entry.A], subjects[entry.B]))];
+        SamePerson = [.. LabelErrors.SamePersons().Where(entry => subjects.ContainsKey(entry.A) && subjects.ContainsKey(entry.B)).Select(entry => (subjects[entry.A], subjects[entry.B]))];
         Scores = CalibrationScores.FromFaces(embedded, comparator, options.Rates.Max(), SamePerson);
     }
 
     /// <summary>The comparisons.</summary>
     public CalibrationScores Scores { get; }
 
-    /// <summary>Pairs of identities that are left out, see <see cref="SamePersonList"/>.</summary>
+    /// <summary>Pairs of identities that are left out, see <see cref="LabelErrors"/>.</summary>
     public IReadOnlyCollection<(int A, int B)> SamePerson { get; }
 
     /// <summary>The table, with what it does to relatives, profiles and poor light.</summary>
