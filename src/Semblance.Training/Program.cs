@@ -7,6 +7,7 @@ using Semblance.Training.Output;
 var root = new RootCommand("Trains the networks of Semblance and measures them.")
 {
     SiameseCommand.Create(),
+    EmbedderCommand.Create(),
     EvaluateAttCommand.Create(),
     EvaluateEmbedderCommand.Create(),
     CalibrateCommand.Create(),

@@ -36,7 +36,10 @@ public sealed record FaceSplit
     public IReadOnlySet<string> Validation { get; }
 
     /// <summary>Splits a collection.</summary>
-    public static FaceSplit Of(AlignedFaces collection)
+    /// <param name="collection">All faces.</param>
+    /// <param name="otherPeople">People with several photos held out.</param>
+    /// <param name="validationPeople">People the training is followed by.</param>
+    public static FaceSplit Of(AlignedFaces collection, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
     {
         ArgumentNullException.ThrowIfNull(collection);
         return Of(collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary());
@@ -49,8 +52,8 @@ public sealed record FaceSplit
         var singles = photos.Where(person => person.Value == 1).Select(person => person.Key).ToHashSet();
         var several = photos.Keys.Where(identity => !singles.Contains(identity)).ToList();
         var profiles = several.Where(identity => AlignedFaces.SetOf(identity) == "cfp").Order(StringComparer.Ordinal).TakeLast(ProfilePeople).ToHashSet();
-        var drawn = several.Where(identity => AlignedFaces.SetOf(identity) != "cfp").OrderBy(Hash, StringComparer.Ordinal).Take(OtherPeople + ValidationPeople).ToList();
-        return new FaceSplit(singles, profiles, drawn.Take(OtherPeople).ToHashSet(), drawn.Skip(OtherPeople).ToHashSet());
+        var drawn = several.Where(identity => AlignedFaces.SetOf(identity) != "cfp").OrderBy(Hash, StringComparer.Ordinal).Take(otherPeople + validationPeople).ToList();
+        return new FaceSplit(singles, profiles, drawn.Take(otherPeople).ToHashSet(), drawn.Skip(otherPeople).ToHashSet());
     }
 
     /// <summary>Whether thresholds are calibrated on this identity.</summary>
