@@ -78,17 +78,22 @@ public static class ThresholdCalibration
             [.. rows.Select((row, k) => new ConditionRate(row.Fmr, bootstrap.Fmr(k), bootstrap.FmrUpper(k), bootstrap.Fnmr(k), bootstrap.FnmrInterval(k)))]);
     }
 
-    /// <summary>
-    /// The thresholds of a pack.json: the default first (<see cref="CalibrationOptions.DefaultFmr"/>, or the strictest rate that is carried
-    /// where that one is not), then the others from the strictest up.
-    /// </summary>
-    public static IReadOnlyList<ThresholdEntry> ToThresholds(Calibration calibration)
+    /// <summary>The thresholds of a pack.json: the default first, then the others from the strictest up.</summary>
+    /// <param name="calibration">The table.</param>
+    /// <param name="defaultFmr">The rate of the default threshold. Nothing laxer takes its place where the table lacks it.</param>
+    /// <exception cref="CalibrationException">The table has no row for the default.</exception>
+    public static IReadOnlyList<ThresholdEntry> ToThresholds(Calibration calibration, double defaultFmr = CalibrationOptions.DefaultFmr)
     {
         ArgumentNullException.ThrowIfNull(calibration);
-        var strictestFirst = calibration.Rates.OrderBy(row => row.Fmr).ToList();
-        var standard = strictestFirst.FirstOrDefault(row => row.Fmr == CalibrationOptions.DefaultFmr) ?? strictestFirst[0];
+        if (calibration.Rates.All(row => row.Fmr != defaultFmr))
+        {
+            string rates = string.Join(", ", calibration.Rates.Select(row => CalibrationText.Rate(row.Fmr)));
+            throw new CalibrationException(RuleOf.Carries(calibration.ImpostorComparisons, defaultFmr)
+                ? $"The table has no row for the default false match rate {CalibrationText.Rate(defaultFmr)}; it has {rates}."
+                : $"{Refusal(calibration.ImpostorComparisons, defaultFmr)} As the default, one of {rates} can be chosen.");
+        }
         string evidence = string.Create(CultureInfo.InvariantCulture, $"{calibration.ImpostorComparisons:N0} comparisons between {calibration.People:N0} people: {calibration.Data}");
-        return [.. strictestFirst.OrderBy(row => row != standard).ThenBy(row => row.Fmr)
+        return [.. calibration.Rates.OrderBy(row => row.Fmr != defaultFmr).ThenBy(row => row.Fmr)
             .Select(row => new ThresholdEntry(row.Score, row.Fmr, row.Weak ? $"weak (fewer than 30 expected false matches); {evidence}" : evidence))];
     }
 

@@ -46,6 +46,9 @@ public sealed record PackManifest
     /// <summary>What was measured, and on which data. Free form.</summary>
     public JsonNode? Metrics { get; init; }
 
+    /// <summary>The names of the pack's networks inside its folder.</summary>
+    public IReadOnlyList<string> NetworkFiles() => Detector is GridDetectorEntry grid ? [Embedder.File, grid.File] : [Embedder.File];
+
     /// <summary>The JSON conventions of pack.json: camelCase, indented, unknown fields refused.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
