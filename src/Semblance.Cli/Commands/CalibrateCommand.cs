@@ -69,11 +69,12 @@ internal static class CalibrateCommand
         var options = new CalibrationOptions { LeastFalseMatches = arguments.GetValue(s_ruleOfThree) ? RuleOf.Three : RuleOf.Thirty };
         var table = ProgressDisplay.Run("Computing bounds", null, _ => ThresholdCalibration.Compute(scores, engine.Pack.Comparator, about, options));
 
+        // First, so that it is not lost where the pack cannot take it.
+        foreach (string line in CalibrationText.Lines(table))
+            terminal.Say(line);
         double standard = arguments.GetValue(s_default);
         string? written = arguments.GetValue(s_write) ? Write(engine.Pack, table, standard) : save is not null ? Install(engine.Pack, table, save, standard) : null;
         terminal.Document(new { pack = engine.Pack.Id, calibration = table, scores.FailedImpostor, written, defaultFmr = written is null ? (double?)null : standard });
-        foreach (string line in CalibrationText.Lines(table))
-            terminal.Say(line);
         Advise(scores, table, standard, written);
         return ExitCode.Success;
     }
