@@ -14,24 +14,17 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> s_pairs = new("--pairs") { Description = "The pairs: a CSV with the header a,b,same,fold, or LFW's pairs.txt.", HelpName = "FILE", Required = true };
     private static readonly Option<string> s_images = new("--images") { Description = "The folder that the list's paths are relative to.", HelpName = "FOLDER", Required = true };
-    private static readonly Option<bool> s_aligned = new("--aligned") { Description = "The photos are aligned faces: take them as they are, without a detector." };
-    private static readonly Option<int> s_border = new("--border") { Description = "Repeat the photos' edges this many pixels outwards before faces are looked for, for tightly cut photos.", HelpName = "PIXELS" };
     private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram and the worst pairs into this folder.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
-        s_border.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int border) && border is < 0 or > 1000)
-                result.AddError("--border must lie between 0 and 1000.");
-        });
         return new ExampledCommand(
             "evaluate",
             "Measure a pack on pairs of photos: accuracy, EER, AUC, TAR at fixed FMR, with intervals.",
             "semblance evaluate --pairs pairs.csv --images lfw --report report",
             "semblance evaluate --pairs att.csv --images att_faces --aligned --json")
         {
-            s_pairs, s_images, s_aligned, s_border, s_report, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+            s_pairs, s_images, PhotoEmbedding.Aligned, PhotoEmbedding.Border, s_report, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
         }.Runs(Run);
     }
 
@@ -43,15 +36,13 @@ internal static class EvaluateCommand
         if (File.Exists(report))
             throw new UsageException($"--report {report}: this is a file, not a folder.");
         using var engine = Engine.Start(arguments);
-        var aligner = engine.Pack.CreateAligner();
-        bool aligned = arguments.GetValue(s_aligned);
-        int border = arguments.GetValue(s_border);
+        var photos = new PhotoEmbedding(engine, arguments);
 
         var run = ProgressDisplay.Run("Reading faces", 1, show => PairEvaluator.Run(
             list,
-            path => aligned ? EmbedAsIs(engine, aligner, path) : EmbedFound(engine, aligner, path, border),
+            photos.Embed,
             engine.Pack.Comparator,
-            new Direct(done => show((double)done.Done / done.Total, $"Reading faces, {done.Done} of {done.Total}")),
+            new DirectProgress(done => show((double)done.Done / done.Total, $"Reading faces, {done.Done} of {done.Total}")),
             cancellation));
         var result = ProgressDisplay.Run("Computing intervals", null, _ => VerificationMetrics.Compute(run.Pairs));
 
@@ -64,17 +55,6 @@ internal static class EvaluateCommand
         if (report is not null)
             Terminal.Note($"Report: {Path.Combine(report, "report.md")}. It shows faces of the photos: treat it like them.");
         return ExitCode.Success;
-    }
-
-    private static Embedding EmbedAsIs(Engine engine, IFaceAligner aligner, string path) =>
-        engine.Embedder.Embed(PhotoReader.Read(path).Resize(aligner.Size.Width, aligner.Size.Height));
-
-    private static Embedding? EmbedFound(Engine engine, IFaceAligner aligner, string path, int border)
-    {
-        var photo = PhotoReader.Read(path).Pad(border);
-        return FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main main
-            ? engine.Embedder.Embed(aligner.Align(photo, main.Face))
-            : null;
     }
 
     private static void Show(Terminal terminal, VerificationResult result, EvaluationRun run)
@@ -91,10 +71,4 @@ internal static class EvaluateCommand
     private static string Rate(double? rate, RateInterval? interval) => rate is null
         ? "not carried by this many pairs"
         : $"{rate * 100:0.00} %{(interval is { } known ? $"  (95 %: {known.Low * 100:0.00} to {known.High * 100:0.00})" : "")}";
-
-    /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would do so later, on another.</summary>
-    private sealed class Direct(Action<(int Done, int Total)> report) : IProgress<(int Done, int Total)>
-    {
-        public void Report((int Done, int Total) value) => report(value);
-    }
 }

@@ -42,7 +42,16 @@ public sealed record FaceSplit
     public static FaceSplit Of(AlignedFaces collection, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        var photos = collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary();
+        return Of(collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary(), otherPeople, validationPeople);
+    }
+
+    /// <summary>Splits a collection of which only the number of photos of each identity is known.</summary>
+    /// <param name="photos">That number, by identity.</param>
+    /// <param name="otherPeople">People with several photos held out.</param>
+    /// <param name="validationPeople">People the training is followed by.</param>
+    public static FaceSplit Of(IReadOnlyDictionary<string, int> photos, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
         var singles = photos.Where(person => person.Value == 1).Select(person => person.Key).ToHashSet();
         var several = photos.Keys.Where(identity => !singles.Contains(identity)).ToList();
         var profiles = several.Where(identity => AlignedFaces.SetOf(identity) == "cfp").Order(StringComparer.Ordinal).TakeLast(ProfilePeople).ToHashSet();
