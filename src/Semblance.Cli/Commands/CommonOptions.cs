@@ -13,7 +13,7 @@ internal static class CommonOptions
 
     public static Option<string?> Pack { get; } = new("--pack")
     {
-        Description = "The model pack: a folder, or the name of an installed pack. Default: SEMBLANCE_PACK, else the only installed pack.",
+        Description = "The model pack: a folder, or the name of an installed pack. Default: SEMBLANCE_PACK, else builtin.",
         HelpName = "PATH",
     };
 

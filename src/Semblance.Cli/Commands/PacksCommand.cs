@@ -1,20 +1,25 @@
 using System.CommandLine;
+using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Packs;
 
 namespace Semblance.Cli.Commands;
 
-/// <summary><c>semblance packs list|verify</c>: which models there are, and whether their files are unchanged.</summary>
+/// <summary><c>semblance packs list|verify|pull|add</c>: which models there are, whether their files are unchanged, and how further ones are installed.</summary>
 internal static class PacksCommand
 {
-    public static Command Create() => new("packs", "List or verify model packs.")
+    private static readonly Argument<string?> s_name = new("NAME") { Description = "An installed pack, or a pack's folder. Default: as --pack.", Arity = ArgumentArity.ZeroOrOne };
+
+    public static Command Create() => new("packs", "List, verify and install model packs.")
     {
         new ExampledCommand("list", "List the installed packs with their terms.", "semblance packs list --json") { CommonOptions.Json }.Runs(List),
-        new ExampledCommand("verify", "Check every hash of a pack and start its network. Exit code 3 where it is damaged.", "semblance packs verify --pack packs/classic")
+        new ExampledCommand("verify", "Check every hash of a pack and run its networks on a made picture. Exit code 3 where it is damaged.", "semblance packs verify", "semblance packs verify opencv")
         {
-            CommonOptions.Pack, CommonOptions.Json,
+            s_name, CommonOptions.Pack, CommonOptions.Json,
         }.Runs(Verify),
+        PacksPullCommand.Create(),
+        PacksAddCommand.Create(),
     };
 
     private static int List(ParseResult arguments, CancellationToken cancellation)
@@ -23,11 +28,11 @@ internal static class PacksCommand
         var packs = PackLocator.Installed().Select(Inspect).ToList();
         terminal.Document(new
         {
-            packs = packs.Select(p => new { p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), p.Error }),
+            packs = packs.Select(p => new { name = Path.GetFileName(p.Folder), p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), p.Error }),
         });
         foreach (var (folder, pack, error) in packs)
         {
-            terminal.Say(pack is null ? $"{folder}: {error}" : $"{pack.Id}  {folder}");
+            terminal.Say(pack is null ? $"{Path.GetFileName(folder)}: {error}" : $"{Path.GetFileName(folder)}  {pack.Id}  {folder}");
             if (pack is not null)
                 terminal.Say($"  Licence: {pack.Manifest.Licence}\n  Trained on: {pack.Manifest.TrainingData}");
         }
@@ -39,10 +44,10 @@ internal static class PacksCommand
     private static int Verify(ParseResult arguments, CancellationToken cancellation)
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
-        var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
-        pack.CreateEmbedder().Dispose();
+        var pack = PackLocator.Load(arguments.GetValue(s_name) ?? arguments.GetValue(CommonOptions.Pack));
+        PackTrial.Run(pack);
         terminal.Document(new { pack.Id, pack.Folder, verified = true });
-        terminal.Say($"{pack.Id}: every hash is right, and the network starts.");
+        terminal.Say($"{pack.Id}: every hash is right, and its networks run.");
         return ExitCode.Success;
     }
 

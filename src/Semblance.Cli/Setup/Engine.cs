@@ -8,31 +8,24 @@ using Semblance.Recognition;
 
 namespace Semblance.Cli.Setup;
 
-/// <summary>The running pieces of a pack: detector, aligner, embedder. Owns them.</summary>
+/// <summary>The pack that a command line asks for, running. Owns it.</summary>
 internal sealed class Engine : IDisposable
 {
-    private Engine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+    private readonly FaceEngine _running;
 
-    public ModelPack Pack { get; }
+    private Engine(FaceEngine running) => _running = running;
 
-    public IFaceDetector Detector { get; }
+    public ModelPack Pack => _running.Pack;
 
-    public IFaceEmbedder Embedder { get; }
+    public IFaceDetector Detector => _running.Detector;
+
+    public IFaceEmbedder Embedder => _running.Embedder;
 
     /// <summary>Starts the pack that the command line asks for.</summary>
     public static Engine Start(ParseResult arguments)
     {
         var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
-        var detector = CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade));
-        try
-        {
-            return new Engine(pack, detector, pack.CreateEmbedder());
-        }
-        catch
-        {
-            detector.Dispose();
-            throw;
-        }
+        return new Engine(pack.Start(CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade))));
     }
 
     public static IFaceDetector CreateDetector(ModelPack pack, string? cascade) =>
@@ -42,7 +35,7 @@ internal sealed class Engine : IDisposable
     public static IFaceDetector CreateHaar(HaarDetectorEntry entry, string? cascade) =>
         new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
 
-    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
+    public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 
     public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr), Pack.Evidence);
 
@@ -66,9 +59,5 @@ internal sealed class Engine : IDisposable
             throw new UsageException($"{template.Name} was enrolled with the pack {template.PackId}, this is {Pack.Id}: enrol again (semblance enroll {template.Name} --replace), or name the old pack with --pack.");
     }
 
-    public void Dispose()
-    {
-        Embedder.Dispose();
-        Detector.Dispose();
-    }
+    public void Dispose() => _running.Dispose();
 }

@@ -21,7 +21,7 @@ public sealed class GridFaceDetector : IFaceDetector
     private const int LeastSideForCopy = 320;
 
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly GridOptions _options;
     private readonly string _inputName;
     private readonly (int Width, int Height)? _fixedSize;
@@ -37,7 +37,7 @@ public sealed class GridFaceDetector : IFaceDetector
         ArgumentNullException.ThrowIfNull(model);
         _options = Check(options ?? new GridOptions());
         // Shapes differ from photo to photo, so a memory plan of the last one is of no use.
-        using var settings = new SessionOptions { IntraOpNumThreads = _options.Threads, InterOpNumThreads = 1, EnableMemoryPattern = false };
+        using var settings = new SessionOptions { IntraOpNumThreads = _options.Threads, InterOpNumThreads = 1, EnableMemoryPattern = false, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, settings);
         try

@@ -42,6 +42,13 @@ public sealed class ModelPack
     /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
     public EvidenceMap? Evidence { get; }
 
+    /// <summary>Where the built-in pack lies: <c>packs/builtin</c> beside the program.</summary>
+    public static string BuiltinFolder { get; } = Path.Combine(AppContext.BaseDirectory, "packs", "builtin");
+
+    /// <summary>Loads the built-in pack, which comes with the program and needs nothing else.</summary>
+    /// <exception cref="PackException">It is missing, malformed or changed.</exception>
+    public static ModelPack Builtin() => Load(BuiltinFolder);
+
     /// <summary>Loads a pack and verifies every hash.</summary>
     /// <param name="folder">The folder with pack.json, or the path of pack.json itself.</param>
     /// <exception cref="PackException">Something is missing, malformed or changed.</exception>
@@ -60,13 +67,33 @@ public sealed class ModelPack
         {
             throw new PackException($"{folder} is not a pack: it holds no pack.json.", e);
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             throw new PackException($"{path} cannot be read: {e.Message}", e);
         }
         Check(path, manifest);
         var detector = manifest.Detector is GridDetectorEntry grid ? ReadVerified(folder, grid.File, grid.Sha256) : null;
         return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector);
+    }
+
+    /// <summary>Starts everything the pack needs to read faces. The caller disposes it.</summary>
+    /// <param name="detector">
+    /// A detector to use instead of the pack's own; the engine takes it over, and it is disposed if starting fails. A pack of the
+    /// kind <c>haar</c> has none of its own: give it Semblance.OpenCv's HaarFaceDetector.
+    /// </param>
+    /// <exception cref="PackException">A network cannot be run, or there is no detector.</exception>
+    public FaceEngine Start(IFaceDetector? detector = null)
+    {
+        detector ??= CreateDetector();
+        try
+        {
+            return new FaceEngine(this, detector, CreateEmbedder());
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts the pack's own detector. The caller disposes it.</summary>

@@ -19,7 +19,8 @@ public sealed class OnnxEmbedder : IFaceEmbedder
     private readonly InferenceSession _session;
     private readonly EmbedderInput _input;
     private readonly string _inputName;
-    private readonly RunOptions _run = new();
+    // Errors reach the caller as exceptions; on stderr they would be said twice.
+    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     /// <summary>Loads a network with one input and one output.</summary>
     /// <param name="model">The ONNX file's bytes.</param>
@@ -33,7 +34,7 @@ public sealed class OnnxEmbedder : IFaceEmbedder
         ArgumentNullException.ThrowIfNull(input);
         if (input.Channels is not ("grey" or "rgb" or "bgr"))
             throw new ArgumentException($"There is no channel order \"{input.Channels}\"; grey, rgb and bgr exist.", nameof(input));
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
+        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, options);
         _inputName = _session.InputNames[0];

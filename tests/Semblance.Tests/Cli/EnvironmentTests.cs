@@ -44,36 +44,6 @@ public sealed class EnvironmentTests : IDisposable
     public void Run_PackPathThatDoesNotExist_ExitsWithTwo() => AssertFails(2, "no such folder", "--pack", _semblance.File("nowhere"));
 
     [Fact]
-    public void Run_NoPackInstalled_ExitsWithThreeAndSaysHowToTrain()
-    {
-        _semblance.Pack = null;
-        // Only a checkout without a trained pack can show this; beside one, the program rightly finds it.
-        Assert.SkipWhen(Directory.Exists(Path.Combine(Semblance.Testing.TestData.Repository, "packs")), "the repository holds a pack");
-
-        AssertFails(3, "semblance-train siamese --data");
-    }
-
-    [Fact]
-    public void Run_OnlyPackInTheHome_IsTaken()
-    {
-        _semblance.Pack = null;
-        TinyPack.Write(Path.Combine(_semblance.Home, "packs", "mine"));
-
-        Assert.Equal(0, _semblance.Run("packs", "verify").ExitCode);
-    }
-
-    [Fact]
-    public void Run_TwoPacksInTheHome_AsksToChoose()
-    {
-        _semblance.Pack = null;
-        TinyPack.Write(Path.Combine(_semblance.Home, "packs", "mine"));
-        TinyPack.Write(Path.Combine(_semblance.Home, "packs", "yours"));
-
-        AssertFails(2, "mine, yours");
-        Assert.Equal(0, _semblance.Run("packs", "verify", "--pack", "yours").ExitCode);
-    }
-
-    [Fact]
     public void Run_ChangedNetwork_ExitsWithThree()
     {
         string network = Path.Combine(_semblance.Pack!, "embedder.onnx");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Semblance.Packs;
+using Semblance.Recognition;
 
 namespace Semblance.Tests.Cli;
 
@@ -16,35 +17,58 @@ internal static class TinyPack
     /// <summary>Writes the pack into a folder and returns that folder.</summary>
     public static string Write(string folder, double threshold = 0.9, double? fmr = null)
     {
+        byte[] model = Model(Width, Height);
+        return Write(folder, Manifest("tiny", model, new HaarDetectorEntry(), "box", Width, Height, new ThresholdEntry(threshold, fmr, "made for tests")), ("embedder.onnx", model));
+    }
+
+    /// <summary>The same with a detector of its own and five-point alignment.</summary>
+    public static string WriteFivePoint(string folder, byte[] detector, double threshold = 0.9)
+    {
+        byte[] model = Model(FivePointAligner.Side, FivePointAligner.Side);
+        var entry = new GridDetectorEntry("detector.onnx", Sha256(detector), "bgr", Mean: 0, Scale: 1, MinScore: 0.6f);
+        var manifest = Manifest("grid", model, entry, "fivePoint", FivePointAligner.Side, FivePointAligner.Side, new ThresholdEntry(threshold, null, "made for tests"));
+        return Write(folder, manifest, ("embedder.onnx", model), ("detector.onnx", detector));
+    }
+
+    /// <summary>The pack.json of a pack whose embedder is <see cref="Model"/>.</summary>
+    public static PackManifest Manifest(string name, byte[] model, DetectorEntry detector, string alignment, int width, int height, ThresholdEntry threshold) => new()
+    {
+        Format = PackManifest.CurrentFormat,
+        Name = name,
+        Detector = detector,
+        Alignment = alignment,
+        Embedder = new EmbedderEntry("embedder.onnx", Sha256(model), width, height, "grey", 128, 1 / 128f, UnitLength: true),
+        Comparator = "cosine",
+        Thresholds = [threshold],
+        Licence = "MIT",
+        TrainingData = "none",
+    };
+
+    public static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static string Write(string folder, PackManifest manifest, params (string Name, byte[] Bytes)[] files)
+    {
         Directory.CreateDirectory(folder);
-        byte[] model = AveragePoolModel();
-        File.WriteAllBytes(Path.Combine(folder, "embedder.onnx"), model);
-        var manifest = new PackManifest
-        {
-            Format = PackManifest.CurrentFormat,
-            Name = "tiny",
-            Detector = new HaarDetectorEntry(),
-            Alignment = "box",
-            Embedder = new EmbedderEntry("embedder.onnx", Convert.ToHexStringLower(SHA256.HashData(model)), Width, Height, "grey", 128, 1 / 128f, UnitLength: true),
-            Comparator = "cosine",
-            Thresholds = [new ThresholdEntry(threshold, fmr, "made for tests")],
-            Licence = "MIT",
-            TrainingData = "none",
-        };
+        foreach (var (name, bytes) in files)
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
         File.WriteAllBytes(Path.Combine(folder, "pack.json"), JsonSerializer.SerializeToUtf8Bytes(manifest, PackManifest.Json));
         return folder;
     }
 
-    // Field numbers of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
-    private static byte[] AveragePoolModel()
+    /// <summary>The network for faces of a size. Field numbers of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</summary>
+    /// <param name="width">Width, a multiple of the pool.</param>
+    /// <param name="height">Height, a multiple of the pool.</param>
+    /// <param name="padding">Bytes without meaning (a description), to make the file as long as a test needs.</param>
+    public static byte[] Model(int width, int height, int padding = 0)
     {
         byte[] pool = Message(
             Text(1, "face"), Text(2, "pooled"), Text(4, "AveragePool"), Field(5, Ints("kernel_shape", Pool, Pool)), Field(5, Ints("strides", Pool, Pool)));
         byte[] flatten = Message(Text(1, "pooled"), Text(2, "embedding"), Text(4, "Flatten"));
         byte[] graph = Message(
             Field(1, pool), Field(1, flatten), Text(2, "tiny"),
-            Field(11, Tensor("face", 1, 1, Height, Width)), Field(12, Tensor("embedding", 1, Height / Pool * (Width / Pool))));
-        return Message(Number(1, 8), Field(7, graph), Field(8, Message(Number(2, 17))));
+            Field(11, Tensor("face", 1, 1, height, width)), Field(12, Tensor("embedding", 1, height / Pool * (width / Pool))));
+        string description = string.Concat(Enumerable.Range(0, padding).Select(i => (char)('a' + i * i % 26)));
+        return Message(Number(1, 8), Text(6, description), Field(7, graph), Field(8, Message(Number(2, 17))));
     }
 
     private static byte[] Ints(string name, params int[] values) => Message([Text(1, name), .. values.Select(value => Number(8, value)), Number(20, 7)]);

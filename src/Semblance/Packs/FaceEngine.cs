@@ -1,0 +1,38 @@
+using Semblance.Detection;
+using Semblance.Recognition;
+
+namespace Semblance.Packs;
+
+/// <summary>
+/// A pack that runs: its detector and embedder, owned here. What it creates is valid until it is disposed, and as thread-safe as
+/// both: with the networks of a pack, one engine serves several threads.
+/// </summary>
+public sealed class FaceEngine : IDisposable
+{
+    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+
+    /// <summary>The pack that runs.</summary>
+    public ModelPack Pack { get; }
+
+    /// <summary>Finds faces.</summary>
+    public IFaceDetector Detector { get; }
+
+    /// <summary>Makes embeddings.</summary>
+    public IFaceEmbedder Embedder { get; }
+
+    /// <summary>The chain from photo to embedding.</summary>
+    /// <param name="policy">How good a face must be.</param>
+    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
+
+    /// <summary>Answers 1:1 questions at the pack's threshold for a false match rate.</summary>
+    /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr));
+
+    /// <summary>Frees both networks.</summary>
+    public void Dispose()
+    {
+        Embedder.Dispose();
+        Detector.Dispose();
+    }
+}
