@@ -8,6 +8,7 @@ var root = new RootCommand("Measures Semblance, each figure beside a rival in th
     LoopCommand.Create(),
     StartCommand.Create(),
     TrainCommand.Create(),
+    VideosCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)

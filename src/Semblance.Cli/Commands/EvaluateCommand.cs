@@ -16,7 +16,7 @@ internal static class EvaluateCommand
     private static readonly Option<string> s_images = new("--images") { Description = "The folder that the list's paths are relative to.", HelpName = "FOLDER", Required = true };
     private static readonly Option<bool> s_aligned = new("--aligned") { Description = "The photos are aligned faces: take them as they are, without a detector." };
     private static readonly Option<int> s_border = new("--border") { Description = "Repeat the photos' edges this many pixels outwards before faces are looked for, for tightly cut photos.", HelpName = "PIXELS" };
-    private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram and the worst pairs into this folder.", HelpName = "FOLDER" };
+    private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram, the worst pairs and what quality does to errors into this folder.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
@@ -46,17 +46,18 @@ internal static class EvaluateCommand
         var aligner = engine.Pack.CreateAligner();
         bool aligned = arguments.GetValue(s_aligned);
         int border = arguments.GetValue(s_border);
+        var quality = new Dictionary<string, FaceQuality>();
 
         var run = ProgressDisplay.Run("Reading faces", 1, show => PairEvaluator.Run(
             list,
-            path => aligned ? EmbedAsIs(engine, aligner, path) : EmbedFound(engine, aligner, path, border),
+            path => aligned ? EmbedAsIs(engine, aligner, path) : EmbedFound(engine, aligner, path, border, report is null ? null : quality),
             engine.Pack.Comparator,
             new Direct(done => show((double)done.Done / done.Total, $"Reading faces, {done.Done} of {done.Total}")),
             cancellation));
         var result = ProgressDisplay.Run("Computing intervals", null, _ => VerificationMetrics.Compute(run.Pairs));
 
         if (report is not null)
-            EvaluationReport.Write(report, run, result, engine.Pack.Id);
+            EvaluationReport.Write(report, run, result, engine.Pack.Id, EffectOf(quality, run, engine.Pack.ThresholdFor()));
 
         terminal.Document(EvaluationJson.ToJson(result, run.MillisecondsPerFace, engine.Pack.Id));
         if (!terminal.IsJson)
@@ -69,13 +70,20 @@ internal static class EvaluateCommand
     private static Embedding EmbedAsIs(Engine engine, IFaceAligner aligner, string path) =>
         engine.Embedder.Embed(PhotoReader.Read(path).Resize(aligner.Size.Width, aligner.Size.Height));
 
-    private static Embedding? EmbedFound(Engine engine, IFaceAligner aligner, string path, int border)
+    private static Embedding? EmbedFound(Engine engine, IFaceAligner aligner, string path, int border, Dictionary<string, FaceQuality>? quality)
     {
         var photo = PhotoReader.Read(path).Pad(border);
-        return FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main main
-            ? engine.Embedder.Embed(aligner.Align(photo, main.Face))
-            : null;
+        if (FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is not FaceSelection.Main main)
+            return null;
+        if (quality is not null)
+            quality[path] = FaceQuality.Measure(photo, main.Face);
+        return engine.Embedder.Embed(aligner.Align(photo, main.Face));
     }
+
+    // At the pack's own threshold: its users meet that one.
+    private static QualityEffect? EffectOf(Dictionary<string, FaceQuality> quality, EvaluationRun run, Threshold threshold) => quality.Count == 0 ? null : new QualityEffect(
+        $"the pack's threshold {threshold.Score:0.###}, {Words.Calibration(threshold)}",
+        QualityMeasure.Curves(run, quality, run.Comparator.ToSimilarity(threshold.Score)));
 
     private static void Show(Terminal terminal, VerificationResult result, EvaluationRun run)
     {

@@ -60,10 +60,10 @@ public sealed class ClaimVerification
     }
 
     /// <summary>
-    /// The answer when no more frames come: that of the usable frames, which is <see cref="Outcome.Undecided"/> where they do not suffice;
-    /// without any usable frame, what was wrong most often.
+    /// The answer when no more frames come: that of the usable frames, which is <see cref="Outcome.Undecided"/> where they do not suffice
+    /// (see <see cref="SequentialTest.Conclusion"/>); without any usable frame, what was wrong most often.
     /// </summary>
-    public Decision Conclude() => UsableFrames > 0 ? _rule.Decision : _unusable.Commonest();
+    public Decision Conclude() => UsableFrames > 0 ? _rule.Conclusion : _unusable.Commonest();
 
     private void Follow(Face face)
     {

@@ -9,6 +9,9 @@ internal interface IFrameRule
     /// <summary>The answer by now.</summary>
     Decision Decision { get; }
 
+    /// <summary>The answer when no more frames come.</summary>
+    Decision Conclusion { get; }
+
     /// <summary>How much speaks for the claim; compared with that of other claims under the same rule only.</summary>
     double Favour { get; }
 

@@ -37,6 +37,8 @@ public sealed class MeanOfFrames : IFrameRule
         ? new Decision(Outcome.Undecided, Mean, [$"{Count} of the {Window} frames that decide were usable."])
         : new Decision(_comparator.Reaches(Mean!.Value, _threshold.Score) ? Outcome.Match : Outcome.NoMatch, Mean, []);
 
+    Decision IFrameRule.Conclusion => Decision;
+
     double IFrameRule.Favour => Mean is { } mean ? _comparator.ToSimilarity(mean) : double.NegativeInfinity;
 
     void IFrameRule.Add(double score, Embedding embedding) => Add(score);

@@ -5,7 +5,8 @@ namespace Semblance.Recognition;
 /// <summary>
 /// Wald's sequential test over the frames of one session (Sequential Analysis, 1947): evidence is gathered until it suffices for
 /// either answer. It is a <see cref="Outcome.Match"/> from ln(1/FMR) on, and never below the evidence of the pack's own threshold for
-/// that FMR; <see cref="Outcome.NoMatch"/> from ln(miss rate) down; between them nothing is decided.
+/// that FMR; <see cref="Outcome.NoMatch"/> from ln(miss rate) down; between them nothing is decided. When the frames end, evidence against
+/// the claim is a <see cref="Outcome.NoMatch"/> too, and too little evidence for it stays <see cref="Outcome.Undecided"/>.
 /// <para>
 /// Frames of one session are no independent comparisons: whoever resembles a person does so in every frame. So the evidence of the frames is
 /// not added up but averaged, and the mean counts for as many comparisons as the frames are different. With unit embeddings f_i and
@@ -31,8 +32,8 @@ public sealed class SequentialTest : IFrameRule
     /// <summary>Fewest frames before a non-match: refusing can wait until a blink or a turn of the head is over.</summary>
     public const int FewestFramesToRefuse = MeanOfFrames.LessonWindow;
 
-    /// <summary>The share of genuine sessions that may end as a non-match.</summary>
-    public const double MissRate = 0.01;
+    /// <summary>The share of genuine sessions that may be refused before their frames end.</summary>
+    public const double MissRate = 0.05;
 
     // Among so many different looks of one person, another one is no news.
     private const int MostLooks = 256;
@@ -50,7 +51,7 @@ public sealed class SequentialTest : IFrameRule
     /// <summary>Starts with no frames.</summary>
     /// <param name="map">What scores are worth.</param>
     /// <param name="threshold">The pack's threshold for the false match rate that is asked for.</param>
-    /// <exception cref="ArgumentException">The threshold is uncalibrated, or no score is worth as much as its false match rate asks for.</exception>
+    /// <exception cref="ArgumentException">The threshold is uncalibrated, or no session can be worth as much as its false match rate asks for.</exception>
     public SequentialTest(EvidenceMap map, Threshold threshold)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -58,8 +59,9 @@ public sealed class SequentialTest : IFrameRule
         if (threshold.Fmr is not { } fmr)
             throw new ArgumentException("Evidence is weighed against a false match rate, and this threshold is uncalibrated.", nameof(threshold));
         (_map, _threshold, Fmr) = (map, threshold, fmr);
-        if (map.Highest < MatchFrom)
-            throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, no frame gives more than {map.Highest:0.0}.", nameof(map));
+        double most = map.Highest / map.LeastLikeness;
+        if (most < MatchFrom)
+            throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, and no session gives more than {most:0.0}.", nameof(map));
     }
 
     /// <summary>The false match rate of the whole session.</summary>
@@ -101,6 +103,14 @@ public sealed class SequentialTest : IFrameRule
                     : $"The evidence of {Count} usable frames suffices for neither answer: look at the camera a little longer, in good light."]);
         }
     }
+
+    /// <summary>
+    /// The answer when no more frames come: the decision, or a <see cref="Outcome.NoMatch"/> where as many frames as that takes speak rather
+    /// against the claim. Never a match that was not one before.
+    /// </summary>
+    public Decision Conclusion => Decision is { Outcome: Outcome.Undecided } undecided && Count >= FewestFramesToRefuse && Evidence < 0
+        ? new Decision(Outcome.NoMatch, undecided.Score, [])
+        : Decision;
 
     double IFrameRule.Favour => Evidence;
 

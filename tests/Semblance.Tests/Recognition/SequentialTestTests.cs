@@ -36,6 +36,29 @@ public class SequentialTestTests
     }
 
     [Fact]
+    public void Sessions_WithTheirEvidenceAddedUp_WouldBeAcceptedTooOften()
+    {
+        // Why frames are discounted: the textbook's sum takes 60 alike frames for 60 comparisons.
+        var people = new MadePeople(seed: 7);
+        var (genuine, impostor) = people.Scores(5_000, 100_000);
+        var map = EvidenceFit.Fit(genuine, impostor);
+        const double Fmr = 0.01;
+        const int Sessions = 1_000;
+
+        int accepted = 0;
+        for (int i = 0; i < Sessions; i++)
+        {
+            float[] person = people.NextPerson();
+            var template = people.Template(person, 1);
+            double sum = 0;
+            accepted += people.Frames(people.NextPerson(person), 60, 0.3f).Any(frame =>
+                (sum += map.LogLikelihoodRatio(template.Score(Comparator.Cosine, frame))) >= Math.Log(1 / Fmr)) ? 1 : 0;
+        }
+
+        Assert.True(accepted > 2 * Fmr * Sessions, $"only {accepted} of {Sessions} were accepted: these sessions are too easy to test anything");
+    }
+
+    [Fact]
     public void Sessions_OfGenuinePeople_MatchAndSeldomEndAsNonMatch()
     {
         var people = new MadePeople(seed: 8);
@@ -136,6 +159,19 @@ public class SequentialTestTests
         Assert.Equal(Outcome.NoMatch, test.Decision.Outcome);
     }
 
+    [Theory]
+    [InlineData(0.17, 15, Outcome.NoMatch)]
+    [InlineData(0.17, 14, Outcome.Undecided)]
+    [InlineData(0.25, 15, Outcome.Undecided)]
+    public void Conclusion_WeakEvidence_IsNoMatchOnlyWhereItSpeaksAgainst(double score, int frames, Outcome expected)
+    {
+        var test = new SequentialTest(s_map, s_oneInThousand);
+        for (int i = 0; i < frames; i++)
+            test.Add(score, Frame(1, 0.05 * i, 0));
+
+        Assert.Equal((Outcome.Undecided, expected), (test.Decision.Outcome, test.Conclusion.Outcome));
+    }
+
     [Fact]
     public void Decision_ScoreAtThePacksThreshold_IsNeverAMatchOfOneLook()
     {
@@ -179,7 +215,7 @@ public class SequentialTestTests
     [Fact]
     public void Constructor_RateThatTheEvidenceCannotReach_IsRefused()
     {
-        Assert.Contains("too few comparisons", Assert.Throws<ArgumentException>(() => new SequentialTest(new EvidenceMap([0, 1], [-5, 5]), s_oneInThousand)).Message);
+        Assert.Contains("too few comparisons", Assert.Throws<ArgumentException>(() => new SequentialTest(new EvidenceMap([0, 1], [-5, 3]), s_oneInThousand)).Message);
         Assert.Throws<ArgumentException>(() => new SequentialTest(s_map, s_oneInThousand with { Fmr = null }));
     }
 
