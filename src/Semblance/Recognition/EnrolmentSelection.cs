@@ -96,7 +96,8 @@ public sealed class EnrolmentSelection
     private static EnrolmentCandidate? Next(List<EnrolmentCandidate> good, List<EnrolmentCandidate> taken) => good
         .Select(candidate => (Candidate: candidate, Likeness: Likeness(candidate, taken)))
         .Where(pair => pair.Likeness <= TooAlike)
-        .MaxBy(pair => pair.Candidate.Quality.Rank() * (1 - pair.Likeness)).Candidate;
+        .OrderByDescending(pair => pair.Candidate.Quality.Rank() * (1 - pair.Likeness))
+        .FirstOrDefault().Candidate;
 
     private static double Likeness(EnrolmentCandidate candidate, List<EnrolmentCandidate> taken) =>
         taken.Max(other => Comparator.Cosine.Compare(candidate.Embedding, other.Embedding));

@@ -29,36 +29,44 @@ public static class EvidenceFit
     /// template, with the embeddings a template has. Photo against photo is on the safe side (<see cref="Template.Score"/> is a mean).</param>
     /// <param name="impostor">Similarities of comparisons of two people.</param>
     /// <param name="leastLikeness">See <see cref="LeastLikeness"/>.</param>
+    /// <param name="impostorsBelow">How many impostor comparisons more there are whose scores were not kept, each lower than all that were. What
+    /// lies below the kept ones then counts alike.</param>
     /// <exception cref="ArgumentException">Fewer than <see cref="FewestComparisons"/> of either kind, a score that is not finite, or scores that do not
     /// tell the two kinds apart at all.</exception>
-    public static EvidenceMap Fit(IReadOnlyList<double> genuine, IReadOnlyList<double> impostor, double leastLikeness = LeastLikeness)
+    public static EvidenceMap Fit(IReadOnlyList<double> genuine, IReadOnlyList<double> impostor, double leastLikeness = LeastLikeness, long impostorsBelow = 0)
     {
         ArgumentNullException.ThrowIfNull(genuine);
         ArgumentNullException.ThrowIfNull(impostor);
+        ArgumentOutOfRangeException.ThrowIfNegative(impostorsBelow);
         if (genuine.Count < FewestComparisons || impostor.Count < FewestComparisons)
             throw new ArgumentException($"Evidence needs {FewestComparisons} comparisons of either kind, not {genuine.Count} genuine and {impostor.Count} impostor ones.");
 
-        var knots = Thin(Pool(genuine, impostor), genuine.Count + 1, impostor.Count + 1);
+        var knots = Thin(Pool(genuine, impostor, impostorsBelow), genuine.Count + 1.0, impostor.Count + impostorsBelow + 1.0);
         if (knots.Count < 2)
             throw new ArgumentException("These scores do not tell the same person from two people: there is no evidence in them.");
         double[] scores = [.. knots.Select(knot => knot.Score)];
         var map = new EvidenceMap(scores, [.. knots.Select(knot => knot.Ratio)], leastLikeness);
-        double excess = Math.Log(impostor.Average(score => Math.Exp(map.LogLikelihoodRatio(score))));
+        double sum = impostor.Sum(score => Math.Exp(map.LogLikelihoodRatio(score))) + impostorsBelow * Math.Exp(map.LogLikelihoodRatios[0]);
+        double excess = Math.Log(sum / (impostor.Count + impostorsBelow));
         return excess <= 0 ? map : new EvidenceMap(scores, [.. knots.Select(knot => knot.Ratio - excess)], leastLikeness);
     }
 
     /// <summary>Comparisons with neighbouring scores that count alike.</summary>
     private struct Block
     {
-        public int Genuine, Impostor;
-        public int RealGenuine, RealImpostor;
+        public long Genuine, Impostor;
+        public long RealGenuine, RealImpostor;
         public double GenuineScores, ImpostorScores;
+
+        // Where the block holds comparisons whose scores were not kept: the lowest score that was.
+        public double? Lowest;
 
         // A block without an impostor has an infinite ratio, one without a genuine comparison the ratio 0.
         public readonly bool IsAtLeast(in Block next) => (double)Genuine * next.Impostor >= (double)next.Genuine * Impostor;
 
         // The middle between the two kinds' mean scores, so that neither the many nor the few pull it to their side.
-        public readonly double Score => RealGenuine == 0 ? ImpostorScores / RealImpostor
+        public readonly double Score => Lowest is { } lowest ? lowest
+            : RealGenuine == 0 ? ImpostorScores / RealImpostor
             : RealImpostor == 0 ? GenuineScores / RealGenuine
             : (GenuineScores / RealGenuine + ImpostorScores / RealImpostor) / 2;
 
@@ -66,11 +74,12 @@ public static class EvidenceFit
         {
             (Genuine, Impostor) = (Genuine + other.Genuine, Impostor + other.Impostor);
             (RealGenuine, RealImpostor) = (RealGenuine + other.RealGenuine, RealImpostor + other.RealImpostor);
+            Lowest ??= other.Lowest;
             (GenuineScores, ImpostorScores) = (GenuineScores + other.GenuineScores, ImpostorScores + other.ImpostorScores);
         }
     }
 
-    private static List<Block> Pool(IReadOnlyList<double> genuine, IReadOnlyList<double> impostor)
+    private static List<Block> Pool(IReadOnlyList<double> genuine, IReadOnlyList<double> impostor, long impostorsBelow)
     {
         double[] scores = [.. genuine, .. impostor];
         if (!scores.All(double.IsFinite))
@@ -79,8 +88,16 @@ public static class EvidenceFit
         Array.Fill(same, true, 0, genuine.Count);
         Array.Sort(scores, same);
 
-        var pooled = new List<Block> { new() { Genuine = 1 } };
-        for (int i = 0; i < scores.Length;)
+        var lowest = new Block { Genuine = 1 };
+        int first = 0;
+        if (impostorsBelow > 0)
+        {
+            double kept = impostor.Min();
+            first = scores.Count(score => score < kept);
+            lowest = new Block { Genuine = 1 + first, RealGenuine = first, Impostor = impostorsBelow, Lowest = kept };
+        }
+        var pooled = new List<Block> { lowest };
+        for (int i = first; i < scores.Length;)
         {
             var block = new Block();
             for (double score = scores[i]; i < scores.Length && scores[i] == score; i++)

@@ -23,7 +23,7 @@ public sealed record QualityLimits(
 /// </para>
 /// <list type="bullet">
 /// <item>Side: FNMR is 0.15 at 45 pixels, 0.30 at 33, 0.88 at 24. Sharpness: 99 % of LFW lie over 0.28; FNMR is 0.24 at 0.26, 0.70 at 0.20;
-/// noise of 20 grey levels moves it by 0.01.</item>
+/// noise of 20 grey levels moves its median by 0.01.</item>
 /// <item>Light: FNMR is 0.26 at a mean of 27, 0.9 at 14; 0.24 at 214, 0.47 at 236. Contrast: 0.16 at 15, 0.64 at 7.</item>
 /// <item>Pose: 0.04 up to 20 degrees of yaw, 0.7 for profiles that measure over 40. 98 % of LFW lie within 25 degrees of pitch.</item>
 /// <item>Margin: 0.18 where a quarter of the side is cut off, 0.37 where it is a third.</item>

@@ -13,8 +13,10 @@ public class EvidenceFitTests
         // N(0, 0.1) against N(0.3, 0.1): ln p/q = (0.3 x - 0.045) / 0.01.
         var map = EvidenceFit.Fit(Normal(50_000, 0.3, 0.1), Normal(500_000, 0, 0.1));
 
-        foreach (double score in (double[])[-0.1, 0, 0.1, 0.15, 0.2, 0.3, 0.4])
-            Assert.Equal((0.3 * score - 0.045) / 0.01, map.LogLikelihoodRatio(score), tolerance: 0.6);
+        foreach (double score in (double[])[-0.1, 0, 0.1, 0.15, 0.2, 0.3])
+            Assert.Equal((0.3 * score - 0.045) / 0.01, map.LogLikelihoodRatio(score), tolerance: 0.5);
+        // Sixteen impostors lie beyond.
+        Assert.Equal(7.5, map.LogLikelihoodRatio(0.4), tolerance: 1);
     }
 
     [Fact]
@@ -28,6 +30,20 @@ public class EvidenceFitTests
             double share = fresh.Average(score => map.LogLikelihoodRatio(score) >= Math.Log(1 / fmr) ? 1.0 : 0);
             Assert.True(share <= fmr, $"{share} of impostors reach the evidence for an FMR of {fmr}");
         }
+    }
+
+    [Fact]
+    public void Fit_HighestImpostorScoresOnly_IsTheSameThere()
+    {
+        double[] genuine = Normal(20_000, 0.3, 0.1), impostor = [.. Normal(200_000, 0, 0.1).Order()];
+        var all = EvidenceFit.Fit(genuine, impostor);
+
+        var highest = EvidenceFit.Fit(genuine, impostor[180_000..], impostorsBelow: 180_000);
+
+        foreach (double score in (double[])[0.15, 0.2, 0.3, 0.4])
+            Assert.Equal(all.LogLikelihoodRatio(score), highest.LogLikelihoodRatio(score), tolerance: 0.3);
+        Assert.Equal(highest.LogLikelihoodRatio(-1), highest.LogLikelihoodRatio(impostor[180_000]), 9);
+        Assert.True(highest.LogLikelihoodRatio(-1) < -2);
     }
 
     [Fact]

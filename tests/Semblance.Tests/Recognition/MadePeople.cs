@@ -7,7 +7,7 @@ namespace Semblance.Tests.Recognition;
 /// People as random directions in space, their photos and frames as noisy looks at them: scores whose truth is known, with what makes
 /// sessions hard: resemblance that stays over all frames, and frames that hardly differ from the one before.
 /// </summary>
-internal sealed class MadePeople(int seed, double frameNoise = 0.6)
+internal sealed class MadePeople(int seed, double frameNoise = 1)
 {
     public const string Model = "made";
     private const int Size = 32;
@@ -18,7 +18,7 @@ internal sealed class MadePeople(int seed, double frameNoise = 0.6)
     {
         float[] person = Direction();
         if (relative is not null && _random.Next(4) == 0)
-            TensorPrimitives.MultiplyAdd(relative, 0.4f, person, person);
+            TensorPrimitives.MultiplyAdd(relative, 0.5f, person, person);
         return Unit(person);
     }
 

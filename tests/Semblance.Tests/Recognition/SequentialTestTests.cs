@@ -61,7 +61,7 @@ public class SequentialTestTests
     [Fact]
     public void Sessions_OfGenuinePeople_MatchAndSeldomEndAsNonMatch()
     {
-        var people = new MadePeople(seed: 8);
+        var people = new MadePeople(seed: 8, frameNoise: 0.6);
         var (genuine, impostor) = people.Scores(5_000, 100_000);
         var map = EvidenceFit.Fit(genuine, impostor);
         var threshold = new Threshold(impostor.Order().ElementAt(99_000), MadePeople.Model, 0.01, "made for tests");
