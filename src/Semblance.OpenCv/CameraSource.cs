@@ -11,7 +11,7 @@ namespace Semblance.OpenCv;
 public sealed class CameraSource : IFrameSource
 {
     private readonly VideoCapture _capture;
-    private readonly Mat _image = new();
+    private readonly Mat _image;
     private long _start;
     private int _index;
 
@@ -26,6 +26,7 @@ public sealed class CameraSource : IFrameSource
         if (OperatingSystem.IsLinux())
             CheckDevice(Name, $"/dev/video{number}");
         OpenCvRuntime.EnsureLoaded();
+        _image = new Mat();
         _capture = new VideoCapture(number, OperatingSystem.IsLinux() ? VideoCaptureAPIs.V4L2 : VideoCaptureAPIs.ANY);
         if (!_capture.IsOpened())
         {

@@ -15,7 +15,7 @@ public sealed class VideoFileSource : IFrameSource
 
     private readonly VideoCapture _capture;
     private readonly VideoContainer _container;
-    private readonly Mat _image = new();
+    private readonly Mat _image;
     private readonly double _declaredFrames;
     private readonly double _framesPerSecond;
     private int _index;
@@ -31,6 +31,7 @@ public sealed class VideoFileSource : IFrameSource
         Name = path;
         _container = Inspect(path);
         OpenCvRuntime.EnsureLoaded();
+        _image = new Mat();
         // A full path: FFmpeg takes what stands before a colon for a protocol.
         _capture = new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG);
         if (!_capture.IsOpened() || _capture.FrameWidth < 1 || _capture.FrameHeight < 1)

@@ -10,12 +10,26 @@ namespace Semblance.Reports;
 /// <param name="TestAccuracy">The same share on held-out data; null where it was not measured.</param>
 public sealed record EpochRecord(int Epoch, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy);
 
-/// <summary>Loss and accuracy over the epochs, side by side.</summary>
+/// <summary>One line of a panel.</summary>
+/// <param name="Label">Its name in the legend.</param>
+/// <param name="Points">Its points from left to right; a value that is null is left out, one that is not finite leaves a gap.</param>
+public sealed record CurveLine(string Label, IReadOnlyList<(double X, double? Y)> Points);
+
+/// <summary>One plot of a picture of curves.</summary>
+/// <param name="Title">Above it.</param>
+/// <param name="YLabel">Beside it.</param>
+/// <param name="InPercent">Whether values are shares (0 to 1), shown in percent.</param>
+/// <param name="Lines">At least one.</param>
+public sealed record CurvePanel(string Title, string YLabel, bool InPercent, params IReadOnlyList<CurveLine> Lines);
+
+/// <summary>What a training reached over its epochs: plots side by side.</summary>
 public static class TrainingCurves
 {
     private const int MostMarkers = 40;
+    private const int PanelWidth = 600;
+    private const int PanelHeight = 500;
 
-    /// <summary>Writes a PNG of 1200 x 500 pixels; an existing file is replaced. Values that are not finite leave a gap.</summary>
+    /// <summary>Writes loss and accuracy as a PNG of 1200 x 500 pixels; an existing file is replaced.</summary>
     /// <param name="path">The file.</param>
     /// <param name="epochs">At least one, in order.</param>
     /// <exception cref="ReportException">No font is installed.</exception>
@@ -23,39 +37,54 @@ public static class TrainingCurves
     {
         ArgumentNullException.ThrowIfNull(epochs);
         ArgumentOutOfRangeException.ThrowIfZero(epochs.Count);
-        var loss = PictureStyle.NewPlot("Loss", "Epoch", "Mean loss");
-        AddLines(loss, epochs, epoch => epoch.TrainLoss, epoch => epoch.TestLoss);
-        loss.ShowLegend(Alignment.UpperRight);
+        Save(path, "Epoch",
+            new CurvePanel("Loss", "Mean loss", false, Line("training", epoch => epoch.TrainLoss), Line("held out", epoch => epoch.TestLoss)),
+            new CurvePanel("Accuracy", "Share decided rightly", true, Line("training", epoch => epoch.TrainAccuracy), Line("held out", epoch => epoch.TestAccuracy)));
 
-        var accuracy = PictureStyle.NewPlot("Accuracy", "Epoch", "Share decided rightly");
-        AddLines(accuracy, epochs, epoch => epoch.TrainAccuracy, epoch => epoch.TestAccuracy);
-        accuracy.Axes.Left.TickGenerator = PictureStyle.PercentTicks();
-        accuracy.ShowLegend(Alignment.LowerRight);
-
-        var both = new Multiplot();
-        both.Reset(loss);
-        both.AddPlot(accuracy);
-        both.Layout = new ScottPlot.MultiplotLayouts.Columns();
-        both.SavePng(path, 1200, 500);
+        CurveLine Line(string label, Func<EpochRecord, double?> value) => new(label, [.. epochs.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
     }
 
-    private static void AddLines(Plot plot, IReadOnlyList<EpochRecord> epochs, Func<EpochRecord, double?> train, Func<EpochRecord, double?> test)
+    /// <summary>Writes panels side by side as a PNG, 600 x 500 pixels each; an existing file is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="xLabel">What runs from left to right in every panel.</param>
+    /// <param name="panels">At least one.</param>
+    /// <exception cref="ReportException">No font is installed.</exception>
+    public static void Save(string path, string xLabel, params IReadOnlyList<CurvePanel> panels)
     {
-        AddLine(plot, epochs, train, "training", PictureStyle.Colours[0]);
-        AddLine(plot, epochs, test, "held out", PictureStyle.Colours[1]);
+        ArgumentNullException.ThrowIfNull(panels);
+        ArgumentOutOfRangeException.ThrowIfZero(panels.Count);
+        var plots = panels.Select(panel => Draw(panel, xLabel)).ToList();
+        var all = new Multiplot();
+        all.Reset(plots[0]);
+        foreach (var plot in plots.Skip(1))
+            all.AddPlot(plot);
+        all.Layout = new ScottPlot.MultiplotLayouts.Columns();
+        all.SavePng(path, PanelWidth * plots.Count, PanelHeight);
+    }
+
+    private static Plot Draw(CurvePanel panel, string xLabel)
+    {
+        var plot = PictureStyle.NewPlot(panel.Title, xLabel, panel.YLabel);
+        foreach (var (index, line) in panel.Lines.Index())
+            AddLine(plot, line, PictureStyle.Colours[index % PictureStyle.Colours.Length]);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        plot.Axes.SetLimitsX(epochs[0].Epoch - 0.5, epochs[^1].Epoch + 0.5);
+        var all = panel.Lines.SelectMany(line => line.Points).Select(point => point.X).ToList();
+        plot.Axes.SetLimitsX(all.Min() - 0.5, all.Max() + 0.5);
+        if (panel.InPercent)
+            plot.Axes.Left.TickGenerator = PictureStyle.PercentTicks();
+        plot.ShowLegend(panel.InPercent ? Alignment.LowerRight : Alignment.UpperRight);
+        return plot;
     }
 
-    private static void AddLine(Plot plot, IReadOnlyList<EpochRecord> epochs, Func<EpochRecord, double?> value, string label, Color colour)
+    private static void AddLine(Plot plot, CurveLine line, Color colour)
     {
-        Coordinates[] points = [.. from epoch in epochs
-                                   let y = value(epoch)
+        Coordinates[] points = [.. from point in line.Points
+                                   let y = point.Y
                                    where y is not null
-                                   select new Coordinates(epoch.Epoch, double.IsFinite(y.Value) ? y.Value : double.NaN)];
+                                   select new Coordinates(point.X, double.IsFinite(y.Value) ? y.Value : double.NaN)];
         if (points.Length == 0)
             return;
-        var line = plot.Add.Scatter(points, colour);
-        (line.LineWidth, line.MarkerSize, line.LegendText) = (2.5f, epochs.Count <= MostMarkers ? 7 : 0, label);
+        var scatter = plot.Add.Scatter(points, colour);
+        (scatter.LineWidth, scatter.MarkerSize, scatter.LegendText) = (2.5f, line.Points.Count <= MostMarkers ? 7 : 0, line.Label);
     }
 }

@@ -7,6 +7,8 @@ using Semblance.Training.Output;
 var root = new RootCommand("Trains the networks of Semblance and measures them.")
 {
     SiameseCommand.Create(),
+    EmbedderCommand.Create(),
+    PackCommand.Create(),
     EvaluateAttCommand.Create(),
 };
 var parsed = root.Parse(args);

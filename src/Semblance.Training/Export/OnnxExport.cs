@@ -11,14 +11,14 @@ namespace Semblance.Training.Export;
 /// </summary>
 public static class OnnxExport
 {
-    /// <summary>The model file of a network: input <c>face</c>, <c>N x 1 x 112 x 92</c> with levels 0..1; output <c>embedding</c>.</summary>
+    /// <summary>The model file of a network: input <c>face</c>, <c>N x channels x height x width</c>; output <c>embedding</c>.</summary>
     /// <exception cref="NotSupportedException">A layer of an unknown kind.</exception>
     public static byte[] ToOnnx(EmbeddingNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         using var scope = TorchScope.Enter();
         var graph = new OnnxGraph(network.GetName());
-        string face = graph.Input("face", -1, 1, EmbeddingNetwork.Height, EmbeddingNetwork.Width);
+        string face = graph.Input("face", -1, network.Input.Channels, network.Input.Height, network.Input.Width);
         string embedding = network.Mirror ? WithMirrorImage(graph, face, network) : Layers(graph, face, network.Layers);
         graph.NamedNode("Identity", "embedding", [embedding]);
         graph.Output("embedding", -1, network.Dimension);
@@ -86,7 +86,7 @@ public static class OnnxExport
         var (weights, bias) = Folded(convolution.weight, convolution.bias, normalisation?.weight, normalisation?.bias, normalisation?.running_mean, normalisation?.running_var, normalisation?.eps);
         long[] strides = [.. convolution.stride!], padding = [.. convolution.padding!];
         return graph.Node("Conv", [x, graph.Weights(weights, shape), graph.Weights(bias, shape[0])],
-            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }));
+            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }), ("group", (long)convolution.groups));
     }
 
     private static string Dense(OnnxGraph graph, string x, Linear dense, BatchNorm1d? normalisation)

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Semblance.Training.Networks;
 
 /// <summary>
-/// The shared branch of a Siamese network: grey faces in, embeddings out. One set of weights serves both faces of a pair, so a
+/// The shared branch of a Siamese network: faces in, embeddings out. One set of weights serves both faces of a pair, so a
 /// batch embeds each image once, however many pairs it stands in.
 /// </summary>
 public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
@@ -20,11 +20,13 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     /// <param name="dimension">How many numbers an embedding has.</param>
     /// <param name="unitLength">Whether embeddings have length 1.</param>
     /// <param name="mirror">Whether, after training, the embeddings of a face and its mirror image are added (unit length only).</param>
+    /// <param name="input">What it takes; the AT&amp;T photos' grey 92 x 112 unless given.</param>
     /// <param name="channelsLast">Whether the layers compute with the channels of a pixel side by side in memory (docs/decisions/0006).</param>
-    internal EmbeddingNetwork(string name, Sequential layers, int dimension, bool unitLength, bool mirror = false, bool channelsLast = false) : base(name)
+    internal EmbeddingNetwork(string name, Sequential layers, int dimension, bool unitLength, bool mirror = false, bool channelsLast = false, NetworkInput? input = null) : base(name)
     {
         this.layers = layers;
         (Dimension, UnitLength, Mirror, _channelsLast) = (dimension, unitLength, mirror, channelsLast);
+        Input = input ?? new NetworkInput(1, Height, Width);
         RegisterComponents();
     }
 
@@ -33,6 +35,9 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
 
     /// <summary>Input width in pixels: that of the AT&amp;T photos.</summary>
     public const int Width = 92;
+
+    /// <summary>What the network takes.</summary>
+    public NetworkInput Input { get; }
 
     /// <summary>How many numbers an embedding has.</summary>
     public int Dimension { get; }
@@ -50,7 +55,7 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
     public long ParameterCount => parameters().Sum(p => p.numel());
 
     /// <summary>Embeds a batch.</summary>
-    /// <param name="input"><c>N x 1 x 112 x 92</c>, levels scaled to 0..1.</param>
+    /// <param name="input"><c>N x channels x height x width</c> as <see cref="Input"/> says.</param>
     /// <returns><c>N x <see cref="Dimension"/></c>.</returns>
     public override Tensor forward(Tensor input)
     {
@@ -65,12 +70,24 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
             return functional.normalize(both, p: 2, dim: 1);
     }
 
-    // TorchSharp has no memory format argument, and a copy would do nothing: with one channel both orders are the same numbers in the
+    // TorchSharp has no memory format argument, and for one channel a copy would do nothing: both orders are the same numbers in the
     // same places. The strides alone tell Torch which of the two it is to take; every layer keeps the order of its input.
-    private static Tensor ChannelsLast(Tensor grey)
+    private static Tensor ChannelsLast(Tensor faces)
     {
-        using var contiguous = grey.contiguous();
+        if (faces.shape[1] > 1)
+        {
+            using var pixels = faces.permute(0, 2, 3, 1);
+            using var ordered = pixels.contiguous();
+            return ordered.permute(0, 3, 1, 2);
+        }
+        using var contiguous = faces.contiguous();
         long rows = contiguous.shape[2], columns = contiguous.shape[3];
         return contiguous.as_strided([contiguous.shape[0], 1, rows, columns], [rows * columns, 1, columns, 1]);
     }
 }
+
+/// <summary>What a network takes.</summary>
+/// <param name="Channels">1 for grey, 3 for red, green, blue.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
+public sealed record NetworkInput(int Channels, int Height, int Width);

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using Semblance.Training.Siamese;
 using Spectre.Console;
 
 namespace Semblance.Training.Output;
 
-/// <summary>Shows a training on stderr: a progress bar on a terminal, otherwise a line at the end of each epoch.</summary>
+/// <summary>Shows a training on stderr: a progress bar on a terminal, otherwise a line a minute and at the end of each epoch.</summary>
 internal static class TrainingDisplay
 {
     /// <summary>Runs a training that reports to the display.</summary>
@@ -20,7 +21,7 @@ internal static class TrainingDisplay
     }
 
     private static string Words(TrainingProgress p) =>
-        $"epoch {Math.Min(p.Epoch, p.Epochs)}/{p.Epochs}  loss {p.Loss:F4}  accuracy {100 * p.Accuracy:F1} %  {p.ImagesPerSecond:F0} images/s  {p.Remaining:mm\\:ss} left";
+        $"epoch {Math.Min(p.Epoch, p.Epochs)}/{p.Epochs}  loss {p.Loss:F4}  accuracy {100 * p.Accuracy:F1} %  {p.ImagesPerSecond:F0} images/s  {p.Remaining:h\\:mm\\:ss} left";
 
     private sealed class Bar(string title, ProgressTask task) : IProgress<TrainingProgress>
     {
@@ -34,10 +35,16 @@ internal static class TrainingDisplay
 
     private sealed class Lines(string title) : IProgress<TrainingProgress>
     {
+        private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+        private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
+
         public void Report(TrainingProgress value)
         {
-            if (value.Step * value.Epochs % value.Steps == 0)
-                Console.Error.WriteLine($"{title}  {Words(value)}");
+            if (value.Step * value.Epochs % value.Steps != 0 && _sinceLast.Elapsed < s_longest)
+                return;
+            _sinceLast.Restart();
+            Console.Error.WriteLine($"{title}  {Words(value)}");
         }
     }
 }

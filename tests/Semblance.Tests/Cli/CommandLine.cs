@@ -23,12 +23,22 @@ internal sealed class CommandLine : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string _program;
 
-    public CommandLine() => Pack = TinyPack.Write(_folder.File("tiny"));
+    /// <param name="program">The program; null: the one built beside these tests.</param>
+    public CommandLine(string? program = null)
+    {
+        _program = program ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Semblance.Cli.exe" : "Semblance.Cli");
+        Pack = TinyPack.Write(_folder.File("tiny"));
+    }
 
     public string Home => _folder.File("home");
 
+    /// <summary>SEMBLANCE_PACK; null where it is not set.</summary>
     public string? Pack { get; set; }
+
+    /// <summary>Further variables of the program's environment.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
 
     public string File(string name) => _folder.File(name);
 
@@ -50,11 +60,12 @@ internal sealed class CommandLine : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Semblance.Cli.exe" : "Semblance.Cli");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string name in (string[])["SEMBLANCE_DEBUG", "SEMBLANCE_PACK", "DISPLAY", "WAYLAND_DISPLAY"])
             start.Environment.Remove(name);
         start.Environment["SEMBLANCE_HOME"] = Home;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         if (Pack is not null)
             start.Environment["SEMBLANCE_PACK"] = Pack;
         return Process.Start(start)!;

@@ -33,6 +33,25 @@ public class OnnxExportTests
     }
 
     [Fact]
+    public void ToOnnx_FaceNetwork_AgreesWithTorchAndIsSmall()
+    {
+        manual_seed(1);
+        using var network = FaceNetwork.Create();
+        Disturb(network);
+        network.eval();
+        using var scope = TorchScope.Enter();
+        using var noGradient = no_grad();
+        using var input = rand(3, 3, 112, 112) * 2 - 1;
+        var expected = network.forward(input).contiguous().data<float>().ToArray();
+
+        var model = OnnxExport.ToOnnx(network);
+
+        Assert.All(expected.Zip(RunOnnx(model, input)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.InRange(model.Length, 3_000_000, 5_000_000);
+        Assert.InRange(network.ParameterCount, 900_000, 1_200_000);
+    }
+
+    [Fact]
     public void ToOnnx_UnknownLayer_Refuses()
     {
         using var network = new EmbeddingNetwork("odd", nn.Sequential(("tanh", nn.Tanh())), dimension: 1, unitLength: false);

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Semblance.Reports;
+using Semblance.Training.Data;
+using Semblance.Training.Embedder;
+using Semblance.Training.Export;
+using Semblance.Training.Faces;
+using Semblance.Training.Output;
+using Semblance.Training.Siamese;
+
+namespace Semblance.Training.Commands;
+
+/// <summary><c>semblance-train embedder</c>: trains the network of the pack <c>builtin</c> towards a grown teacher.</summary>
+internal static class EmbedderCommand
+{
+    private static readonly Option<string> s_data = new("--data") { Description = "A collection of aligned faces: labelled/IDENTITY/*.jpg and unlabelled/SET/*.jpg, 120 x 120 pixels.", Required = true };
+    private static readonly Option<string> s_teacher = new("--teacher") { Description = "The teacher's ONNX file: N x 3 x 112 x 112, RGB 0..255, aligned by the five-point template.", Required = true };
+    private static readonly Option<string> s_out = new("--out") { Description = "Where checkpoints, embedder.onnx, training.json and curves.png go. Choose a folder that lasts: a training takes hours.", Required = true };
+    private static readonly Option<int?> s_epochs = new("--epochs") { Description = "Times the faces are gone through, in all." };
+    private static readonly Option<int?> s_decay = new("--decay") { Description = "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them." };
+    private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
+
+    public static Command Create()
+    {
+        var command = new Command("embedder", "Train the built-in embedder: a small network learns to answer as a large one does, from faces that a webcam might have taken. Ctrl+C saves a checkpoint; --resume goes on.")
+        {
+            s_data, s_teacher, s_out, s_epochs, s_decay, s_set, s_seed, s_resume, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        string folder = arguments.GetRequiredValue(s_out), checkpoint = Path.Combine(folder, "checkpoint.bin");
+        bool resume = arguments.GetValue(s_resume);
+        if (resume && !File.Exists(checkpoint))
+            throw new DataException($"{checkpoint}: there is no checkpoint to resume from.");
+        if (!resume && File.Exists(checkpoint))
+            throw new DataException($"{folder} holds a training. --resume goes on with it; another one needs another --out.");
+        PictureFont.Require();
+        Directory.CreateDirectory(folder);
+        TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
+        var recipe = RecipeOf(arguments);
+
+        var collection = StageDisplay.Run("Reading faces", report => AlignedFaces.Read(arguments.GetRequiredValue(s_data), report));
+        var split = FaceSplit.Of(collection);
+        var teacher = StageDisplay.Run("Asking the teacher", report => TeacherEmbeddings.ReadOrCompute(
+            Path.Combine(folder, "teacher.bin"), arguments.GetRequiredValue(s_teacher), collection, arguments.GetValue(CommonOptions.Threads), report));
+        var set = EmbedderTrainingSet.Of(collection, split, teacher, recipe);
+        var strangers = new StrangerTest(collection, split, teacher);
+        Console.Error.WriteLine($"Learning from {set.Count} faces of {set.Prototypes.Length / set.Dimension} people; {set.LeftOut} faces were left out because the teacher finds them too like somebody held out.");
+        var (_, eer, tar) = strangers.MeasureTeacher();
+        Console.Error.WriteLine($"The teacher on {split.Validation.Count} people never seen ({strangers.Count} photos): EER {100 * eer:F2} %, TAR {100 * tar:F1} % at FMR 0.1 %.");
+
+        using var interrupt = new Interrupt();
+        using var trainer = new EmbedderTrainer(collection, set, strangers, recipe, arguments.GetValue(s_seed)) { CheckpointFile = checkpoint };
+        var state = TrainingDisplay.Run("training", progress => trainer.Run(resume, progress, done => Export(folder, trainer, done), interrupt.Token));
+        if (state.Epoch < recipe.Epochs)
+        {
+            Console.Error.WriteLine($"Stopped. {checkpoint} holds what was done; the same command with --resume goes on.");
+            return ExitCode.OtherOutcome;
+        }
+        Console.Error.WriteLine($"Wrote {Path.Combine(folder, "embedder.onnx")} ({trainer.Average.ParameterCount / 1e6:F2} million weights).");
+        if (arguments.GetValue(CommonOptions.Json))
+            Console.WriteLine(Summary(state).ToJsonString());
+        return ExitCode.Success;
+    }
+
+    private static EmbedderRecipe RecipeOf(ParseResult arguments)
+    {
+        var json = JsonSerializer.SerializeToNode(new EmbedderRecipe(), RecipeJson.Options)!.AsObject();
+        foreach (string change in arguments.GetValue(s_set) ?? [])
+        {
+            if (change.Split('=', 2) is not [var name, var value] || !json.ContainsKey(name))
+                throw new DataException($"--set {change}: a change reads name=value with one of the names {string.Join(", ", json.Select(point => point.Key))}.");
+            json[name] = JsonNode.Parse(value);
+        }
+        var recipe = json.Deserialize<EmbedderRecipe>(RecipeJson.Options)!;
+        return recipe with { Epochs = arguments.GetValue(s_epochs) ?? recipe.Epochs, Decay = arguments.GetValue(s_decay) ?? recipe.Decay };
+    }
+
+    // After every epoch, so that whatever happens to a machine, what was learned until then can be used.
+    private static void Export(string folder, EmbedderTrainer trainer, EmbedderState state)
+    {
+        byte[] model = OnnxExport.ToOnnx(trainer.Average);
+        string fresh = Path.Combine(folder, "embedder.onnx.new");
+        File.WriteAllBytes(fresh, model);
+        File.Move(fresh, Path.Combine(folder, "embedder.onnx"), overwrite: true);
+        File.WriteAllText(Path.Combine(folder, "training.json"), Summary(state).ToJsonString(RecipeJson.Options));
+        SaveCurves(Path.Combine(folder, "curves.png"), state.History);
+        var last = state.History[^1];
+        Console.Error.WriteLine($"epoch {last.Epoch}: loss {last.Loss:F3}, cosine {last.Cosine:F3}, nearest {100 * last.Accuracy:F1} %; strangers: cosine {last.StrangerCosine:F3}, EER {100 * last.Eer:F2} %, TAR {100 * last.Tar:F1} % at FMR 0.1 %; {last.Seconds:F0} s");
+    }
+
+    private static void SaveCurves(string file, IReadOnlyList<EmbedderEpoch> history)
+    {
+        TrainingCurves.Save(file, "Epoch",
+            new CurvePanel("Loss", "Mean loss", false, Line("varied training faces", epoch => epoch.Loss)),
+            new CurvePanel("Cosine to the teacher", "Mean cosine", false, Line("varied training faces", epoch => epoch.Cosine), Line("people never seen", epoch => epoch.StrangerCosine)),
+            new CurvePanel("People never seen, all pairs", "True accept rate", true, Line("at FMR 0.1 %", epoch => epoch.Tar)));
+
+        CurveLine Line(string label, Func<EmbedderEpoch, double?> value) => new(label, [.. history.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
+    }
+
+    private static JsonObject Summary(EmbedderState state) => new()
+    {
+        ["recipe"] = JsonSerializer.SerializeToNode(state.Recipe, RecipeJson.Options),
+        ["seed"] = state.Seed,
+        ["faces"] = state.Faces,
+        ["epochs"] = JsonSerializer.SerializeToNode(state.History, RecipeJson.Options),
+    };
+}

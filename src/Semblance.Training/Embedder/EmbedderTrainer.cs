@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Semblance.Training.Data;
+using Semblance.Training.Faces;
+using Semblance.Training.Losses;
+using Semblance.Training.Networks;
+using Semblance.Training.Siamese;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Semblance.Training.Embedder;
+
+/// <summary>
+/// Trains the network of the pack <c>builtin</c> towards its teacher's embeddings. Everything random is drawn from seed, epoch and
+/// step. What is measured and exported is the running mean of the weights (Polyak and Juditsky 1992).
+/// </summary>
+internal sealed class EmbedderTrainer : IDisposable
+{
+    private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(3);
+
+    private readonly EmbedderRecipe _recipe;
+    private readonly int _seed;
+    private readonly EmbedderTrainingSet _set;
+    private readonly StrangerTest _strangers;
+    private readonly FaceBatches _batches;
+    private readonly PrototypeLoss _loss;
+    private readonly EmbeddingNetwork _network;
+    private readonly Muon _optimizer;
+    private readonly Tensor _faces;
+    private readonly Tensor _targets;
+    private readonly Tensor _people;
+
+    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, StrangerTest strangers, EmbedderRecipe recipe, int seed)
+    {
+        (_recipe, _seed, _set, _strangers) = (recipe, seed, set, strangers);
+        if (set.Dimension != recipe.Dimension)
+            throw new DataException($"The teacher's embeddings have {set.Dimension} numbers, the recipe asks for {recipe.Dimension}.");
+        manual_seed(seed);
+        _network = FaceNetwork.Create(recipe.Dimension);
+        Average = FaceNetwork.Create(recipe.Dimension);
+        Average.load_state_dict(_network.state_dict());
+        _optimizer = new Muon(_network.parameters());
+        _batches = new FaceBatches(collection, set, recipe.BatchSize, seed);
+        _loss = new PrototypeLoss(set.Prototypes, set.Dimension, recipe.Margin, recipe.Scale, recipe.Likeness, recipe.Pull);
+        _faces = zeros(recipe.BatchSize, 3, FaceAugmentation.Side, FaceAugmentation.Side);
+        _targets = zeros(recipe.BatchSize, recipe.Dimension);
+        _people = zeros(recipe.BatchSize, int64);
+    }
+
+    /// <summary>The running mean of the weights.</summary>
+    public EmbeddingNetwork Average { get; }
+
+    /// <summary>Where checkpoints are written: every few minutes, when stopped, and apart where the step size begins to fall.</summary>
+    public required string CheckpointFile { get; init; }
+
+    /// <summary>Trains to the end, or until cancelled.</summary>
+    /// <param name="resume">Whether to go on from the checkpoint.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="epochDone">Told after every epoch.</param>
+    /// <param name="cancellation">Stops after the step under way; a checkpoint is written.</param>
+    public EmbedderState Run(bool resume, IProgress<TrainingProgress>? progress, Action<EmbedderState> epochDone, CancellationToken cancellation)
+    {
+        var state = new EmbedderState(_recipe, _seed, _set.Count, 0, 0, 0, 0, 0, 0, []);
+        if (resume)
+            state = EmbedderCheckpoint.Load(CheckpointFile, _recipe, _seed, _set.Count, _network, Average, _optimizer);
+        var sinceCheckpoint = Stopwatch.StartNew();
+        while (state.Epoch < _recipe.Epochs)
+        {
+            if (state.Epoch == _recipe.Epochs - _recipe.Decay && state.Step == 0)
+                EmbedderCheckpoint.Save(Path.ChangeExtension(CheckpointFile, ".stable.bin"), state, _network, Average, _optimizer);
+            var clock = Stopwatch.StartNew();
+            foreach (var batch in _batches.Epoch(state.Epoch, state.Step))
+            {
+                state = Step(batch, state) with { Seconds = state.Seconds + clock.Elapsed.TotalSeconds };
+                clock.Restart();
+                progress?.Report(Progress(state));
+                if (cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed > s_checkpointEvery)
+                {
+                    EmbedderCheckpoint.Save(CheckpointFile, state, _network, Average, _optimizer);
+                    sinceCheckpoint.Restart();
+                }
+                if (cancellation.IsCancellationRequested)
+                    return state;
+            }
+            state = FinishEpoch(state);
+            EmbedderCheckpoint.Save(CheckpointFile, state, _network, Average, _optimizer);
+            epochDone(state);
+        }
+        return state;
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable part in (IDisposable[])[_faces, _targets, _people, _loss, _batches, _optimizer, _network, Average])
+            part.Dispose();
+    }
+
+    private EmbedderState Step(FaceBatch batch, EmbedderState state)
+    {
+        using var scope = TorchScope.Enter();
+        _network.train();
+        _faces.bytes = MemoryMarshal.AsBytes(batch.Faces.AsSpan());
+        _targets.bytes = MemoryMarshal.AsBytes(batch.Targets.AsSpan());
+        _people.bytes = MemoryMarshal.AsBytes(batch.People.AsSpan());
+        _optimizer.ZeroGradients();
+        var (loss, cosine, correct) = _loss.Loss(_network.forward(Scaled(_faces)), _targets, _people);
+        loss.backward();
+        double share = StepSize(state.Epoch * (double)_batches.StepsPerEpoch + state.Step);
+        _optimizer.Step(_recipe.Angle * share, _recipe.Rate * share);
+        UpdateAverage(state.Epoch * (long)_batches.StepsPerEpoch + state.Step);
+        float value = loss.item<float>();
+        if (!float.IsFinite(value))
+            throw new DataException($"The loss is no number at step {state.Step + 1} of epoch {state.Epoch + 1}: the step size is too large.");
+        return state with { Step = state.Step + 1, LossSum = state.LossSum + value, CosineSum = state.CosineSum + cosine.item<float>(), Correct = state.Correct + correct.item<long>() };
+    }
+
+    /// <summary>Levels 0..255 as the network takes them; pack.json says the same in its mean and scale.</summary>
+    internal static Tensor Scaled(Tensor levels) => (levels - PixelMean) * PixelScale;
+
+    internal const float PixelMean = 127.5f;
+    internal const float PixelScale = 1 / 128f;
+
+    private double StepSize(double step)
+    {
+        double steps = _recipe.Epochs * (double)_batches.StepsPerEpoch, decay = _recipe.Decay * (double)_batches.StepsPerEpoch;
+        return Math.Min(1, (step + 1) / _recipe.WarmUp) * Math.Clamp((steps - step) / Math.Max(1, decay), 0.01, 1);
+    }
+
+    // Short at first, so that the random beginning is soon forgotten.
+    private void UpdateAverage(long step)
+    {
+        using var noGradient = no_grad();
+        double keep = Math.Min(_recipe.Average, (step + 1) / (step + 10.0));
+        foreach (var ((_, mean), (_, now)) in Average.parameters().Select(p => ("", (Tensor)p)).Concat(Average.named_buffers().Select(b => (b.name, b.buffer)))
+            .Zip(_network.parameters().Select(p => ("", (Tensor)p)).Concat(_network.named_buffers().Select(b => (b.name, b.buffer)))))
+        {
+            if (mean.is_floating_point())
+                mean.lerp_(now, 1 - keep);
+        }
+    }
+
+    private EmbedderState FinishEpoch(EmbedderState state)
+    {
+        var (cosine, eer, tar) = _strangers.Measure(Average);
+        long faces = (long)state.Step * _recipe.BatchSize;
+        var record = new EmbedderEpoch(state.Epoch + 1, state.LossSum / state.Step, state.CosineSum / state.Step, (double)state.Correct / faces, cosine, eer, tar, Math.Round(state.Seconds, 1));
+        return state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, CosineSum = 0, Correct = 0, Seconds = 0, History = [.. state.History, record] };
+    }
+
+    private TrainingProgress Progress(EmbedderState state)
+    {
+        long step = (long)state.Epoch * _batches.StepsPerEpoch + state.Step, steps = (long)_recipe.Epochs * _batches.StepsPerEpoch;
+        double pace = state.Seconds / state.Step;
+        return new TrainingProgress(state.Epoch + 1, _recipe.Epochs, step, steps, state.LossSum / state.Step,
+            state.Correct / ((double)state.Step * _recipe.BatchSize), _recipe.BatchSize / pace, TimeSpan.FromSeconds(pace * (steps - step)));
+    }
+}

@@ -1,0 +1,89 @@
+using Semblance.Training.Embedder;
+using Semblance.Training.Faces;
+using Semblance.Training.Tests.Faces;
+using static TorchSharp.torch;
+
+namespace Semblance.Training.Tests.Embedder;
+
+public class EmbedderTrainerTests
+{
+    private static readonly EmbedderRecipe s_recipe = new() { Epochs = 4, Decay = 1, BatchSize = 8, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
+    private static readonly AlignedFaces s_faces = MadeAlignedFaces.Create(people: 12, photos: 4);
+    private static readonly TeacherEmbeddings s_teacher = MadeAlignedFaces.Teach(s_faces);
+
+    [Fact]
+    public void Run_Resumed_EndsAtTheWeightsOfAnUninterruptedRun()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Train(folder.File("whole.bin"), resume: false, stopAtStep: null);
+        var first = Train(folder.File("parts.bin"), resume: false, stopAtStep: 6);
+        var resumed = Train(folder.File("parts.bin"), resume: true, stopAtStep: null);
+
+        Assert.Equal(1, first.State.Epoch);
+        Assert.Equal(whole.State.History.Select(epoch => epoch with { Seconds = 0 }), resumed.State.History.Select(epoch => epoch with { Seconds = 0 }));
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.NotEqual(whole.Weights, first.Weights);
+    }
+
+    [Fact]
+    public void Run_LearnablePeople_AnswersAsTheTeacherDoes()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 10, Decay = 4 });
+
+        Assert.True(state.History[^1].Loss < 0.7 * state.History[0].Loss, $"the loss went from {state.History[0].Loss} to {state.History[^1].Loss}");
+        Assert.True(state.History[^1].Cosine > state.History[0].Cosine + 0.2, $"the cosine went from {state.History[0].Cosine} to {state.History[^1].Cosine}");
+        Assert.True(File.Exists(folder.File("checkpoint.stable.bin")));
+    }
+
+    [Fact]
+    public void Run_CheckpointOfAnotherRecipe_Refuses()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: 2);
+
+        var failure = Assert.Throws<DataException>(() => Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: null, s_recipe with { Margin = 0.3 }));
+
+        Assert.Contains("another recipe, seed or data", failure.Message);
+    }
+
+    [Fact]
+    public void TrainingSet_HeldOutPeopleAndTheirLikes_AreNotInIt()
+    {
+        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
+
+        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, s_recipe);
+        // The unlabelled copy of a face of somebody held out.
+        var heldOut = s_faces.Faces.Index().First(face => split.Others.Contains(face.Item.Identity!));
+        var withCopy = new AlignedFaces([.. s_faces.Faces, new AlignedFace("unlabelled/set/copy.jpg", null, heldOut.Item.Rgb)]);
+        var copyTaught = new TeacherEmbeddings(s_teacher.Dimension, [.. s_teacher.Embeddings, .. s_teacher[heldOut.Index]]);
+        var careful = EmbedderTrainingSet.Of(withCopy, split, copyTaught, s_recipe);
+
+        Assert.All(Enumerable.Range(0, set.Count), item => Assert.True(split.IsForTraining(s_faces.Faces[set.FaceAt(item)].Identity!)));
+        Assert.Equal(set.LeftOut + 1, careful.LeftOut);
+        Assert.Equal(set.Count, careful.Count);
+    }
+
+    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null)
+    {
+        recipe ??= s_recipe;
+        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
+        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
+        using var stop = new CancellationTokenSource();
+        using var trainer = new EmbedderTrainer(s_faces, set, new StrangerTest(s_faces, split, s_teacher), recipe, seed: 3) { CheckpointFile = checkpoint };
+        var state = trainer.Run(resume, new Immediate(p => { if (p.Step == stopAtStep) stop.Cancel(); }), _ => { }, stop.Token);
+        return (state, [.. trainer.Average.state_dict().Values.SelectMany(Numbers)]);
+    }
+
+    private static float[] Numbers(Tensor tensor)
+    {
+        using var flat = tensor.detach().to(float32).flatten().contiguous();
+        return flat.data<float>().ToArray();
+    }
+
+    private sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
