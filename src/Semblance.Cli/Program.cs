@@ -12,6 +12,7 @@ var root = new RootCommand("Is this face the person it claims to be? Everything 
     VerifyCommand.Create(),
     WatchCommand.Create(),
     EvaluateCommand.Create(),
+    CalibrateCommand.Create(),
     PeopleCommand.Create(),
     PacksCommand.Create(),
 };

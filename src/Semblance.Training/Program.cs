@@ -10,6 +10,8 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     EmbedderCommand.Create(),
     PackCommand.Create(),
     EvaluateAttCommand.Create(),
+    EvaluateEmbedderCommand.Create(),
+    CalibrateCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)

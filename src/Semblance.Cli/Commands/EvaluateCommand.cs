@@ -14,24 +14,17 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> s_pairs = new("--pairs") { Description = "The pairs: a CSV with the header a,b,same,fold, or LFW's pairs.txt.", HelpName = "FILE", Required = true };
     private static readonly Option<string> s_images = new("--images") { Description = "The folder that the list's paths are relative to.", HelpName = "FOLDER", Required = true };
-    private static readonly Option<bool> s_aligned = new("--aligned") { Description = "The photos are aligned faces: take them as they are, without a detector." };
-    private static readonly Option<int> s_border = new("--border") { Description = "Repeat the photos' edges this many pixels outwards before faces are looked for, for tightly cut photos.", HelpName = "PIXELS" };
     private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram, the worst pairs and what quality does to errors into this folder.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
-        s_border.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int border) && border is < 0 or > 1000)
-                result.AddError("--border must lie between 0 and 1000.");
-        });
         return new ExampledCommand(
             "evaluate",
             "Measure a pack on pairs of photos: accuracy, EER, AUC, TAR at fixed FMR, with intervals.",
             "semblance evaluate --pairs pairs.csv --images lfw --report report",
             "semblance evaluate --pairs att.csv --images att_faces --aligned --json")
         {
-            s_pairs, s_images, s_aligned, s_border, s_report, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+            s_pairs, s_images, PhotoEmbedding.Aligned, PhotoEmbedding.Border, s_report, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
         }.Runs(Run);
     }
 
@@ -43,21 +36,18 @@ internal static class EvaluateCommand
         if (File.Exists(report))
             throw new UsageException($"--report {report}: this is a file, not a folder.");
         using var engine = Engine.Start(arguments);
-        var aligner = engine.Pack.CreateAligner();
-        bool aligned = arguments.GetValue(s_aligned);
-        int border = arguments.GetValue(s_border);
-        var quality = new Dictionary<string, FaceQuality>();
+        var photos = new PhotoEmbedding(engine, arguments, measure: report is not null);
 
         var run = ProgressDisplay.Run("Reading faces", 1, show => PairEvaluator.Run(
             list,
-            path => aligned ? EmbedAsIs(engine, aligner, path) : EmbedFound(engine, aligner, path, border, report is null ? null : quality),
+            photos.Embed,
             engine.Pack.Comparator,
-            new Direct(done => show((double)done.Done / done.Total, $"Reading faces, {done.Done} of {done.Total}")),
+            new DirectProgress(done => show((double)done.Done / done.Total, $"Reading faces, {done.Done} of {done.Total}")),
             cancellation));
         var result = ProgressDisplay.Run("Computing intervals", null, _ => VerificationMetrics.Compute(run.Pairs));
 
         if (report is not null)
-            EvaluationReport.Write(report, run, result, engine.Pack.Id, EffectOf(quality, run, engine.Pack.ThresholdFor()));
+            EvaluationReport.Write(report, run, result, engine.Pack.Id, EffectOf(photos.Quality, run, engine.Pack.ThresholdFor()));
 
         terminal.Document(EvaluationJson.ToJson(result, run.MillisecondsPerFace, engine.Pack.Id));
         if (!terminal.IsJson)
@@ -67,21 +57,8 @@ internal static class EvaluateCommand
         return ExitCode.Success;
     }
 
-    private static Embedding EmbedAsIs(Engine engine, IFaceAligner aligner, string path) =>
-        engine.Embedder.Embed(PhotoReader.Read(path).Resize(aligner.Size.Width, aligner.Size.Height));
-
-    private static Embedding? EmbedFound(Engine engine, IFaceAligner aligner, string path, int border, Dictionary<string, FaceQuality>? quality)
-    {
-        var photo = PhotoReader.Read(path).Pad(border);
-        if (FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is not FaceSelection.Main main)
-            return null;
-        if (quality is not null)
-            quality[path] = FaceQuality.Measure(photo, main.Face);
-        return engine.Embedder.Embed(aligner.Align(photo, main.Face));
-    }
-
     // At the pack's own threshold: its users meet that one.
-    private static QualityEffect? EffectOf(Dictionary<string, FaceQuality> quality, EvaluationRun run, Threshold threshold) => quality.Count == 0 ? null : new QualityEffect(
+    private static QualityEffect? EffectOf(IReadOnlyDictionary<string, FaceQuality> quality, EvaluationRun run, Threshold threshold) => quality.Count == 0 ? null : new QualityEffect(
         $"the pack's threshold {threshold.Score:0.###}, {Words.Calibration(threshold)}",
         QualityMeasure.Curves(run, quality, run.Comparator.ToSimilarity(threshold.Score)));
 
@@ -99,10 +76,4 @@ internal static class EvaluateCommand
     private static string Rate(double? rate, RateInterval? interval) => rate is null
         ? "not carried by this many pairs"
         : $"{rate * 100:0.00} %{(interval is { } known ? $"  (95 %: {known.Low * 100:0.00} to {known.High * 100:0.00})" : "")}";
-
-    /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would do so later, on another.</summary>
-    private sealed class Direct(Action<(int Done, int Total)> report) : IProgress<(int Done, int Total)>
-    {
-        public void Report((int Done, int Total) value) => report(value);
-    }
 }

@@ -28,13 +28,13 @@ internal static class PacksCommand
         var packs = PackLocator.Installed().Select(Inspect).ToList();
         terminal.Document(new
         {
-            packs = packs.Select(p => new { name = Path.GetFileName(p.Folder), p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), p.Error }),
+            packs = packs.Select(p => new { name = Path.GetFileName(p.Folder), p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), thresholds = p.Pack?.Manifest.Thresholds.Select(t => new { t.Score, t.Fmr }), p.Error }),
         });
         foreach (var (folder, pack, error) in packs)
         {
             terminal.Say(pack is null ? $"{Path.GetFileName(folder)}: {error}" : $"{Path.GetFileName(folder)}  {pack.Id}  {folder}");
             if (pack is not null)
-                terminal.Say($"  Licence: {pack.Manifest.Licence}\n  Trained on: {pack.Manifest.TrainingData}");
+                terminal.Say($"  Calibration: {Words.Calibration(pack)}\n  Licence: {pack.Manifest.Licence}\n  Trained on: {pack.Manifest.TrainingData}");
         }
         if (packs.Count == 0)
             terminal.Say("No pack is installed.");

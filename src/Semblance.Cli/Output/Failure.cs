@@ -20,7 +20,7 @@ internal static class Failure
         var (code, message) = cause switch
         {
             OperationCanceledException => (ExitCode.OtherOutcome, "Stopped."),
-            UsageException or PhotoException or PersonNameException or PairListException => (ExitCode.BadInput, cause.Message),
+            UsageException or PhotoException or PersonNameException or PairListException or CalibrationException => (ExitCode.BadInput, cause.Message),
             GalleryException gallery => (gallery.IsBadInput ? ExitCode.BadInput : ExitCode.Environment, cause.Message),
             FrameSourceException source => (CodeOf(source.Problem), cause.Message),
             PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException => (ExitCode.Environment, cause.Message),

@@ -42,7 +42,13 @@ public sealed record FaceSplit
     public static FaceSplit Of(AlignedFaces collection, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        var photos = collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary();
+        return Of(collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary());
+    }
+
+    /// <summary>Splits a collection by how many photos there are of each identity.</summary>
+    public static FaceSplit Of(IReadOnlyDictionary<string, int> photos)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
         var singles = photos.Where(person => person.Value == 1).Select(person => person.Key).ToHashSet();
         var several = photos.Keys.Where(identity => !singles.Contains(identity)).ToList();
         var profiles = several.Where(identity => AlignedFaces.SetOf(identity) == "cfp").Order(StringComparer.Ordinal).TakeLast(ProfilePeople).ToHashSet();

@@ -12,7 +12,7 @@ public readonly record struct RocPoint(double Threshold, double Fmr, double Fnmr
 /// </summary>
 public sealed class RocCurve
 {
-    private RocCurve(IReadOnlyList<RocPoint> points, int genuine, int impostor) => (Points, Genuine, Impostor) = (points, genuine, impostor);
+    internal RocCurve(IReadOnlyList<RocPoint> points, int genuine, int impostor) => (Points, Genuine, Impostor) = (points, genuine, impostor);
 
     /// <summary>From the threshold at positive infinity (FMR 0, FNMR 1), then one point for each distinct score, falling.</summary>
     public IReadOnlyList<RocPoint> Points { get; }

@@ -9,9 +9,6 @@ namespace Semblance.Evaluation;
 /// </summary>
 internal sealed class SubjectBootstrap
 {
-    // An interval from the few resamples that happen to hold both kinds of pairs would say little.
-    private const double LeastShareOfResamples = 0.9;
-
     private readonly double[] _accuracy;
     private readonly double[] _auc;
     private readonly double[] _eer;
@@ -39,30 +36,14 @@ internal sealed class SubjectBootstrap
         }
     }
 
-    public RateInterval? Accuracy(double? estimate) => Interval(_accuracy, estimate);
+    public RateInterval? Accuracy(double? estimate) => Bootstrap.Interval(_accuracy, estimate);
 
-    public RateInterval? Auc(double? estimate) => Interval(_auc, estimate);
+    public RateInterval? Auc(double? estimate) => Bootstrap.Interval(_auc, estimate);
 
-    public RateInterval? Eer(double? estimate) => Interval(_eer, estimate);
+    public RateInterval? Eer(double? estimate) => Bootstrap.Interval(_eer, estimate);
 
-    public RateInterval? Tar(int index, double? estimate) => Interval(_tar[index], estimate);
+    public RateInterval? Tar(int index, double? estimate) => Bootstrap.Interval(_tar[index], estimate);
 
     /// <summary>The mean of the numbers among the values; not a number where there are none.</summary>
     public static double Mean(double[] values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
-
-    private static RateInterval? Interval(double[] resampled, double? estimate)
-    {
-        var valid = resampled.Where(value => !double.IsNaN(value)).Order().ToArray();
-        if (estimate is not { } rate || valid.Length == 0 || valid.Length < LeastShareOfResamples * resampled.Length)
-            return null;
-        return new(Math.Min(rate, Percentile(valid, 0.025)), Math.Max(rate, Percentile(valid, 0.975)));
-    }
-
-    private static double Percentile(double[] sorted, double share)
-    {
-        double position = share * (sorted.Length - 1);
-        int below = (int)position;
-        double above = sorted[Math.Min(below + 1, sorted.Length - 1)];
-        return sorted[below] + (position - below) * (above - sorted[below]);
-    }
 }

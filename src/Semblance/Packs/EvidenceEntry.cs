@@ -1,3 +1,4 @@
+using Semblance.Evaluation;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -25,6 +26,24 @@ public sealed record EvidenceEntry(
         return new EvidenceEntry(
             [.. map.Scores.Select(score => Math.Round(score, 6))], [.. map.LogLikelihoodRatios.Select(ratio => Math.Round(ratio, 4))],
             map.LeastLikeness, genuine.Count, impostor.Count + impostorsBelow, data);
+    }
+
+    /// <summary>
+    /// Fits the entry to the comparisons that a pack's thresholds were calibrated on; null where they carry none: another comparator than
+    /// cosine, too few comparisons, or no session could be worth as much as the strictest of the thresholds asks for.
+    /// </summary>
+    /// <param name="scores">The comparisons. Failures to acquire are none.</param>
+    /// <param name="calibration">What was made of them.</param>
+    /// <param name="comparator">The pack's comparator.</param>
+    public static EvidenceEntry? Of(CalibrationScores scores, Calibration calibration, Comparator comparator)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentNullException.ThrowIfNull(calibration);
+        double[] genuine = [.. scores.GenuineScores.Select(score => score.Similarity).Where(double.IsFinite)];
+        if (comparator != Comparator.Cosine || genuine.Length < EvidenceFit.FewestComparisons || scores.Tail.Similarity.Length < EvidenceFit.FewestComparisons)
+            return null;
+        var entry = Fit(genuine, scores.Tail.Similarity, calibration.Data, scores.Impostor - scores.Tail.Similarity.Length);
+        return calibration.Rates.All(rate => SequentialTest.Carries(entry.ToMap(), rate.Score, rate.Fmr)) ? entry : null;
     }
 
     /// <summary>The map it describes.</summary>

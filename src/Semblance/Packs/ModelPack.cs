@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
+using Semblance.Evaluation;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -135,27 +136,37 @@ public sealed class ModelPack
     /// <summary>The pack's alignment.</summary>
     public IFaceAligner CreateAligner() => Manifest.Alignment == "fivePoint" ? new FivePointAligner() : new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
 
-    /// <summary>The threshold for a false match rate, or the pack's default threshold when none is asked for.</summary>
+    /// <summary>
+    /// The threshold for a false match rate, or the pack's default threshold when none is asked for. Where the calibration has no row
+    /// for the rate, the next stricter one serves, and the threshold says so by its own rate.
+    /// </summary>
     /// <param name="fmr">A rate over 0 and below 1, or null.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
     public Threshold ThresholdFor(double? fmr = null)
     {
         if (fmr is <= 0 or >= 1 || fmr is { } number && double.IsNaN(number))
             throw new ArgumentOutOfRangeException(nameof(fmr), "A false match rate lies between 0 and 1.");
-        var entry = fmr is null ? Manifest.Thresholds[0] : Manifest.Thresholds.FirstOrDefault(t => t.Fmr is { } rate && Math.Abs(rate - fmr.Value) < rate * 1e-6);
-        if (entry is not null)
-            return new Threshold(entry.Score, Id, entry.Fmr, entry.Evidence);
+        var calibrated = Manifest.Thresholds.Where(t => t.Fmr is not null).ToList();
+        var entry = fmr is { } asked ? calibrated.Where(t => t.Fmr <= asked * (1 + 1e-6)).MaxBy(t => t.Fmr) : Manifest.Thresholds[0];
+        return entry is not null ? new Threshold(entry.Score, Id, entry.Fmr, entry.Evidence) : throw new PackException(Refusal(fmr!.Value, calibrated.Min(t => t.Fmr)));
+    }
 
-        var rates = Manifest.Thresholds.Where(t => t.Fmr is not null).Select(t => t.Fmr!.Value.ToString("0.######", CultureInfo.InvariantCulture)).ToList();
-        throw new PackException(rates.Count == 0
-            ? $"The pack {Manifest.Name} is uncalibrated: no false match rate is known for any of its scores, so none can be asked for."
-            : $"The pack {Manifest.Name} is calibrated for the false match rates {string.Join(", ", rates)} only.");
+    private string Refusal(double fmr, double? strictest)
+    {
+        if (strictest is null)
+            return $"The pack {Manifest.Name} is uncalibrated: no false match rate is known for any of its scores, so none can be asked for. semblance calibrate makes a table on pairs of your own.";
+        string reach = string.Create(CultureInfo.InvariantCulture, $"The pack {Manifest.Name} is calibrated down to a false match rate of {strictest:0.##########}.");
+        return Manifest.Calibration is { } calibration && !RuleOf.Carries(calibration.ImpostorComparisons, fmr)
+            ? $"{reach} {ThresholdCalibration.Refusal(calibration.ImpostorComparisons, fmr)}"
+            : reach;
     }
 
     private static void Check(string path, PackManifest manifest)
     {
         if (manifest.Format != PackManifest.CurrentFormat)
             throw new PackException($"{path} has the format {manifest.Format}; this program reads format {PackManifest.CurrentFormat}.");
+        if (manifest.Thresholds.Any(t => !double.IsFinite(t.Score) || t.Fmr is not (null or (> 0 and < 1))))
+            throw new PackException($"{path} gives a threshold that is no number, or a false match rate that is none.");
         if (manifest.Thresholds.Count == 0)
             throw new PackException($"{path} gives no threshold, so nothing could be decided with it.");
         if (manifest.Alignment is not ("box" or "fivePoint"))

@@ -34,6 +34,9 @@ public sealed record PackManifest
     /// <summary>What scores are worth as evidence, for decisions over video; null: those take the mean of 15 frames.</summary>
     public EvidenceEntry? Evidence { get; init; }
 
+    /// <summary>The table that the thresholds were taken from; null where they were not calibrated.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Under which terms the weights may be used, in words.</summary>
     public required string Licence { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record PackManifest
 
     /// <summary>What was measured, and on which data. Free form.</summary>
     public JsonNode? Metrics { get; init; }
+
+    /// <summary>The names of the pack's networks inside its folder.</summary>
+    public IReadOnlyList<string> NetworkFiles() => Detector is GridDetectorEntry grid ? [Embedder.File, grid.File] : [Embedder.File];
 
     /// <summary>The JSON conventions of pack.json: camelCase, indented, unknown fields refused.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

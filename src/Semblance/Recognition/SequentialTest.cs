@@ -59,9 +59,8 @@ public sealed class SequentialTest : IFrameRule
         if (threshold.Fmr is not { } fmr)
             throw new ArgumentException("Evidence is weighed against a false match rate, and this threshold is uncalibrated.", nameof(threshold));
         (_map, _threshold, Fmr) = (map, threshold, fmr);
-        double most = map.Highest / map.LeastLikeness;
-        if (most < MatchFrom)
-            throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, and no session gives more than {most:0.0}.", nameof(map));
+        if (!Carries(map, threshold.Score, fmr))
+            throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, and no session gives more than {map.Highest / map.LeastLikeness:0.0}.", nameof(map));
     }
 
     /// <summary>The false match rate of the whole session.</summary>
@@ -87,7 +86,7 @@ public sealed class SequentialTest : IFrameRule
     public double Evidence => Count == 0 ? 0 : _ratios / _weights * EffectiveCount;
 
     /// <summary>The evidence from which on it is a match.</summary>
-    public double MatchFrom => Math.Max(Math.Log(_starts * (_starts + 1) / Fmr), _map.LogLikelihoodRatio(_threshold.Score));
+    public double MatchFrom => Needed(_map, _threshold.Score, Fmr, _starts);
 
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
@@ -113,6 +112,16 @@ public sealed class SequentialTest : IFrameRule
         : Decision;
 
     double IFrameRule.Favour => Evidence;
+
+    /// <summary>Whether a session can be worth as much as a false match rate asks for.</summary>
+    /// <param name="map">What scores are worth.</param>
+    /// <param name="score">The threshold for that rate.</param>
+    /// <param name="fmr">The rate, over 0 and below 1.</param>
+    public static bool Carries(EvidenceMap map, double score, double fmr)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return map.Highest / map.LeastLikeness >= Needed(map, score, fmr, starts: 1);
+    }
 
     /// <summary>Adds a usable frame.</summary>
     /// <param name="score">Its score against the template, by cosine.</param>
@@ -146,6 +155,8 @@ public sealed class SequentialTest : IFrameRule
         _looks.Clear();
         (_weights, _squaredWeights, _ratios, _scores, Count) = (0, 0, 0, 0, 0);
     }
+
+    private static double Needed(EvidenceMap map, double score, double fmr, int starts) => Math.Max(Math.Log(starts * (starts + 1) / fmr), map.LogLikelihoodRatio(score));
 
     private double Novelty(float[] look)
     {

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Semblance.Evaluation;
+using Semblance.Packs;
+using Semblance.Reports;
+using Semblance.Training.Data;
+using Semblance.Training.Evaluation;
+using Semblance.Training.Output;
+
+namespace Semblance.Training.Commands;
+
+/// <summary><c>semblance-train calibrate</c>: thresholds of a pack on the people that its training never saw.</summary>
+internal static class CalibrateCommand
+{
+    private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder; its faces are aligned by five points.", Required = true };
+    private static readonly Option<string> s_data = new("--data") { Description = "The folder with faces (labelled/IDENTITY/*.jpg) and lfw-dev.", Required = true };
+    private static readonly Option<double> s_jitter = new("--jitter") { Description = "How much the pack's detector errs: standard deviation of a landmark's coordinates in pixels of the 112 x 112 template. The collection's faces were aligned by another detector.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind each bound.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<string?> s_report = new("--report") { Description = "A folder for ROC, DET, histogram, the worst pairs and contact sheets of the 200 highest impostor scores. It shows faces: treat it like them." };
+    private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces of lfw-dev." };
+    private static readonly Option<bool> s_write = new("--write") { Description = "Write the table and the thresholds into the pack's pack.json." };
+
+    public static Command Create()
+    {
+        var command = new Command("calibrate", "Calibrate a pack's thresholds on held-out people: a score for each false match rate, with bounds, and the same by condition.")
+        {
+            s_pack, s_data, s_jitter, s_resamples, s_report, s_cache, s_write, CommonOptions.Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        var pack = ModelPack.Load(arguments.GetRequiredValue(s_pack));
+        if (pack.Manifest.Alignment != "fivePoint")
+            throw new DataException($"The pack {pack.Manifest.Name} is not aligned by five points, as the collection's faces are: semblance calibrate makes its table on photos.");
+        string data = arguments.GetRequiredValue(s_data);
+        string? report = arguments.GetValue(s_report);
+        if (report is not null)
+            PictureFont.Require();
+        var clock = Stopwatch.StartNew();
+        using var embedder = pack.CreateEmbedder();
+        var seen = LabelErrors.SeenInTraining();
+        var faces = HeldOutFaces.Read(Path.Combine(data, "faces"), (split, identity) => split.IsForCalibration(identity) && !seen.Contains(identity));
+        Console.Error.WriteLine($"{faces.Count} faces of people held out of training, read in {clock.Elapsed.TotalSeconds:F0} s");
+        var options = new CalibrationOptions { Resamples = arguments.GetValue(s_resamples) };
+        var calibration = new EmbedderCalibration(faces, embedder, pack.Comparator, arguments.GetValue(s_jitter), options);
+        Console.Error.WriteLine($"embedded and compared after {clock.Elapsed.TotalSeconds:F0} s");
+        using var detector = pack.CreateDetector();
+        string detectorHash = pack.Manifest.Detector.ToString()!;
+        var lfw = LfwPhotos.Read(data, detector, detectorHash, arguments.GetValue(s_cache));
+        var table = calibration.Compute(lfw.AllImpostors([.. lfw.Found.Faces.Select(face => face is null ? null : embedder.Embed(face))], pack.Comparator, tailShare: 1));
+        foreach (string line in CalibrationText.Lines(table))
+            Console.Error.WriteLine(line);
+        if (report is not null)
+            CalibrationReport.Write(report, calibration, table, pack.Comparator);
+        if (arguments.GetValue(s_write))
+            PackCalibration.Write(pack, table, EvidenceEntry.Of(calibration.Scores, table, pack.Comparator));
+        if (arguments.GetValue(CommonOptions.Json))
+            Console.WriteLine(JsonSerializer.Serialize(table, PackManifest.Json));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));
+        return ExitCode.Success;
+    }
+}

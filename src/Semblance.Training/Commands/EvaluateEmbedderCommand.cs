@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Semblance.Detection;
+using Semblance.Evaluation;
+using Semblance.Recognition;
+using Semblance.Training.Data;
+using Semblance.Training.Evaluation;
+using Semblance.Training.Output;
+
+namespace Semblance.Training.Commands;
+
+/// <summary><c>semblance-train evaluate-embedder</c>: a face network on LFW's development set, AT&amp;T and held-out people of CFP.</summary>
+internal static class EvaluateEmbedderCommand
+{
+    private static readonly Option<string> s_data = new("--data") { Description = "The folder with lfw-dev, att_faces, att_glasses.csv and faces.", Required = true };
+    private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces, so that the next evaluation need not look for them again." };
+    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate-embedder", "Measure a face network: lfw-dev accuracy and TAR, AT&T EER, with against without glasses, frontal against profile, time.")
+        {
+            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, s_data, s_cache, s_resamples, CommonOptions.Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        byte[] detector = NetworkOptions.ReadDetector(arguments);
+        using var embedder = NetworkOptions.StartEmbedder(arguments);
+        var clock = Stopwatch.StartNew();
+        var benchmark = EmbedderBenchmark.Read(arguments.GetRequiredValue(s_data), detector, null, arguments.GetValue(s_cache));
+        Console.Error.WriteLine($"{benchmark.Faces} faces in {clock.Elapsed.TotalSeconds:F1} s");
+        clock.Restart();
+        var report = benchmark.Run(embedder, new MetricsOptions { Resamples = arguments.GetValue(s_resamples) });
+        foreach (string line in EmbedderReportJson.ToLines(report))
+            Console.Error.WriteLine(line);
+        Console.Error.WriteLine($"measured in {clock.Elapsed.TotalSeconds:F1} s");
+        if (arguments.GetValue(CommonOptions.Json))
+            Console.WriteLine(EmbedderReportJson.ToJson(report).ToJsonString());
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.ML.OnnxRuntime;
+using Semblance.Recognition;
+using Semblance.Training.Data;
+
+namespace Semblance.Training.Commands;
+
+/// <summary>An embedder and a detector as ONNX files on the command line.</summary>
+internal static class NetworkOptions
+{
+    public static Option<string> Model { get; } = new("--model") { Description = "The embedder: an ONNX file that takes aligned faces of 112 x 112 pixels.", Required = true };
+
+    public static Option<string> Channels { get; } = CommonOptions.Named("--channels", "The embedder's channel order: rgb or bgr.", "rgb", "rgb", "bgr");
+
+    public static Option<float> Mean { get; } = new("--mean") { Description = "Subtracted from each level 0..255." };
+
+    public static Option<float> Scale { get; } = new("--scale") { Description = "Multiplied after that.", DefaultValueFactory = _ => 1 };
+
+    public static Option<string> Detector { get; } = new("--detector") { Description = "The detector that aligns the faces: an ONNX file of YuNet's layout (BGR, levels 0..255).", Required = true };
+
+    public static byte[] ReadDetector(ParseResult arguments) => Read(arguments.GetRequiredValue(Detector));
+
+    public static OnnxEmbedder StartEmbedder(ParseResult arguments)
+    {
+        string path = arguments.GetRequiredValue(Model);
+        var input = new EmbedderInput(
+            FivePointAligner.Side, FivePointAligner.Side, arguments.GetRequiredValue(Channels), arguments.GetValue(Mean), arguments.GetValue(Scale), UnitLength: true);
+        try
+        {
+            return new OnnxEmbedder(Read(path), Path.GetFileNameWithoutExtension(path), input);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new DataException($"{path} cannot be run: {e.Message}");
+        }
+    }
+
+    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path}: no such file.");
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Semblance.Testing;
+
+namespace Semblance.Tests.Cli;
+
+public sealed class CalibrateCommandTests : IDisposable
+{
+    private readonly CommandLine _semblance = new();
+
+    public void Dispose() => _semblance.Dispose();
+
+    [Fact]
+    public void Calibrate_FolderOfPeople_InstallsAPackThatDecidesByItsTable()
+    {
+        string att = TestData.Require("att_faces");
+
+        var result = _semblance.Run("calibrate", "--people", att, "--aligned", "--save", "att", "--default-fmr", "0.001", "--about", "the AT&T faces", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var table = result.Json.GetProperty("calibration");
+        Assert.Equal((40, 78_000, 1_800), (table.GetProperty("people").GetInt32(), table.GetProperty("impostorComparisons").GetInt32(), table.GetProperty("genuineComparisons").GetInt32()));
+        var rates = table.GetProperty("rates").EnumerateArray().ToList();
+        Assert.Equal([0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005], rates.Select(row => row.GetProperty("fmr").GetDouble()));
+        Assert.Equal([7800, 3900, 1560, 780, 390, 156, 78, 39], rates.Select(row => row.GetProperty("falseMatches").GetInt32()));
+        Assert.All(rates, row => Assert.True(row.GetProperty("fmrUpper").GetDouble() > row.GetProperty("fmr").GetDouble()));
+        // The pixels of these frontal photos tell people apart much better than chance.
+        Assert.InRange(rates[0].GetProperty("fnmr").GetDouble(), 0.001, 0.4);
+
+        string photo = CommandLine.Lfw("Ahmed_Ghazi");
+        _semblance.Pack = null;
+        var compared = _semblance.Run("compare", photo, photo, "--pack", "att", "--json");
+        Assert.Equal((0.001, rates[6].GetProperty("score").GetDouble()), (compared.Json.GetProperty("fmr").GetDouble(), compared.Json.GetProperty("threshold").GetDouble()));
+        var stricter = _semblance.Run("compare", photo, photo, "--pack", "att", "--fmr", "0.0007", "--json");
+        Assert.Equal(0.0005, stricter.Json.GetProperty("fmr").GetDouble());
+        var refused = _semblance.Run("compare", photo, photo, "--pack", "att", "--fmr", "0.0001");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("takes at least 300,000 comparisons between different people, so that 30 false matches can be expected; there are 78,000.", refused.Error);
+        Assert.Contains("false match rates 0.1 to 0.0005, by default 0.001", _semblance.Run("packs", "list").Output);
+    }
+
+    [Fact]
+    public void Calibrate_Pairs_ShowsTheTableAndChangesNothing()
+    {
+        string images = TestData.Require("lfw-dev/images"), pairs = TestData.Require("lfw-dev/pairs.csv");
+        byte[] before = File.ReadAllBytes(Path.Combine(_semblance.Pack!, "pack.json"));
+
+        var result = _semblance.Run("calibrate", "--pairs", pairs, "--images", images, "--aligned", "--rule-of-3");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("weak: few comparisons", result.Output);
+        Assert.Contains("Nothing was changed", result.Error);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_semblance.Pack!, "pack.json")));
+    }
+
+    [Fact]
+    public void Calibrate_TooFewPhotos_IsRefusedWithTheNumberItWouldTake()
+    {
+        foreach (string person in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(_semblance.File($"people/{person}"));
+            File.Copy(CommandLine.Lfw("Ahmed_Ghazi"), _semblance.File($"people/{person}/1.jpg"));
+        }
+
+        var result = _semblance.Run("calibrate", "--people", _semblance.File("people"), "--aligned", "--write");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("semblance: A false match rate of 0.1 takes at least 300 comparisons between different people, so that 30 false matches can be expected; there are 1.", result.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("Give either --pairs and --images, or --people.")]
+    [InlineData("Give either --pairs and --images, or --people.", "--pairs", "p.csv", "--images", "i", "--people", "f")]
+    [InlineData("--pairs and --images belong together.", "--pairs", "p.csv")]
+    [InlineData("Give --save or --write, not both.", "--people", "f", "--save", "n", "--write")]
+    [InlineData("--people f: there is no such folder.", "--people", "f")]
+    public void Calibrate_WrongOptions_SaysWhatToDo(string sentence, params string[] options)
+    {
+        var result = _semblance.Run(["calibrate", .. options]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(sentence, result.Error);
+    }
+
+    [Fact]
+    public void Calibrate_DefaultThatThePhotosDoNotCarry_IsRefusedAndInstallsNothing()
+    {
+        var result = _semblance.Run("calibrate", "--people", TestData.Require("att_faces"), "--aligned", "--save", "att");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("As the default, one of 0.1, 0.05", result.Error);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_semblance.Home, "packs")));
+    }
+}
