@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Semblance.Detection;
 using Semblance.Evaluation;
-using Semblance.Recognition;
-using Semblance.Training.Data;
+using Semblance.Reports;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Output;
+using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
 
@@ -14,13 +13,14 @@ internal static class EvaluateEmbedderCommand
 {
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with lfw-dev, att_faces, att_glasses.csv and faces.", Required = true };
     private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces, so that the next evaluation need not look for them again." };
+    private static readonly Option<string?> s_report = new("--report") { Description = "A folder for ROC, DET and report.json." };
     private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
 
     public static Command Create()
     {
         var command = new Command("evaluate-embedder", "Measure a face network: lfw-dev accuracy and TAR, AT&T EER, with against without glasses, frontal against profile, time.")
         {
-            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, s_data, s_cache, s_resamples, CommonOptions.Json,
+            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, s_data, s_cache, s_resamples, s_report, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -28,6 +28,9 @@ internal static class EvaluateEmbedderCommand
 
     private static int Run(ParseResult arguments)
     {
+        string? folder = arguments.GetValue(s_report);
+        if (folder is not null)
+            PictureFont.Require();
         byte[] detector = NetworkOptions.ReadDetector(arguments);
         using var embedder = NetworkOptions.StartEmbedder(arguments);
         var clock = Stopwatch.StartNew();
@@ -38,8 +41,16 @@ internal static class EvaluateEmbedderCommand
         foreach (string line in EmbedderReportJson.ToLines(report))
             Console.Error.WriteLine(line);
         Console.Error.WriteLine($"measured in {clock.Elapsed.TotalSeconds:F1} s");
+        var json = EmbedderReportJson.ToJson(report);
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+            RocPlot.Save(Path.Combine(folder, "roc.png"), report.Curves);
+            DetPlot.Save(Path.Combine(folder, "det.png"), report.Curves);
+            File.WriteAllText(Path.Combine(folder, "report.json"), json.ToJsonString(RecipeJson.Options));
+        }
         if (arguments.GetValue(CommonOptions.Json))
-            Console.WriteLine(EmbedderReportJson.ToJson(report).ToJsonString());
+            Console.WriteLine(json.ToJsonString());
         return ExitCode.Success;
     }
 }

@@ -4,6 +4,7 @@ using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.Recognition;
+using Semblance.Reports;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Evaluation;
@@ -60,7 +61,8 @@ public sealed class EmbedderBenchmark
         var att = Embed(_att.Faces);
         var cfp = Embed([.. _cfp.Select(face => face.Face)]);
         times.Sort();
-        return new EmbedderReport(MeasureLfw(lfw, options), MeasureAtt(att, options), MeasureCfp(cfp, options), times[times.Count / 2]);
+        var curves = new List<LabelledCurve>();
+        return new EmbedderReport(MeasureLfw(lfw, options, curves), MeasureAtt(att, options, curves), MeasureCfp(cfp, options, curves), times[times.Count / 2], curves);
 
         Embedding?[] Embed(IReadOnlyList<Photo?> faces)
         {
@@ -77,15 +79,16 @@ public sealed class EmbedderBenchmark
         }
     }
 
-    private LfwReport MeasureLfw(Embedding?[] embeddings, MetricsOptions options)
+    private LfwReport MeasureLfw(Embedding?[] embeddings, MetricsOptions options, List<LabelledCurve> curves)
     {
         var all = _lfw.AllImpostors(embeddings, Comparator.Cosine, tailShare: 0.06);
+        curves.Add(new LabelledCurve("LFW development set", all.ToRoc()));
         return new LfwReport(
             VerificationMetrics.Compute(_lfw.Listed(embeddings, Comparator.Cosine), options), TarEstimate.Compute(all, options),
             all.Impostor, all.Genuine, embeddings.Length, embeddings.Count(embedding => embedding is null));
     }
 
-    private AttReport MeasureAtt(Embedding?[] embeddings, MetricsOptions options)
+    private AttReport MeasureAtt(Embedding?[] embeddings, MetricsOptions options, List<LabelledCurve> curves)
     {
         var pairs = new List<ScoredPair>();
         var (mixed, alike) = (new List<ScoredPair>(), new List<ScoredPair>());
@@ -101,12 +104,13 @@ public sealed class EmbedderBenchmark
                     (_attGlasses[a] == _attGlasses[b] ? alike : mixed).Add(pair);
             }
         }
+        curves.Add(new LabelledCurve("AT&T", RocCurve.Compute(pairs)));
         return new AttReport(VerificationMetrics.Compute(pairs, options), ConditionReport.Of(mixed, options), ConditionReport.Of(alike, options), _att.Faces.Count(face => face is null));
 
         IEnumerable<bool> Glasses(int subject) => _attGlasses.Skip(10 * subject).Take(10);
     }
 
-    private CfpReport MeasureCfp(Embedding?[] embeddings, MetricsOptions options)
+    private CfpReport MeasureCfp(Embedding?[] embeddings, MetricsOptions options, List<LabelledCurve> curves)
     {
         var (frontal, mixed) = (new List<ScoredPair>(), new List<ScoredPair>());
         for (int a = 0; a < embeddings.Length; a++)
@@ -119,6 +123,8 @@ public sealed class EmbedderBenchmark
                     frontal.Add(Compare(embeddings[a], embeddings[b], _cfp[a].Subject, _cfp[b].Subject));
             }
         }
+        curves.Add(new LabelledCurve("CFP, frontal against frontal", RocCurve.Compute(frontal)));
+        curves.Add(new LabelledCurve("CFP, frontal against profile", RocCurve.Compute(mixed)));
         return new CfpReport(ConditionReport.Of(frontal, options), ConditionReport.Of(mixed, options), _cfp.Select(face => face.Subject).Distinct().Count());
     }
 

@@ -1,4 +1,5 @@
 using Semblance.Evaluation;
+using Semblance.Reports;
 
 namespace Semblance.Training.Evaluation;
 
@@ -7,7 +8,8 @@ namespace Semblance.Training.Evaluation;
 /// <param name="Att">AT&amp;T.</param>
 /// <param name="Cfp">Frontal and profile.</param>
 /// <param name="MillisecondsPerFace">Median wall-clock time of one face on one thread.</param>
-public sealed record EmbedderReport(LfwReport Lfw, AttReport Att, CfpReport Cfp, double MillisecondsPerFace);
+/// <param name="Curves">ROC curves of the sets, named.</param>
+public sealed record EmbedderReport(LfwReport Lfw, AttReport Att, CfpReport Cfp, double MillisecondsPerFace, IReadOnlyList<LabelledCurve> Curves);
 
 /// <summary>LFW's development set.</summary>
 /// <param name="Pairs">Its list of pairs, ten folds.</param>

@@ -42,11 +42,14 @@ public sealed record FaceSplit
     public static FaceSplit Of(AlignedFaces collection, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        return Of(collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary());
+        return Of(collection.Faces.Where(face => face.Identity is not null).CountBy(face => face.Identity!).ToDictionary(), otherPeople, validationPeople);
     }
 
-    /// <summary>Splits a collection by how many photos there are of each identity.</summary>
-    public static FaceSplit Of(IReadOnlyDictionary<string, int> photos)
+    /// <summary>Splits a collection of which only the number of photos of each identity is known.</summary>
+    /// <param name="photos">That number, by identity.</param>
+    /// <param name="otherPeople">People with several photos held out.</param>
+    /// <param name="validationPeople">People the training is followed by.</param>
+    public static FaceSplit Of(IReadOnlyDictionary<string, int> photos, int otherPeople = OtherPeople, int validationPeople = ValidationPeople)
     {
         ArgumentNullException.ThrowIfNull(photos);
         var singles = photos.Where(person => person.Value == 1).Select(person => person.Key).ToHashSet();

@@ -11,8 +11,7 @@ public class TarEstimateTests
     [Fact]
     public void Compute_AnyPairs_AgreesWithVerificationMetrics() => PairGenerators.Compared.Sample(pairs =>
         Assert.Equal(
-            VerificationMetrics.Compute(pairs, s_bare).TarAtFmr.Select(rate => (rate.Fmr, rate.Tar, rate.Threshold, rate.Weak)),
-            TarEstimate.Compute(CalibrationScores.FromPairs(pairs), s_bare).Select(rate => (rate.Fmr, rate.Tar, rate.Threshold, rate.Weak))));
+            Rounded(VerificationMetrics.Compute(pairs, s_bare).TarAtFmr), Rounded(TarEstimate.Compute(CalibrationScores.FromPairs(pairs), s_bare))));
 
     [Fact]
     public void Compute_TailOfTheScores_GivesTheSameAsAllOfThem()
@@ -46,4 +45,7 @@ public class TarEstimateTests
             Assert.Equal((same.Fmr, same.Fnmr), (point.Fmr, point.Fnmr));
         }
     }
+
+    private static IEnumerable<(double, double?, double?, bool)> Rounded(IEnumerable<TarAtFmr> rates) =>
+        rates.Select(rate => (rate.Fmr, rate.Tar is { } tar ? Math.Round(tar, 12) : (double?)null, rate.Threshold, rate.Weak));
 }
