@@ -98,7 +98,7 @@ internal static class EnrollCommand
 
     private static string Describe(FaceQuality quality) =>
         $"{quality.Side:0} pixels wide, sharpness {quality.Sharpness:0.00}, "
-        + (quality.Pose is { } pose ? $"turned {pose.Yaw:0}°, raised {pose.Pitch:0}°" : $"symmetry {quality.Symmetry:0.00}") + $", brightness {quality.Brightness:0}";
+        + (quality.Pose is { } pose ? $"turned {Math.Abs(pose.Yaw):0}°, {(pose.Pitch < 0 ? "lowered" : "raised")} {Math.Abs(pose.Pitch):0}°" : $"symmetry {quality.Symmetry:0.00}") + $", brightness {quality.Brightness:0}";
 
     private static Option<int?> CreateFaces()
     {

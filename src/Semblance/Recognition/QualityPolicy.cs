@@ -52,7 +52,7 @@ public sealed record QualityPolicy(QualityLimits Box, QualityLimits FivePoint)
     /// <summary>For enrolling: strict limits, since every later comparison rests on these photos.</summary>
     public static QualityPolicy Enrolment { get; } = new(
         Box: new(64, 0, 0.03, 50, 205, 12, MinSymmetry: 0.5),
-        FivePoint: new(64, -0.1, 0.28, 50, 205, 12, MaxYaw: 25, MaxPitch: 20));
+        FivePoint: new(64, -0.15, 0.28, 50, 205, 12, MaxYaw: 25, MaxPitch: 20));
 
     /// <summary>Why a face cannot be used, in sentences that a person can act on; empty when it can.</summary>
     public IReadOnlyList<string> Refuse(FaceQuality quality)
