@@ -93,7 +93,7 @@ internal sealed class FileDownload(HttpClient client, DownloadPatience patience,
         }
         catch (HttpRequestException e)
         {
-            throw new TransferException($"the server cannot be reached ({e.Message.TrimEnd('.')}).", e);
+            throw new TransferException($"the server cannot be reached ({e.GetBaseException().Message.TrimEnd('.')}).", e);
         }
         catch (HttpIOException e)
         {

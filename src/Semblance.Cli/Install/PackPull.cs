@@ -49,19 +49,35 @@ internal sealed class PackPull(PublishedPack published, string packs, DownloadPa
                 if (Directory.Exists(from))
                     Copy(file, Path.Combine(from, file.Name), path);
                 else
-                    await download.FetchAsync(file, SourceOf(file, from), path, done => progress(before + done), cancellation);
+                    await FetchAsync(download, file, SourcesOf(file, from), path, done => progress(before + done), cancellation);
             }
             progress(before += file.Length);
         }
         return folder.Finish(published.Manifest);
     }
 
-    private static Uri SourceOf(PinnedFile file, string? from)
+    private async Task FetchAsync(FileDownload download, PinnedFile file, IReadOnlyList<Uri> sources, string path, Action<long> progress, CancellationToken cancellation)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                await download.FetchAsync(file, sources[i], path, progress, cancellation);
+                return;
+            }
+            catch (DownloadException e) when (i < sources.Count - 1)
+            {
+                say($"{e.Message} Asking {sources[i + 1].Host} instead.");
+            }
+        }
+    }
+
+    private static IReadOnlyList<Uri> SourcesOf(PinnedFile file, string? from)
     {
         if (from is null)
-            return file.Source;
+            return file.Sources;
         return Uri.TryCreate(from.TrimEnd('/') + "/" + file.Name, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
+            ? [address]
             : throw new UsageException($"--from {from}: this is no folder, and no address that starts with https:// or http://.");
     }
 
@@ -69,7 +85,10 @@ internal sealed class PackPull(PublishedPack published, string packs, DownloadPa
     {
         if (!File.Exists(source))
             throw new DownloadException($"{source} is missing. Nothing was installed.");
-        File.Copy(source, path, overwrite: true);
+        // Not File.Copy: a medium's read-only files would stay so.
+        using (var from = File.OpenRead(source))
+        using (var to = File.Create(path))
+            from.CopyTo(to);
         if (file.IsIn(path))
             return;
         File.Delete(path);

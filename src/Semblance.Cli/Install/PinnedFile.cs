@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 namespace Semblance.Cli.Install;
 
 /// <summary>A published file whose every byte is known beforehand: wherever it comes from, it is that file or it is refused.</summary>
-/// <param name="Source">Where it is published; its last segment is its name in a pack, a folder or a mirror.</param>
+/// <param name="Sources">Where it is published, in the order they are asked; their last segment is its name in a pack, a folder or a mirror.</param>
 /// <param name="Length">Its size in bytes.</param>
 /// <param name="Sha256">64 hexadecimal digits in lower case.</param>
-internal sealed record PinnedFile(Uri Source, long Length, string Sha256)
+internal sealed record PinnedFile(IReadOnlyList<Uri> Sources, long Length, string Sha256)
 {
-    public string Name => Source.Segments[^1];
+    public string Name => Sources[0].Segments[^1];
 
     public bool IsIn(string path)
     {

@@ -15,11 +15,8 @@ internal sealed record PublishedPack(PackManifest Manifest, IReadOnlyList<Pinned
     // How SFace is fed: OpenCV's FaceRecognizerSF aligns by the same five points to 112 x 112 and gives RGB levels 0 to 255 as they are.
     private static PublishedPack CreateOpenCv()
     {
-        const string Zoo = "https://github.com/opencv/opencv_zoo/raw/main/models/";
-        var yunet = new PinnedFile(
-            new Uri(Zoo + "face_detection_yunet/face_detection_yunet_2023mar.onnx"), 232_589, "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4");
-        var sface = new PinnedFile(
-            new Uri(Zoo + "face_recognition_sface/face_recognition_sface_2021dec.onnx"), 38_696_353, "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79");
+        var yunet = new PinnedFile(InZoo("face_detection_yunet/face_detection_yunet_2023mar.onnx"), 232_589, "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4");
+        var sface = new PinnedFile(InZoo("face_recognition_sface/face_recognition_sface_2021dec.onnx"), 38_696_353, "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79");
         return new PublishedPack(
             new PackManifest
             {
@@ -35,4 +32,11 @@ internal sealed record PublishedPack(PackManifest Manifest, IReadOnlyList<Pinned
             },
             [yunet, sface]);
     }
+
+    // OpenCV Zoo's repository is archived; its files are kept there and in the model hub that it moved to.
+    private static IReadOnlyList<Uri> InZoo(string file) =>
+    [
+        new($"https://github.com/opencv/opencv_zoo/raw/main/models/{file}"),
+        new($"https://huggingface.co/opencv/opencv_zoo/resolve/main/models/{file}"),
+    ];
 }

@@ -21,13 +21,14 @@ internal static class EmbedderCommand
     private static readonly Option<int?> s_decay = new("--decay") { Description = "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them." };
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its embedder.weights) instead of random ones." };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
 
     public static Command Create()
     {
         var command = new Command("embedder", "Train the built-in embedder: a small network learns to answer as a large one does, from faces that a webcam might have taken. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            s_data, s_teacher, s_out, s_epochs, s_decay, s_set, s_seed, s_resume, CommonOptions.Threads, CommonOptions.Json,
+            s_data, s_teacher, s_out, s_epochs, s_decay, s_set, s_seed, s_from, s_resume, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -57,7 +58,7 @@ internal static class EmbedderCommand
         Console.Error.WriteLine($"The teacher on {split.Validation.Count} people never seen ({strangers.Count} photos): EER {100 * eer:F2} %, TAR {100 * tar:F1} % at FMR 0.1 %.");
 
         using var interrupt = new Interrupt();
-        using var trainer = new EmbedderTrainer(collection, set, strangers, recipe, arguments.GetValue(s_seed)) { CheckpointFile = checkpoint };
+        using var trainer = new EmbedderTrainer(collection, set, strangers, recipe, arguments.GetValue(s_seed), resume ? null : arguments.GetValue(s_from)) { CheckpointFile = checkpoint };
         var state = TrainingDisplay.Run("training", progress => trainer.Run(resume, progress, done => Export(folder, trainer, done), interrupt.Token));
         if (state.Epoch < recipe.Epochs)
         {
@@ -90,6 +91,7 @@ internal static class EmbedderCommand
         string fresh = Path.Combine(folder, "embedder.onnx.new");
         File.WriteAllBytes(fresh, model);
         File.Move(fresh, Path.Combine(folder, "embedder.onnx"), overwrite: true);
+        trainer.SaveWeights(Path.Combine(folder, "embedder.weights"));
         File.WriteAllText(Path.Combine(folder, "training.json"), Summary(state).ToJsonString(RecipeJson.Options));
         SaveCurves(Path.Combine(folder, "curves.png"), state.History);
         var last = state.History[^1];

@@ -30,13 +30,23 @@ internal sealed class EmbedderTrainer : IDisposable
     private readonly Tensor _targets;
     private readonly Tensor _people;
 
-    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, StrangerTest strangers, EmbedderRecipe recipe, int seed)
+    /// <summary>Prepares a training.</summary>
+    /// <param name="collection">All faces.</param>
+    /// <param name="set">Those to learn from.</param>
+    /// <param name="strangers">What each epoch is measured by.</param>
+    /// <param name="recipe">How to learn.</param>
+    /// <param name="seed">Fixes everything random.</param>
+    /// <param name="from">A file of weights to begin with (<see cref="SaveWeights"/>); null for random ones.</param>
+    /// <exception cref="DataException">Teacher and recipe do not fit each other, or the file holds no such weights.</exception>
+    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null)
     {
         (_recipe, _seed, _set, _strangers) = (recipe, seed, set, strangers);
         if (set.Dimension != recipe.Dimension)
             throw new DataException($"The teacher's embeddings have {set.Dimension} numbers, the recipe asks for {recipe.Dimension}.");
         manual_seed(seed);
         _network = FaceNetwork.Create(recipe.Dimension);
+        if (from is not null)
+            LoadWeights(from);
         Average = FaceNetwork.Create(recipe.Dimension);
         Average.load_state_dict(_network.state_dict());
         _optimizer = new Muon(_network.parameters());
@@ -89,10 +99,31 @@ internal sealed class EmbedderTrainer : IDisposable
         return state;
     }
 
+    /// <summary>Writes the running mean of the weights, for a later training to begin with.</summary>
+    public void SaveWeights(string file)
+    {
+        using (var writer = new BinaryWriter(File.Create(file + ".new")))
+            Average.save(writer);
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
     public void Dispose()
     {
         foreach (IDisposable part in (IDisposable[])[_faces, _targets, _people, _loss, _batches, _optimizer, _network, Average])
             part.Dispose();
+    }
+
+    private void LoadWeights(string file)
+    {
+        using var reader = new BinaryReader(File.OpenRead(file));
+        try
+        {
+            _network.load(reader);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new DataException($"{file} holds no weights of this network: {e.Message}");
+        }
     }
 
     private EmbedderState Step(FaceBatch batch, EmbedderState state)

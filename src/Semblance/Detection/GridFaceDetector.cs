@@ -25,6 +25,7 @@ public sealed class GridFaceDetector : IFaceDetector
     private readonly GridOptions _options;
     private readonly string _inputName;
     private readonly (int Width, int Height)? _fixedSize;
+    private volatile bool _disposed;
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The ONNX file's bytes: one input <c>1 x 3 x height x width</c>, outputs <c>cls_8</c> to <c>kps_32</c>.</param>
@@ -58,6 +59,7 @@ public sealed class GridFaceDetector : IFaceDetector
     public IReadOnlyList<Face> Detect(Photo photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var scaled = Reduce(photo);
         var found = new List<Face>();
         using (var planes = InputPlanes.Of(scaled, _options, _fixedSize))
@@ -78,6 +80,7 @@ public sealed class GridFaceDetector : IFaceDetector
     /// <summary>Frees the network.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _run.Dispose();
         _session.Dispose();
     }

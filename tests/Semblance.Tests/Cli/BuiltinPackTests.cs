@@ -81,6 +81,23 @@ public sealed class BuiltinPackTests : IClassFixture<WithoutOpenCvTests.Installa
         Assert.Equal((0, "Match"), (result.ExitCode, result.Outcome));
     }
 
+    [Fact]
+    public void Compare_PackOfThisRepository_TellsPeopleApart()
+    {
+        string pack = Path.Combine(TestData.Repository, "packs", "builtin");
+        Assert.SkipUnless(File.Exists(Path.Combine(pack, "pack.json")), $"{pack} holds no pack");
+        _program.SetBuiltin(pack);
+
+        var verified = _semblance.Run("packs", "verify", "--json");
+        var same = _semblance.Run("compare", CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Abdullah_Gul", 14), "--json");
+        var other = _semblance.Run("compare", CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Ahmed_Ghazi"), "--json");
+
+        Assert.True(verified.ExitCode == 0, verified.Error);
+        Assert.StartsWith("builtin-", verified.Json.GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.Equal((0, "Match"), (same.ExitCode, same.Outcome));
+        Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
+    }
+
     [Theory]
     [InlineData("src/Semblance.Cli")]
     [InlineData("docs/examples/CompareTwoPhotos")]

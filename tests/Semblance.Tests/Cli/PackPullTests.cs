@@ -240,6 +240,21 @@ public sealed class PackPullTests : IDisposable
     }
 
     [Fact]
+    public async Task Pull_FirstSourceHasAnotherFile_SaysSoAndAsksTheSecond()
+    {
+        byte[] corrupt = [.. _model];
+        corrupt[500_000] ^= 1;
+        using var first = new ModelServer(request => ModelAnswer.Of(corrupt, request));
+        using var second = new ModelServer(request => ModelAnswer.Of(_model, request));
+
+        await Pull([first, second]).RunAsync(null, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1), (first.Requests.Count, second.Requests.Count));
+        Assert.Equal(0, second.Requests[0].From);
+        Assert.Contains("SHA-256 differs", Assert.Single(_said));
+    }
+
+    [Fact]
     public async Task Pull_FilesThatMakeNoPack_InstallNothing()
     {
         byte[] noNetwork = new byte[1000];
@@ -282,11 +297,13 @@ public sealed class PackPullTests : IDisposable
 
     private string Place => Path.Combine(Packs, "made");
 
-    private PackPull Pull(ModelServer server, DownloadPatience? patience = null, byte[]? model = null)
+    private PackPull Pull(ModelServer server, DownloadPatience? patience = null, byte[]? model = null) => Pull([server], patience, model);
+
+    private PackPull Pull(IReadOnlyList<ModelServer> servers, DownloadPatience? patience = null, byte[]? model = null)
     {
         byte[] pinned = model ?? _model;
         var manifest = TinyPack.Manifest("made", pinned, new HaarDetectorEntry(), "box", TinyPack.Width, TinyPack.Height, new ThresholdEntry(0.9, null, "made for tests"));
-        var file = new PinnedFile(new Uri(server.Url + "/raw/embedder.onnx"), pinned.Length, manifest.Embedder.Sha256);
+        var file = new PinnedFile([.. servers.Select(server => new Uri(server.Url + "/raw/embedder.onnx"))], pinned.Length, manifest.Embedder.Sha256);
         return new PackPull(new PublishedPack(manifest, [file]), Packs, patience ?? s_patience, _said.Add);
     }
 

@@ -5,8 +5,6 @@ namespace Semblance.Tests.Cli;
 /// <summary>Photos with a pack that has its own detector, where OpenCV's native library cannot be loaded.</summary>
 public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Installation>, IDisposable
 {
-    private static readonly string s_anna = CommandLine.Lfw("Abdullah_Gul", 13), s_annaLater = CommandLine.Lfw("Abdullah_Gul", 14), s_ben = CommandLine.Lfw("Ahmed_Ghazi");
-
     private readonly CommandLine _semblance;
 
     public WithoutOpenCvTests(Installation installation)
@@ -20,7 +18,7 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
     [Fact]
     public void Detect_Haar_ShowsThatOpenCvCannotBeLoaded()
     {
-        var result = _semblance.Run("detect", s_anna, "--haar");
+        var result = _semblance.Run("detect", Anna, "--haar");
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("OpenCV cannot be loaded", result.Error);
@@ -29,7 +27,7 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
     [Fact]
     public void Detect_Photo_GivesBoxScoreAndLandmarks()
     {
-        var result = _semblance.Run("detect", s_anna, "--json", "--out", _semblance.File("boxes"));
+        var result = _semblance.Run("detect", Anna, "--json", "--out", _semblance.File("boxes"));
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(["file", "faces"], result.Json.EnumerateObject().Select(field => field.Name));
@@ -47,8 +45,8 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
     [Fact]
     public void Compare_Photos_TellsPeopleApart()
     {
-        var same = _semblance.Run("compare", s_anna, s_annaLater, "--json");
-        var other = _semblance.Run("compare", s_anna, s_ben, "--json");
+        var same = _semblance.Run("compare", Anna, AnnaLater, "--json");
+        var other = _semblance.Run("compare", Anna, Ben, "--json");
 
         Assert.Equal((0, "Match"), (same.ExitCode, same.Outcome));
         Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
@@ -60,11 +58,11 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
     {
         string folder = _semblance.File("photos");
         Directory.CreateDirectory(folder);
-        File.Copy(s_anna, Path.Combine(folder, "a.jpg"));
+        File.Copy(Anna, Path.Combine(folder, "a.jpg"));
 
         var enrolled = _semblance.Run("enroll", "anna", "--from", folder);
-        var same = _semblance.Run("verify", "anna", "--from", s_annaLater, "--json");
-        var other = _semblance.Run("verify", "anna", "--from", s_ben, "--json");
+        var same = _semblance.Run("verify", "anna", "--from", AnnaLater, "--json");
+        var other = _semblance.Run("verify", "anna", "--from", Ben, "--json");
 
         Assert.True(enrolled.ExitCode == 0, enrolled.Error);
         Assert.Equal((0, "Match"), (same.ExitCode, same.Outcome));
@@ -74,13 +72,19 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
     [Fact]
     public void Verify_Video_SaysThatItNeedsOpenCv()
     {
-        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", s_anna).ExitCode);
+        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", Anna).ExitCode);
 
         var result = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-a"), "--json");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("OpenCV cannot be loaded", result.Error);
     }
+
+    private static string Anna => CommandLine.Lfw("Abdullah_Gul", 13);
+
+    private static string AnnaLater => CommandLine.Lfw("Abdullah_Gul", 14);
+
+    private static string Ben => CommandLine.Lfw("Ahmed_Ghazi");
 
     /// <summary>The program, installed once for all of these tests.</summary>
     public sealed class Installation : IDisposable

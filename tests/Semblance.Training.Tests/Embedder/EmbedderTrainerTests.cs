@@ -49,6 +49,20 @@ public class EmbedderTrainerTests
     }
 
     [Fact]
+    public void Run_FromSavedWeights_BeginsWhereTheyEnded()
+    {
+        using var folder = new TemporaryFolder();
+        string weights = folder.File("embedder.weights");
+        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 8, Decay = 4 }, saveTo: weights);
+
+        var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 1 }, from: weights);
+
+        Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.2, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
+        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..5000]);
+        Assert.Contains("holds no weights", Assert.Throws<DataException>(() => Train(folder.File("third.bin"), resume: false, stopAtStep: 1, from: weights)).Message);
+    }
+
+    [Fact]
     public void TrainingSet_HeldOutPeopleAndTheirLikes_AreNotInIt()
     {
         var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
@@ -65,14 +79,16 @@ public class EmbedderTrainerTests
         Assert.Equal(set.Count, careful.Count);
     }
 
-    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null)
+    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null)
     {
         recipe ??= s_recipe;
         var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
         var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
         using var stop = new CancellationTokenSource();
-        using var trainer = new EmbedderTrainer(s_faces, set, new StrangerTest(s_faces, split, s_teacher), recipe, seed: 3) { CheckpointFile = checkpoint };
+        using var trainer = new EmbedderTrainer(s_faces, set, new StrangerTest(s_faces, split, s_teacher), recipe, seed: 3, from) { CheckpointFile = checkpoint };
         var state = trainer.Run(resume, new Immediate(p => { if (p.Step == stopAtStep) stop.Cancel(); }), _ => { }, stop.Token);
+        if (saveTo is not null)
+            trainer.SaveWeights(saveTo);
         return (state, [.. trainer.Average.state_dict().Values.SelectMany(Numbers)]);
     }
 
