@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Recognition;
 using Semblance.Training.Data;
+using Semblance.Training.Embedder;
 
 namespace Semblance.Training.Commands;
 
@@ -12,9 +13,9 @@ internal static class NetworkOptions
 
     public static Option<string> Channels { get; } = CommonOptions.Named("--channels", "The embedder's channel order: rgb or bgr.", "rgb", "rgb", "bgr");
 
-    public static Option<float> Mean { get; } = new("--mean") { Description = "Subtracted from each level 0..255." };
+    public static Option<float> Mean { get; } = new("--mean") { Description = "Subtracted from each level 0..255. Default: as semblance-train embedder writes its networks.", DefaultValueFactory = _ => EmbedderTrainer.PixelMean };
 
-    public static Option<float> Scale { get; } = new("--scale") { Description = "Multiplied after that.", DefaultValueFactory = _ => 1 };
+    public static Option<float> Scale { get; } = new("--scale") { Description = "Multiplied after that.", DefaultValueFactory = _ => EmbedderTrainer.PixelScale };
 
     public static Option<string> Detector { get; } = new("--detector") { Description = "The detector that aligns the faces: an ONNX file of YuNet's layout (BGR, levels 0..255).", Required = true };
 

@@ -57,12 +57,14 @@ public sealed class EmbedderBenchmark
         ArgumentNullException.ThrowIfNull(embedder);
         options = (options ?? new MetricsOptions()) with { FalseMatchRates = [0.01, 0.001] };
         var times = new List<double>(Faces);
+        var processor = Environment.CpuUsage.TotalTime;
         var lfw = Embed(_lfw.Found.Faces);
         var att = Embed(_att.Faces);
         var cfp = Embed([.. _cfp.Select(face => face.Face)]);
+        double cpu = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / times.Count;
         times.Sort();
         var curves = new List<LabelledCurve>();
-        return new EmbedderReport(MeasureLfw(lfw, options, curves), MeasureAtt(att, options, curves), MeasureCfp(cfp, options, curves), times[times.Count / 2], curves);
+        return new EmbedderReport(MeasureLfw(lfw, options, curves), MeasureAtt(att, options, curves), MeasureCfp(cfp, options, curves), times[times.Count / 2], cpu, curves);
 
         Embedding?[] Embed(IReadOnlyList<Photo?> faces)
         {

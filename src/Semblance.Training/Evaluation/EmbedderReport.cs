@@ -8,8 +8,9 @@ namespace Semblance.Training.Evaluation;
 /// <param name="Att">AT&amp;T.</param>
 /// <param name="Cfp">Frontal and profile.</param>
 /// <param name="MillisecondsPerFace">Median wall-clock time of one face on one thread.</param>
+/// <param name="CpuMillisecondsPerFace">Mean processor time of one face: what counts on a machine that is busy with other things.</param>
 /// <param name="Curves">ROC curves of the sets, named.</param>
-public sealed record EmbedderReport(LfwReport Lfw, AttReport Att, CfpReport Cfp, double MillisecondsPerFace, IReadOnlyList<LabelledCurve> Curves);
+public sealed record EmbedderReport(LfwReport Lfw, AttReport Att, CfpReport Cfp, double MillisecondsPerFace, double CpuMillisecondsPerFace, IReadOnlyList<LabelledCurve> Curves);
 
 /// <summary>LFW's development set.</summary>
 /// <param name="Pairs">Its list of pairs, ten folds.</param>

@@ -29,6 +29,7 @@ public static class EmbedderReportJson
             ["attGlasses"] = new JsonObject { ["withAgainstWithout"] = Condition(report.Att.Mixed), ["alike"] = Condition(report.Att.Alike) },
             ["cfp"] = new JsonObject { ["people"] = report.Cfp.People, ["frontal"] = Condition(report.Cfp.Frontal), ["frontalAgainstProfile"] = Condition(report.Cfp.Profile) },
             ["millisecondsPerFace"] = report.MillisecondsPerFace,
+            ["cpuMillisecondsPerFace"] = report.CpuMillisecondsPerFace,
         };
     }
 
@@ -44,7 +45,7 @@ public static class EmbedderReportJson
         yield return $"  glasses {Tar(att.Mixed.TarAtFmr[0])} with against without (mean genuine score {att.Mixed.MeanGenuine:F3}), {Tar(att.Alike.TarAtFmr[0])} alike ({att.Alike.MeanGenuine:F3}), {att.Mixed.GenuinePeople} people";
         yield return $"CFP       {Tar(cfp.Profile.TarAtFmr[0])} frontal against profile ({cfp.Profile.Genuine} genuine, {cfp.Profile.Impostor} impostor pairs of {cfp.People} people)";
         yield return $"          {Tar(cfp.Frontal.TarAtFmr[0])} frontal against frontal";
-        yield return $"time      {report.MillisecondsPerFace:F2} ms a face";
+        yield return $"time      {report.MillisecondsPerFace:F2} ms a face, {report.CpuMillisecondsPerFace:F2} ms of processor time";
     }
 
     private static JsonObject Condition(ConditionReport condition)
