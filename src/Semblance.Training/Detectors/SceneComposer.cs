@@ -1,0 +1,101 @@
+using Semblance.Detection;
+
+namespace Semblance.Training.Detectors;
+
+/// <summary>
+/// Composes training pictures: one photo turned, scaled and shifted, four beside each other (mosaic), or close-ups pasted over a photo.
+/// Faces of all sizes come about equally often, from about ten pixels to larger than the picture.
+/// </summary>
+internal sealed class SceneComposer(SceneSet scenes, Random random)
+{
+    private const double MosaicShare = 0.35;
+    private const double PasteShare = 0.15;
+    private const float SmallestFace = 9;
+    private const float LargestEnlargement = 4;
+
+    public void Compose(Canvas canvas)
+    {
+        canvas.Faces.Clear();
+        int size = canvas.Size;
+        double kind = random.NextDouble();
+        if (kind < MosaicShare)
+        {
+            int x = random.Next(size / 4, 3 * size / 4), y = random.Next(size / 4, 3 * size / 4);
+            Draw(canvas, Any(), 0, 0, x, y);
+            Draw(canvas, Any(), x, 0, size - x, y);
+            Draw(canvas, Any(), 0, y, x, size - y);
+            Draw(canvas, Any(), x, y, size - x, size - y);
+            return;
+        }
+        Draw(canvas, Any(), 0, 0, size, size);
+        if (kind < MosaicShare + PasteShare)
+        {
+            for (int i = random.Next(1, 5); i > 0; i--)
+                Paste(canvas, scenes.Tight[random.Next(scenes.Tight.Count)]);
+        }
+    }
+
+    private Scene Any() => random.NextDouble() switch
+    {
+        < 0.45 => Pick(scenes.Crowds),
+        < 0.85 => Pick(scenes.Portraits),
+        _ => Pick(scenes.Tight),
+    };
+
+    private Scene Pick(IReadOnlyList<Scene> from) => from[random.Next(from.Count)];
+
+    private float Uniform(double low, double high) => (float)(low + (high - low) * random.NextDouble());
+
+    private float LogUniform(double low, double high) => (float)(low * Math.Pow(high / low, random.NextDouble()));
+
+    // Upright in a third of the cases, otherwise turned by up to 40 degrees, seldom so far.
+    private float Angle() => random.NextDouble() < 0.33 ? 0 : (float)(Math.Clamp(random.NextDouble() + random.NextDouble() - 1 + 0.4 * (random.NextDouble() - 0.5), -0.9, 0.9) * (40 / 0.9) * Math.PI / 180);
+
+    private void Draw(Canvas canvas, Scene scene, int left, int top, int width, int height)
+    {
+        Point from;
+        float scale;
+        int shorter = Math.Min(width, height);
+        if (scene.Faces.Count > 0)
+        {
+            var face = scene.Faces[random.Next(scene.Faces.Count)].Box;
+            float now = MathF.Sqrt(face.Area), wanted = LogUniform(SmallestFace, 1.1 * shorter);
+            scale = Math.Min(wanted / now, LargestEnlargement);
+            from = face.Centre;
+        }
+        else
+        {
+            scale = (float)shorter / Math.Min(scene.Photo.Width, scene.Photo.Height) * LogUniform(0.7, 2);
+            from = new Point(Uniform(0, scene.Photo.Width), Uniform(0, scene.Photo.Height));
+        }
+        var to = new Point(left + Uniform(0.05, 0.95) * width, top + Uniform(0.05, 0.95) * height);
+        if (scale * Math.Min(scene.Photo.Width, scene.Photo.Height) < 0.8 * shorter || random.NextDouble() < 0.3)
+        {
+            // A small picture comes to lie within its place; so does, now and then, a face, in the middle of it.
+            to = new Point(left + Uniform(0.3, 0.7) * width, top + Uniform(0.3, 0.7) * height);
+        }
+        var surround = random.NextDouble() < 0.6 ? Surround.Edge : Surround.Plain;
+        canvas.Draw(scene, new Placement(from, to, scale, Angle(), random.Next(2) == 0), left, top, width, height, surround, Colour());
+    }
+
+    // A close-up with its own rectangle, or with a border of repeated edges around it as photos are padded.
+    private void Paste(Canvas canvas, Scene scene)
+    {
+        float side = LogUniform(24, 0.7 * canvas.Size), border = random.Next(2) == 0 ? 0 : Uniform(0.05, 0.35);
+        int extent = Math.Min(canvas.Size, (int)(side * (1 + 2 * border)));
+        int left = random.Next(0, canvas.Size - extent + 1), top = random.Next(0, canvas.Size - extent + 1);
+        var from = new Point((scene.Photo.Width - 1) / 2f, (scene.Photo.Height - 1) / 2f);
+        var to = new Point(left + (extent - 1) / 2f, top + (extent - 1) / 2f);
+        var placement = new Placement(from, to, side / scene.Photo.Width, random.Next(2) == 0 ? 0 : Angle(), random.Next(2) == 0);
+        canvas.Draw(scene, placement, left, top, extent, extent, random.NextDouble() < 0.7 ? Surround.Edge : Surround.Former);
+    }
+
+    private (byte, byte, byte) Colour() => random.Next(3) switch
+    {
+        0 => (0, 0, 0),
+        1 => ((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)),
+        _ => Grey((byte)random.Next(256)),
+    };
+
+    private static (byte, byte, byte) Grey(byte level) => (level, level, level);
+}
