@@ -34,7 +34,7 @@ for project in Semblance.Cli Semblance.Training; do
     dotnet build "$here/src/$project" -c Release --nologo -v quiet -clp:NoSummary >&2
 done
 # Says in one line what is missing on this machine before anything takes long.
-semblance detect "$(find "$data" -type f \( -name '*.pgm' -o -name '*.jpg' -o -name '*.png' \) -print -quit)" >/dev/null
+semblance detect --haar "$(find "$data" -type f \( -name '*.pgm' -o -name '*.jpg' -o -name '*.png' \) -print -quit)" >/dev/null
 
 if [ -f "$pack/pack.json" ]; then
     step "The network is trained already ($pack); delete that folder to train it again"

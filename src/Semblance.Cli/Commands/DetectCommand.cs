@@ -13,13 +13,15 @@ internal static class DetectCommand
     private static readonly Argument<string[]> s_images = new("IMG") { Description = "Photos: JPEG, PNG, WebP, BMP or PGM.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> s_out = new("--out") { Description = "Draw boxes into copies (PNG) in this folder.", HelpName = "FOLDER" };
 
+    private static readonly Option<bool> s_haar = new("--haar") { Description = "Use OpenCV's Haar cascade, as the lesson does, and no pack." };
+
     public static Command Create() => new ExampledCommand(
         "detect",
         "Find the faces in photos.",
         "semblance detect party.jpg",
         "semblance detect *.jpg --out boxes --json")
     {
-        s_images, s_out, CommonOptions.Cascade, CommonOptions.Json,
+        s_images, s_out, s_haar, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(Run);
 
     private static int Run(ParseResult arguments, CancellationToken cancellation)
@@ -27,7 +29,7 @@ internal static class DetectCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var files = arguments.GetRequiredValue(s_images);
         var copies = arguments.GetValue(s_out) is { } folder ? new Copies(folder) : null;
-        using var detector = Engine.CreateDetector(new DetectorEntry("haar"), arguments.GetValue(CommonOptions.Cascade));
+        using var detector = CreateDetector(arguments);
         int code = ExitCode.Success;
         foreach (string file in files)
         {
@@ -48,6 +50,14 @@ internal static class DetectCommand
             }
         }
         return code;
+    }
+
+    private static IFaceDetector CreateDetector(ParseResult arguments)
+    {
+        string? cascade = arguments.GetValue(CommonOptions.Cascade);
+        return arguments.GetValue(s_haar)
+            ? Engine.CreateHaar(new HaarDetectorEntry(), cascade)
+            : Engine.CreateDetector(PackLocator.Load(arguments.GetValue(CommonOptions.Pack)), cascade);
     }
 
     private static void Show(Terminal terminal, string file, IReadOnlyList<Face> faces)

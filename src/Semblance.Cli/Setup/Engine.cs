@@ -23,7 +23,7 @@ internal sealed class Engine : IDisposable
     public static Engine Start(ParseResult arguments)
     {
         var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
-        var detector = CreateDetector(pack.Manifest.Detector, arguments.GetValue(CommonOptions.Cascade));
+        var detector = CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade));
         try
         {
             return new Engine(pack, detector, pack.CreateEmbedder());
@@ -35,9 +35,12 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    public static IFaceDetector CreateDetector(DetectorEntry entry, string? cascade) => entry.Kind == "haar"
-        ? new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade })
-        : throw new PackException($"The pack asks for the detector \"{entry.Kind}\"; this program has haar.");
+    public static IFaceDetector CreateDetector(ModelPack pack, string? cascade) =>
+        pack.Manifest.Detector is HaarDetectorEntry entry ? CreateHaar(entry, cascade) : pack.CreateDetector();
+
+    // Only here is OpenCV touched: a pack with a detector of its own runs where it cannot be loaded.
+    public static IFaceDetector CreateHaar(HaarDetectorEntry entry, string? cascade) =>
+        new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
 

@@ -29,7 +29,7 @@ public static class PackWriter
         {
             Format = PackManifest.CurrentFormat,
             Name = recipe.Name == Recipe.Lesson.Name ? "classic" : $"classic-{recipe.Name}",
-            Detector = new DetectorEntry("haar"),
+            Detector = new HaarDetectorEntry(),
             Alignment = "box",
             Embedder = new EmbedderEntry(ModelFile, Convert.ToHexStringLower(SHA256.HashData(model)),
                 EmbeddingNetwork.Width, EmbeddingNetwork.Height, "grey", Mean: 0, Scale: 1 / 255f, network.UnitLength),

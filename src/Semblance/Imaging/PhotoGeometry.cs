@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Semblance.Imaging;
 
 /// <summary>Cutting, padding and resizing of photos. Every method returns a new photo.</summary>
@@ -44,40 +46,45 @@ public static class PhotoGeometry
 
         var columns = TriangleFilter.Create(photo.Width, width);
         var rows = TriangleFilter.Create(photo.Height, height);
-        var narrow = new float[3 * width * photo.Height];
-        var source = photo.Rgb;
-        for (int y = 0; y < photo.Height; y++)
-        {
-            for (int x = 0; x < width; x++)
-            {
-                var tap = columns[x];
-                float r = 0, g = 0, b = 0;
-                for (int k = 0, p = 3 * (y * photo.Width + tap.First); k < tap.Weights.Length; k++, p += 3)
-                {
-                    float weight = tap.Weights[k];
-                    r += weight * source[p];
-                    g += weight * source[p + 1];
-                    b += weight * source[p + 2];
-                }
-                int q = 3 * (y * width + x);
-                (narrow[q], narrow[q + 1], narrow[q + 2]) = (r, g, b);
-            }
-        }
-
         var rgb = new byte[3 * width * height];
-        int stride = 3 * width;
+        var mixed = new float[3 * photo.Width];
         for (int y = 0; y < height; y++)
         {
-            var tap = rows[y];
-            for (int i = 0; i < stride; i++)
+            Array.Clear(mixed);
+            for (int k = 0; k < rows[y].Weights.Length; k++)
+                AddWeighted(photo.Rgb.Slice((rows[y].First + k) * mixed.Length, mixed.Length), rows[y].Weights[k], mixed);
+            for (int x = 0, q = 3 * y * width; x < width; x++, q += 3)
             {
-                float sum = 0;
-                for (int k = 0; k < tap.Weights.Length; k++)
-                    sum += tap.Weights[k] * narrow[(tap.First + k) * stride + i];
-                rgb[y * stride + i] = (byte)Math.Clamp(sum + 0.5f, 0, 255);
+                float r = 0.5f, g = 0.5f, b = 0.5f;
+                int p = 3 * columns[x].First;
+                foreach (float weight in columns[x].Weights)
+                {
+                    r += weight * mixed[p];
+                    g += weight * mixed[p + 1];
+                    b += weight * mixed[p + 2];
+                    p += 3;
+                }
+                (rgb[q], rgb[q + 1], rgb[q + 2]) = ((byte)Math.Min(r, 255), (byte)Math.Min(g, 255), (byte)Math.Min(b, 255));
             }
         }
         return Photo.FromRgb(width, height, rgb);
+    }
+
+    // The bulk of the work on a large photo, so a vector at a time.
+    private static void AddWeighted(ReadOnlySpan<byte> levels, float weight, Span<float> sums)
+    {
+        int i = 0;
+        for (; i <= levels.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(levels.Slice(i, Vector128<byte>.Count)));
+            Add(Vector256.WidenLower(low.ToVector256Unsafe()), sums.Slice(i, 8));
+            Add(Vector256.WidenLower(high.ToVector256Unsafe()), sums.Slice(i + 8, 8));
+        }
+        for (; i < levels.Length; i++)
+            sums[i] += weight * levels[i];
+
+        void Add(Vector256<uint> eight, Span<float> into) =>
+            (Vector256.Create((ReadOnlySpan<float>)into) + Vector256.ConvertToSingle(eight.AsInt32()) * weight).CopyTo(into);
     }
 
     private static void ThrowIfNoSize(int width, int height)

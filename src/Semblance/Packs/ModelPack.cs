@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -16,10 +18,11 @@ public sealed class PackException(string message, Exception? inner = null) : Exc
 public sealed class ModelPack
 {
     private readonly byte[] _embedder;
+    private readonly byte[]? _detector;
 
-    private ModelPack(string folder, PackManifest manifest, byte[] embedder)
+    private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector)
     {
-        (Folder, Manifest, _embedder) = (folder, manifest, embedder);
+        (Folder, Manifest, _embedder, _detector) = (folder, manifest, embedder, detector);
         Id = $"{manifest.Name}-{Fingerprint(manifest)}";
     }
 
@@ -58,7 +61,28 @@ public sealed class ModelPack
             throw new PackException($"{path} cannot be read: {e.Message}", e);
         }
         Check(path, manifest);
-        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256));
+        var detector = manifest.Detector is GridDetectorEntry grid ? ReadVerified(folder, grid.File, grid.Sha256) : null;
+        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector);
+    }
+
+    /// <summary>Starts the pack's own detector. The caller disposes it.</summary>
+    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <exception cref="PackException">The network cannot be run, or the pack takes its detector from OpenCV (the kind <c>haar</c>; Semblance.OpenCv has it).</exception>
+    public IFaceDetector CreateDetector(int threads = 1)
+    {
+        if (Manifest.Detector is not GridDetectorEntry entry)
+            throw new PackException($"The pack {Manifest.Name} has no detector of its own: it uses OpenCV's Haar cascade (HaarFaceDetector of Semblance.OpenCv).");
+        try
+        {
+            return new GridFaceDetector(_detector!, new GridOptions
+            {
+                Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, Threads = threads,
+            });
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or InvalidDataException)
+        {
+            throw new PackException($"{Path.Combine(Folder, entry.File)} cannot be run: {error.Message}", error);
+        }
     }
 
     /// <summary>Starts the pack's embedder. The caller disposes it.</summary>
@@ -71,14 +95,14 @@ public sealed class ModelPack
         {
             return new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads);
         }
-        catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException error)
+        catch (OnnxRuntimeException error)
         {
             throw new PackException($"{Path.Combine(Folder, e.File)} cannot be run: {error.Message}", error);
         }
     }
 
     /// <summary>The pack's alignment.</summary>
-    public IFaceAligner CreateAligner() => new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
+    public IFaceAligner CreateAligner() => Manifest.Alignment == "fivePoint" ? new FivePointAligner() : new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
 
     /// <summary>The threshold for a false match rate, or the pack's default threshold when none is asked for.</summary>
     /// <param name="fmr">A rate over 0 and below 1, or null.</param>
@@ -103,8 +127,14 @@ public sealed class ModelPack
             throw new PackException($"{path} has the format {manifest.Format}; this program reads format {PackManifest.CurrentFormat}.");
         if (manifest.Thresholds.Count == 0)
             throw new PackException($"{path} gives no threshold, so nothing could be decided with it.");
-        if (manifest.Alignment != "box")
-            throw new PackException($"{path} asks for the alignment \"{manifest.Alignment}\"; this program has box.");
+        if (manifest.Alignment is not ("box" or "fivePoint"))
+            throw new PackException($"{path} asks for the alignment \"{manifest.Alignment}\"; this program has box and fivePoint.");
+        if (manifest.Alignment == "fivePoint" && manifest.Detector is HaarDetectorEntry)
+            throw new PackException($"{path} asks for the alignment fivePoint with a haar detector, which gives no landmarks.");
+        if (manifest.Alignment == "fivePoint" && (manifest.Embedder.Width, manifest.Embedder.Height) != (FivePointAligner.Side, FivePointAligner.Side))
+            throw new PackException($"{path}: faces aligned by fivePoint have {FivePointAligner.Side} x {FivePointAligner.Side} pixels, not {manifest.Embedder.Width} x {manifest.Embedder.Height}.");
+        if (manifest.Detector is GridDetectorEntry { Channels: not ("rgb" or "bgr") } or GridDetectorEntry { MinScore: not (>= 0 and <= 1) })
+            throw new PackException($"{path} describes a detector input or score that does not exist.");
         if (manifest.Comparator is not ("cosine" or "euclidean"))
             throw new PackException($"{path} asks for the comparator \"{manifest.Comparator}\"; this program has cosine and euclidean.");
         if (manifest.Embedder.Channels is not ("grey" or "rgb" or "bgr") || manifest.Embedder.Width < 1 || manifest.Embedder.Height < 1)

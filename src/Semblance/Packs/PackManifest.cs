@@ -8,9 +8,9 @@ namespace Semblance.Packs;
 public sealed record PackManifest
 {
     /// <summary>The version of this layout.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
-    /// <summary>The layout's version; 1.</summary>
+    /// <summary>The layout's version; 2.</summary>
     public required int Format { get; init; }
 
     /// <summary>Short name, lower case: <c>builtin</c>, <c>classic</c>.</summary>
@@ -19,7 +19,7 @@ public sealed record PackManifest
     /// <summary>How faces are found.</summary>
     public required DetectorEntry Detector { get; init; }
 
-    /// <summary>How a found face is brought into the embedder's input: <c>box</c>.</summary>
+    /// <summary>How a found face is brought into the embedder's input: <c>box</c>, or <c>fivePoint</c> (112 x 112, by landmarks).</summary>
     public required string Alignment { get; init; }
 
     /// <summary>The network that makes embeddings.</summary>
@@ -49,16 +49,36 @@ public sealed record PackManifest
         WriteIndented = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        AllowOutOfOrderMetadataProperties = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 }
 
-/// <summary>A detector in pack.json.</summary>
-/// <param name="Kind"><c>haar</c>: OpenCV's cascade of frontal faces, from the system, not from the pack.</param>
-/// <param name="ScaleFactor">Haar: ratio of neighbouring scales, over 1.</param>
-/// <param name="MinNeighbours">Haar: how many overlapping hits make a face.</param>
+/// <summary>A detector in pack.json. A closed set, told apart by <c>kind</c>: <see cref="HaarDetectorEntry"/> and <see cref="GridDetectorEntry"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(HaarDetectorEntry), "haar")]
+[JsonDerivedType(typeof(GridDetectorEntry), "grid")]
+public abstract record DetectorEntry
+{
+    private protected DetectorEntry()
+    {
+    }
+}
+
+/// <summary>The kind <c>haar</c>: OpenCV's cascade of frontal faces, from the system, not from the pack. It gives no landmarks.</summary>
+/// <param name="ScaleFactor">Ratio of neighbouring scales, over 1.</param>
+/// <param name="MinNeighbours">How many overlapping hits make a face.</param>
 /// <param name="MinSize">The smallest face looked for, in pixels.</param>
-public sealed record DetectorEntry(string Kind, double ScaleFactor = 1.1, int MinNeighbours = 5, int MinSize = 30);
+public sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbours = 5, int MinSize = 30) : DetectorEntry;
+
+/// <summary>The kind <c>grid</c>: a network of YuNet's output layout, with landmarks (<see cref="Detection.GridFaceDetector"/>).</summary>
+/// <param name="File">The ONNX file's name inside the pack.</param>
+/// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
+/// <param name="Channels"><c>rgb</c> or <c>bgr</c>.</param>
+/// <param name="Mean">Subtracted from each level 0..255.</param>
+/// <param name="Scale">Multiplied after that.</param>
+/// <param name="MinScore">Faces of a lower score are left out, 0 to 1.</param>
+public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore) : DetectorEntry;
 
 /// <summary>An embedder in pack.json.</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>

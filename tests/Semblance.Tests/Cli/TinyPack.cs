@@ -23,7 +23,7 @@ internal static class TinyPack
         {
             Format = PackManifest.CurrentFormat,
             Name = "tiny",
-            Detector = new DetectorEntry("haar"),
+            Detector = new HaarDetectorEntry(),
             Alignment = "box",
             Embedder = new EmbedderEntry("embedder.onnx", Convert.ToHexStringLower(SHA256.HashData(model)), Width, Height, "grey", 128, 1 / 128f, UnitLength: true),
             Comparator = "cosine",

@@ -1,0 +1,26 @@
+namespace Semblance.Detection;
+
+/// <summary>Settings of <see cref="GridFaceDetector"/>. The defaults are those of YuNet.</summary>
+public sealed record GridOptions
+{
+    /// <summary>The network's channel order: <c>rgb</c> or <c>bgr</c>. Default bgr.</summary>
+    public string Channels { get; init; } = "bgr";
+
+    /// <summary>Subtracted from each level 0..255. Default 0.</summary>
+    public float Mean { get; init; }
+
+    /// <summary>Multiplied after that. Default 1.</summary>
+    public float Scale { get; init; } = 1;
+
+    /// <summary>Faces of a lower score are left out, 0 to 1. Default 0.6.</summary>
+    public float MinScore { get; init; } = 0.6f;
+
+    /// <summary>
+    /// A photo whose longer side has more pixels is reduced to this many before faces are looked for, at least 32. Default 1280: the
+    /// time for a photo is bounded, and a face that can be recognised (60 pixels wide) stays findable in photos up to 5000 pixels.
+    /// </summary>
+    public int MaxSide { get; init; } = 1280;
+
+    /// <summary>Threads of one call, at least 1. Default 1, the best for small networks.</summary>
+    public int Threads { get; init; } = 1;
+}
