@@ -8,6 +8,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
 {
     SiameseCommand.Create(),
     EvaluateAttCommand.Create(),
+    DetectorCommand.Create(),
     ProbeCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -14,7 +14,7 @@ namespace Semblance.Training.Detectors;
 /// <param name="AveragePrecision">On held-out crowds, 0 to 1.</param>
 /// <param name="LandmarkError">On held-out portraits, mean distance from the reference over the eye distance.</param>
 /// <param name="Missed">Held-out portraits whose face was not found.</param>
-public sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, double BoxLoss, double PointLoss, double AveragePrecision, double LandmarkError, int Missed);
+public sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, double BoxLoss, double PointLoss, double? AveragePrecision, double? LandmarkError, int Missed);
 
 /// <summary>How far a detector training has come.</summary>
 /// <param name="Recipe">The recipe under way.</param>

@@ -150,7 +150,7 @@ public sealed class DetectorTrainer
     private DetectorState Measured(DetectorNetwork average, DetectorState state, RunningLosses losses)
     {
         var (scores, boxes, points) = losses.Take();
-        var record = new DetectorRecord(state.Step, state.Seconds, scores, boxes, points, double.NaN, double.NaN, 0);
+        var record = new DetectorRecord(state.Step, state.Seconds, scores, boxes, points, null, null, 0);
         return Measure is null ? state : state with { History = [.. state.History, Measure(average, record)] };
     }
 
