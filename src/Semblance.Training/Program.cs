@@ -9,7 +9,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     SiameseCommand.Create(),
     EvaluateAttCommand.Create(),
     DetectorCommand.Create(),
-    ProbeCommand.Create(),
+    EvaluateDetectorCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)

@@ -46,8 +46,10 @@ internal static class DetectorCommand
         PictureFont.Require();
         TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeJson.Change(new DetectorRecipe(), arguments.GetValue(s_set) ?? []);
-        var scenes = SceneSet.Read(arguments.GetRequiredValue(s_data));
-        using var teacher = new GridTeacher(arguments.GetRequiredValue(s_teacher));
+        string teacherFile = arguments.GetRequiredValue(s_teacher);
+        using var teacher = new GridTeacher(teacherFile);
+        using var reference = new GridFaceDetector(File.ReadAllBytes(teacherFile), new GridOptions { MinScore = 0.5f });
+        var scenes = SceneSet.Read(arguments.GetRequiredValue(s_data), reference);
         Console.Error.WriteLine($"Learning from {scenes.Crowds.Count + scenes.Portraits.Count} photos and {scenes.Tight.Count} close-ups; {scenes.HeldOutCrowds.Count + scenes.HeldOutPortraits.Count} photos are held out.");
 
         Directory.CreateDirectory(folder);

@@ -25,11 +25,11 @@ public static class AveragePrecision
 
     /// <summary>Judges what was found.</summary>
     /// <param name="photos">Photo by photo.</param>
-    /// <param name="minSize">Faces whose box is smaller (root of its area, in pixels) are ignored.</param>
+    /// <param name="minSize">Faces whose box has a longer side below this, in pixels, are ignored.</param>
     public static DetectionQuality Compute(IReadOnlyList<DetectedPhoto> photos, double minSize)
     {
         ArgumentNullException.ThrowIfNull(photos);
-        bool Counts(Box box) => Math.Sqrt(box.Area) >= minSize;
+        bool Counts(Box box) => Math.Max(box.Width, box.Height) >= minSize;
         int faces = photos.Sum(photo => photo.Known.Count(Counts)), right = 0, wrong = 0;
         var taken = new HashSet<(int, int)>();
         var curve = new List<(double Recall, double Precision)>();

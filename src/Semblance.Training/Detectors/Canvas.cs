@@ -59,7 +59,7 @@ internal sealed class Canvas(int size)
     {
         var area = new Box(left, top, width, height);
         Faces.RemoveAll(face => Covered(face.Box, area) > 0.3f);
-        Faces.AddRange(scene.Faces.Select(placement.Map).Where(face => Covered(face.Box, area) > 0.6f));
+        Faces.AddRange(scene.Faces.Select(placement.Map).Select(face => face with { Visible = Covered(face.Box, area) }).Where(face => face.Visible > 0.3f));
 
         var (photo, halvings) = scene.AtLeast(placement.Scale);
         float shrink = 1f / (1 << halvings), step = shrink / placement.Scale;

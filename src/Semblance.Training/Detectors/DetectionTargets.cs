@@ -14,8 +14,9 @@ internal sealed class DetectionTargets
 
     // What a person boxed and the teacher did not see counts less than what the teacher is sure of.
     private const float KnownScore = 0.75f;
-    private const float FoundOverlap = 0.35f;
+    private const float FoundOverlap = 0.35f, FoundScore = 0.5f;
     private const float SmallestKnown = 10;
+    private const float LeastVisible = 0.6f;
 
     // YuNet answers for faces up to about 100 pixels at stride 8, for larger ones at 32, and seldom at 16: so do the known faces.
     private const float LargestAt8 = 100;
@@ -39,14 +40,29 @@ internal sealed class DetectionTargets
     /// <summary>Number of cells of a square picture.</summary>
     public static int Cells(int size) => DetectorNetwork.Strides.Sum(stride => size / stride * (size / stride));
 
-    /// <summary>What the teacher says about a picture, and the known faces that it missed.</summary>
+    /// <summary>
+    /// What the teacher says about a picture, and the known faces that it missed. Landmarks are those of the known faces, found in the
+    /// photos as they were taken and moved with them: in turned pictures YuNet finds faces, but hardly turns their landmarks.
+    /// </summary>
     /// <param name="teacher">Sees the picture as it is, in no way degraded.</param>
     /// <param name="canvas">The picture.</param>
     public static DetectionTargets Of(GridTeacher teacher, Canvas canvas)
     {
         var targets = new DetectionTargets(canvas.Size, Cells(canvas.Size));
         teacher.Read(canvas.Rgb, canvas.Size, targets.Scores, targets.Boxes, targets.Points);
-        foreach (var face in canvas.Faces.Where(face => MathF.Sqrt(face.Box.Area) >= SmallestKnown && !targets.Holds(face.Box)))
+        var found = new HashSet<KnownFace>();
+        for (int cell = 0; cell < targets.Scores.Length; cell++)
+        {
+            if (targets.Scores[cell] < MinBoxScore)
+                continue;
+            var box = targets.BoxAt(cell);
+            var face = canvas.Faces.MaxBy(known => known.Box.Overlap(box));
+            bool same = face is not null && face.Box.Overlap(box) >= FoundOverlap;
+            if (same && targets.Scores[cell] >= FoundScore)
+                found.Add(face!);
+            targets.SetLandmarks(cell, same ? face!.Landmarks : null);
+        }
+        foreach (var face in canvas.Faces.Where(face => face.Visible > LeastVisible && MathF.Sqrt(face.Box.Area) >= SmallestKnown && !found.Contains(face)))
             targets.Add(face);
         return targets;
     }
@@ -59,14 +75,17 @@ internal sealed class DetectionTargets
         return new Box((column + Boxes[4 * cell]) * stride - width / 2, (row + Boxes[4 * cell + 1]) * stride - height / 2, width, height);
     }
 
-    private bool Holds(Box known)
+    private void SetLandmarks(int cell, Landmarks? landmarks)
     {
-        for (int cell = 0; cell < Scores.Length; cell++)
+        if (landmarks is null)
         {
-            if (Scores[cell] >= 0.5f && BoxAt(cell).Overlap(known) >= FoundOverlap)
-                return true;
+            WithoutLandmarks.Add(cell);
+            return;
         }
-        return false;
+        WithoutLandmarks.Remove(cell);
+        var (stride, column, row) = Locate(cell);
+        foreach (var (i, point) in landmarks.ToList().Index())
+            (Points[10 * cell + 2 * i], Points[10 * cell + 2 * i + 1]) = (point.X / stride - column, point.Y / stride - row);
     }
 
     // The cells about the face's centre.
@@ -84,10 +103,7 @@ internal sealed class DetectionTargets
                     continue;
                 Scores[cell] = KnownScore;
                 (Boxes[4 * cell], Boxes[4 * cell + 1], Boxes[4 * cell + 2], Boxes[4 * cell + 3]) = (x - column, y - row, MathF.Log(face.Box.Width / stride), MathF.Log(face.Box.Height / stride));
-                if (face.Landmarks is null)
-                    WithoutLandmarks.Add(cell);
-                foreach (var (i, point) in (face.Landmarks?.ToList() ?? []).Index())
-                    (Points[10 * cell + 2 * i], Points[10 * cell + 2 * i + 1]) = (point.X / stride - column, point.Y / stride - row);
+                SetLandmarks(cell, face.Landmarks);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Semblance.Training.Detectors;
 /// <summary>A face that is known to be in a photo.</summary>
 /// <param name="Box">Where, in the photo's pixels.</param>
 /// <param name="Landmarks">Its landmarks, where they are known.</param>
-public sealed record KnownFace(Box Box, Landmarks? Landmarks);
+/// <param name="Visible">How much of the box is to be seen, 0 to 1.</param>
+public sealed record KnownFace(Box Box, Landmarks? Landmarks, float Visible = 1);
 
 /// <summary>A photo to learn from, kept in several sizes so that it can be reduced without aliasing at little cost.</summary>
 public sealed class Scene

@@ -48,8 +48,8 @@ internal sealed class SceneComposer(SceneSet scenes, Random random)
 
     private float LogUniform(double low, double high) => (float)(low * Math.Pow(high / low, random.NextDouble()));
 
-    // Upright in a third of the cases, otherwise turned by up to 40 degrees, seldom so far.
-    private float Angle() => random.NextDouble() < 0.33 ? 0 : (float)(Math.Clamp(random.NextDouble() + random.NextDouble() - 1 + 0.4 * (random.NextDouble() - 0.5), -0.9, 0.9) * (40 / 0.9) * Math.PI / 180);
+    // As taken in more than half of the cases, otherwise turned by up to 40 degrees.
+    private float Angle() => random.NextDouble() < 0.55 ? 0 : (float)(Math.Clamp(25 * (random.NextDouble() + random.NextDouble() - 1) + 40 * (random.NextDouble() - 0.5), -40, 40) * Math.PI / 180);
 
     private void Draw(Canvas canvas, Scene scene, int left, int top, int width, int height)
     {

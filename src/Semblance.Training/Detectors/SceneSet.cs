@@ -1,6 +1,5 @@
 using Semblance.Imaging;
 using Semblance.Detection;
-using Semblance.Recognition;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Detectors;
@@ -15,22 +14,24 @@ public sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> 
 {
     private const int HeldOutPortraitCount = 100;
     private const int HeldOutCrowdEvery = 12;
-    private const int TightMargin = 4;
+    private const int TightBorder = 30;
+    private const float SameFace = 0.4f;
 
     /// <summary>Reads <c>scenes/wider-train</c>, <c>portraits</c> and <c>celebrities</c> and, for close-ups, <c>faces/unlabelled</c>.</summary>
     /// <param name="data">The folder that holds <c>scenes</c> and <c>faces</c>.</param>
+    /// <param name="reference">Finds the landmarks of the crowds' faces, and the faces of close-ups.</param>
     /// <param name="tight">How many close-ups to take, spread evenly over them.</param>
     /// <exception cref="DataException">A folder is missing.</exception>
-    public static SceneSet Read(string data, int tight = 6000)
+    public static SceneSet Read(string data, IFaceDetector reference, int tight = 6000)
     {
         ArgumentNullException.ThrowIfNull(data);
         string scenes = Path.Combine(data, "scenes");
-        var crowds = SceneFolder.Read(Path.Combine(scenes, "wider-train"));
+        var crowds = SceneFolder.Read(Path.Combine(scenes, "wider-train")).Select(scene => WithLandmarks(scene, reference)).ToList();
         var portraits = SceneFolder.Read(Path.Combine(scenes, "portraits"));
         var celebrities = SceneFolder.Read(Path.Combine(scenes, "celebrities"));
         var (heldOut, learned) = HoldOutPortraits(portraits);
         return new SceneSet(
-            [.. crowds.Where((_, i) => i % HeldOutCrowdEvery != 0)], [.. learned, .. celebrities], ReadTight(Path.Combine(data, "faces", "unlabelled"), tight),
+            [.. crowds.Where((_, i) => i % HeldOutCrowdEvery != 0)], [.. learned, .. celebrities], ReadTight(Path.Combine(data, "faces", "unlabelled"), reference, tight),
             [.. crowds.Where((_, i) => i % HeldOutCrowdEvery == 0)], heldOut);
     }
 
@@ -43,15 +44,30 @@ public sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> 
         return ([.. portraits.Where((_, i) => IsHeldOut(i))], [.. portraits.Where((_, i) => !IsHeldOut(i))]);
     }
 
-    // These photos are aligned: their landmarks are the template's, moved by the margin around it.
-    private static List<Scene> ReadTight(string folder, int count)
+    // Small faces are found better in an enlarged photo.
+    private static Scene WithLandmarks(Scene scene, IFaceDetector reference)
+    {
+        const int Enlarged = 2;
+        var found = reference.Detect(scene.Photo).Concat(reference.Detect(scene.Photo.Resize(Enlarged * scene.Photo.Width, Enlarged * scene.Photo.Height))
+            .Select(face => new Placement(default, new Point(-0.25f, -0.25f), 1f / Enlarged, 0, false).Map(new KnownFace(face.Box, face.Landmarks)))
+            .Select(known => new Face(known.Box, 0, known.Landmarks))).ToList();
+        var faces = scene.Faces.Select(known => known with { Landmarks = found.Where(face => face.Box.Overlap(known.Box) >= SameFace).MaxBy(face => face.Box.Overlap(known.Box))?.Landmarks });
+        return new Scene(scene.Name, scene.Photo, [.. faces]);
+    }
+
+    private static List<Scene> ReadTight(string folder, IFaceDetector reference, int count)
     {
         if (!Directory.Exists(folder))
             throw new DataException($"{folder}: no such folder; the detector learns close-ups from it.");
         var files = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         count = Math.Min(count, files.Count);
-        var p = FivePointAligner.Template.ToList().Select(point => new Point(point.X + TightMargin, point.Y + TightMargin)).ToArray();
-        var face = new KnownFace(new Box(18, 10, 84, 104), new Landmarks(p[0], p[1], p[2], p[3], p[4]));
-        return [.. Enumerable.Range(0, count).Select(i => files[(int)((long)i * files.Count / count)]).Select(file => new Scene(Path.GetFileName(file), PhotoReader.Read(file), [face]))];
+        var scenes = new List<Scene>();
+        foreach (string file in Enumerable.Range(0, count).Select(i => files[(int)((long)i * files.Count / count)]))
+        {
+            var photo = PhotoReader.Read(file);
+            if (reference.Detect(photo.Pad(TightBorder)) is [var face, ..])
+                scenes.Add(new Scene(Path.GetFileName(file), photo, [new Placement(new Point(TightBorder, TightBorder), default, 1, 0, false).Map(new KnownFace(face.Box, face.Landmarks))]));
+        }
+        return scenes;
     }
 }
