@@ -19,18 +19,18 @@ internal sealed class Degradation(Random random)
             _spare = new byte[canvas.Rgb.Length];
         foreach (var face in canvas.Faces)
         {
-            if (Happens(0.2))
+            if (Happens(0.12))
                 Cover(canvas, face);
         }
-        if (Happens(0.25))
+        if (Happens(0.2))
             Blur(canvas);
-        if (Happens(0.75))
+        if (Happens(0.6))
             Light(canvas);
         if (Happens(0.15))
             Grey(canvas);
-        if (Happens(0.35))
+        if (Happens(0.25))
             Noise(canvas);
-        if (Happens(0.2))
+        if (Happens(0.12))
             Jpeg(canvas);
     }
 
@@ -103,14 +103,14 @@ internal sealed class Degradation(Random random)
 
     private void Light(Canvas canvas)
     {
-        double gamma = Math.Exp(Uniform(-0.5, 0.5)), contrast = Uniform(0.6, 1.3), brightness = Uniform(-35, 35), dark = Happens(0.2) ? Uniform(0.1, 0.5) : 1;
+        double gamma = Math.Exp(Uniform(-0.5, 0.5)), contrast = Uniform(0.6, 1.3), brightness = Uniform(-35, 35), dark = Happens(0.15) ? Uniform(0.1, 0.5) : 1;
         var tables = new byte[3][];
         for (int c = 0; c < 3; c++)
         {
             double cast = Uniform(0.85, 1.15);
             tables[c] = [.. Enumerable.Range(0, 256).Select(level => (byte)Math.Clamp(dark * cast * ((Math.Pow(level / 255.0, gamma) * 255 - 128) * contrast + 128 + brightness), 0, 255))];
         }
-        bool sided = Happens(0.2);
+        bool sided = Happens(0.15);
         double alongX = Uniform(-0.6, 0.6) / canvas.Size, alongY = Uniform(-0.6, 0.6) / canvas.Size;
         var rgb = canvas.Rgb;
         for (int y = 0, i = 0; y < canvas.Size; y++)

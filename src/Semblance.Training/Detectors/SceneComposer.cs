@@ -3,14 +3,15 @@ using Semblance.Detection;
 namespace Semblance.Training.Detectors;
 
 /// <summary>
-/// Composes training pictures: one photo turned, scaled and shifted, four beside each other (mosaic), or close-ups pasted over a photo.
-/// Faces of all sizes come about equally often, from about ten pixels to larger than the picture.
+/// Composes training pictures: one photo turned, scaled and shifted; close-ups pasted over a photo; or a mosaic of many photos, tile by
+/// tile a face, so that little of a picture teaches nothing. Faces of all sizes come about equally often, from fifteen pixels to larger
+/// than the picture.
 /// </summary>
 internal sealed class SceneComposer(SceneSet scenes, Random random)
 {
-    private const double MosaicShare = 0.35;
+    private const double MosaicShare = 0.5;
     private const double PasteShare = 0.15;
-    private const float SmallestFace = 9;
+    private const float SmallestFace = 15;
     private const float LargestEnlargement = 4;
 
     public void Compose(Canvas canvas)
@@ -20,11 +21,7 @@ internal sealed class SceneComposer(SceneSet scenes, Random random)
         double kind = random.NextDouble();
         if (kind < MosaicShare)
         {
-            int x = random.Next(size / 4, 3 * size / 4), y = random.Next(size / 4, 3 * size / 4);
-            Draw(canvas, Any(), 0, 0, x, y);
-            Draw(canvas, Any(), x, 0, size - x, y);
-            Draw(canvas, Any(), 0, y, x, size - y);
-            Draw(canvas, Any(), x, y, size - x, size - y);
+            Tile(canvas, 0, 0, size, size, (int)LogUniform(36, 0.6 * size));
             return;
         }
         Draw(canvas, Any(), 0, 0, size, size);
@@ -32,6 +29,30 @@ internal sealed class SceneComposer(SceneSet scenes, Random random)
         {
             for (int i = random.Next(1, 5); i > 0; i--)
                 Paste(canvas, scenes.Tight[random.Next(scenes.Tight.Count)]);
+        }
+    }
+
+    // Halves a rectangle until its sides are below a limit, and fills each part with a photo about one of its faces.
+    private void Tile(Canvas canvas, int left, int top, int width, int height, int limit)
+    {
+        if (Math.Max(width, height) <= limit)
+        {
+            var scene = Any();
+            int shorter = Math.Min(width, height);
+            var to = new Point(left + Uniform(0.35, 0.65) * width, top + Uniform(0.35, 0.65) * height);
+            Draw(canvas, scene, LogUniform(Math.Max(SmallestFace, 0.35 * shorter), Math.Max(SmallestFace, shorter)), to, left, top, width, height);
+        }
+        else if (width >= height)
+        {
+            int cut = (int)(Uniform(0.35, 0.65) * width);
+            Tile(canvas, left, top, cut, height, limit);
+            Tile(canvas, left + cut, top, width - cut, height, limit);
+        }
+        else
+        {
+            int cut = (int)(Uniform(0.35, 0.65) * height);
+            Tile(canvas, left, top, width, cut, limit);
+            Tile(canvas, left, top + cut, width, height - cut, limit);
         }
     }
 
@@ -53,26 +74,23 @@ internal sealed class SceneComposer(SceneSet scenes, Random random)
 
     private void Draw(Canvas canvas, Scene scene, int left, int top, int width, int height)
     {
-        Point from;
-        float scale;
         int shorter = Math.Min(width, height);
+        var to = random.NextDouble() < 0.5
+            ? new Point(left + Uniform(0.05, 0.95) * width, top + Uniform(0.05, 0.95) * height)
+            : new Point(left + Uniform(0.3, 0.7) * width, top + Uniform(0.3, 0.7) * height);
+        Draw(canvas, scene, LogUniform(SmallestFace, 1.1 * shorter), to, left, top, width, height);
+    }
+
+    // A photo so that one of its faces has a size and a place; without faces, any part of it.
+    private void Draw(Canvas canvas, Scene scene, float faceSize, Point to, int left, int top, int width, int height)
+    {
+        float scale = (float)Math.Min(width, height) / Math.Min(scene.Photo.Width, scene.Photo.Height) * LogUniform(0.7, 2);
+        var from = new Point(Uniform(0, scene.Photo.Width), Uniform(0, scene.Photo.Height));
         if (scene.Faces.Count > 0)
         {
             var face = scene.Faces[random.Next(scene.Faces.Count)].Box;
-            float now = MathF.Sqrt(face.Area), wanted = LogUniform(SmallestFace, 1.1 * shorter);
-            scale = Math.Min(wanted / now, LargestEnlargement);
+            scale = Math.Min(faceSize / MathF.Sqrt(face.Area), LargestEnlargement);
             from = face.Centre;
-        }
-        else
-        {
-            scale = (float)shorter / Math.Min(scene.Photo.Width, scene.Photo.Height) * LogUniform(0.7, 2);
-            from = new Point(Uniform(0, scene.Photo.Width), Uniform(0, scene.Photo.Height));
-        }
-        var to = new Point(left + Uniform(0.05, 0.95) * width, top + Uniform(0.05, 0.95) * height);
-        if (scale * Math.Min(scene.Photo.Width, scene.Photo.Height) < 0.8 * shorter || random.NextDouble() < 0.3)
-        {
-            // A small picture comes to lie within its place; so does, now and then, a face, in the middle of it.
-            to = new Point(left + Uniform(0.3, 0.7) * width, top + Uniform(0.3, 0.7) * height);
         }
         var surround = random.NextDouble() < 0.6 ? Surround.Edge : Surround.Plain;
         canvas.Draw(scene, new Placement(from, to, scale, Angle(), random.Next(2) == 0), left, top, width, height, surround, Colour());
