@@ -5,6 +5,7 @@ using Semblance.Benchmarks.Output;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.OpenCv;
+using Spectre.Console;
 
 namespace Semblance.Benchmarks.Commands;
 

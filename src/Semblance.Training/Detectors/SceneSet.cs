@@ -22,7 +22,7 @@ public sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> 
     /// <param name="reference">Finds the landmarks of the crowds' faces, and the faces of close-ups.</param>
     /// <param name="tight">How many close-ups to take, spread evenly over them.</param>
     /// <exception cref="DataException">A folder is missing.</exception>
-    public static SceneSet Read(string data, IFaceDetector reference, int tight = 6000)
+    public static SceneSet Read(string data, IFaceDetector reference, int tight = 3000)
     {
         ArgumentNullException.ThrowIfNull(data);
         string scenes = Path.Combine(data, "scenes");

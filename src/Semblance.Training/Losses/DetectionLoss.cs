@@ -9,7 +9,7 @@ namespace Semblance.Training.Losses;
 internal readonly record struct DetectionLosses(Tensor Scores, Tensor Boxes, Tensor Points)
 {
     public const double BoxWeight = 4;
-    public const double PointWeight = 6;
+    public const double PointWeight = 30;
 
     public Tensor Sum => Scores + Boxes * BoxWeight + Points * PointWeight;
 }
