@@ -47,6 +47,8 @@ internal static class DetectorCommand
         TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeJson.Change(new DetectorRecipe(), arguments.GetValue(s_set) ?? []);
         string teacherFile = arguments.GetRequiredValue(s_teacher);
+        if (!File.Exists(teacherFile))
+            throw new DataException($"{teacherFile}: no such file; --teacher takes the ONNX file of a finished detector.");
         using var teacher = new GridTeacher(teacherFile);
         using var reference = new GridFaceDetector(File.ReadAllBytes(teacherFile), new GridOptions { MinScore = 0.5f });
         var scenes = SceneSet.Read(arguments.GetRequiredValue(s_data), reference);

@@ -9,10 +9,10 @@ public sealed record DetectedPhoto(IReadOnlyList<Box> Known, IReadOnlyList<Face>
 
 /// <summary>How well boxes were found.</summary>
 /// <param name="Faces">Number of faces to be found.</param>
-/// <param name="Value">Average precision: the area under the precision-recall curve, 0 to 1.</param>
+/// <param name="Value">Average precision: the area under the precision-recall curve, 0 to 1; null where there is no face to be found.</param>
 /// <param name="Recall">Share of the faces that were found at the lowest score.</param>
 /// <param name="Precision">Share of faces among what was found at the lowest score.</param>
-public sealed record DetectionQuality(int Faces, double Value, double Recall, double Precision);
+public sealed record DetectionQuality(int Faces, double? Value, double Recall, double Precision);
 
 /// <summary>
 /// Average precision as of PASCAL VOC 2010 (area under the precision-recall curve, precision made monotone) at an overlap of 0.5. Each
@@ -47,7 +47,7 @@ public static class AveragePrecision
                 wrong++;
             curve.Add(((double)right / faces, (double)right / (right + wrong)));
         }
-        return new DetectionQuality(faces, Area(curve), faces == 0 ? 0 : (double)right / faces, right + wrong == 0 ? 0 : (double)right / (right + wrong));
+        return new DetectionQuality(faces, faces == 0 ? null : Area(curve), faces == 0 ? 0 : (double)right / faces, right + wrong == 0 ? 0 : (double)right / (right + wrong));
     }
 
     private static double Area(List<(double Recall, double Precision)> curve)

@@ -1,39 +1,21 @@
-using ScottPlot;
 using Semblance.Reports;
 
 namespace Semblance.Training.Detectors;
 
-/// <summary>Losses, average precision and landmark error over a detector training, side by side.</summary>
+/// <summary>Losses, average precision and landmark error over a detector training.</summary>
 internal static class DetectorCurves
 {
-    /// <summary>Writes a PNG of 1500 x 450 pixels; an existing file is replaced.</summary>
+    /// <summary>Writes a PNG; an existing file is replaced.</summary>
     /// <exception cref="ReportException">No font is installed.</exception>
     public static void Save(string path, IReadOnlyList<DetectorRecord> history)
     {
-        PictureFont.Require();
-        var losses = Panel("Losses", "mean since the last measurement", history, ("scores", r => r.ScoreLoss), ("boxes", r => r.BoxLoss), ("landmarks", r => r.PointLoss));
-        losses.ShowLegend(Alignment.UpperRight);
-        var precision = Panel("Average precision", "held-out crowds", history, ("", r => r.AveragePrecision));
-        var error = Panel("Landmark error", "% of the eye distance, held-out portraits", history, ("", r => 100 * r.LandmarkError));
-        var all = new Multiplot();
-        all.Reset(losses);
-        all.AddPlot(precision);
-        all.AddPlot(error);
-        all.Layout = new ScottPlot.MultiplotLayouts.Columns();
-        all.SavePng(path, 1500, 450);
-    }
-
-    private static Plot Panel(string title, string left, IReadOnlyList<DetectorRecord> history, params (string Label, Func<DetectorRecord, double?> Value)[] lines)
-    {
-        var plot = new Plot();
-        plot.Title(title);
-        plot.YLabel(left);
-        plot.XLabel("minutes of training");
-        foreach (var (label, value) in lines)
-        {
-            var line = plot.Add.Scatter(history.Select(r => r.Seconds / 60).ToArray(), history.Select(r => value(r) ?? double.NaN).ToArray());
-            (line.LineWidth, line.MarkerSize, line.LegendText) = (2.5f, 5, label);
-        }
-        return plot;
+        CurveLine Line(string label, Func<DetectorRecord, double?> value) => new(label, [.. history.Select(record => (record.Seconds / 60, value(record) ?? double.NaN))]);
+        const string Minutes = "Minutes of training";
+        CurvePanels.Save(path,
+        [
+            new CurvePanel("Losses", Minutes, "Mean since the last measurement", [Line("scores", r => r.ScoreLoss), Line("boxes", r => r.BoxLoss), Line("landmarks", r => r.PointLoss)]),
+            new CurvePanel("Average precision, held-out crowds", Minutes, "Average precision", [Line("", r => r.AveragePrecision)]),
+            new CurvePanel("Landmark error, held-out portraits", Minutes, "% of the eye distance", [Line("", r => 100 * r.LandmarkError)]),
+        ]);
     }
 }

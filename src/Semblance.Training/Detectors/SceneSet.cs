@@ -68,6 +68,6 @@ public sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> 
             if (reference.Detect(photo.Pad(TightBorder)) is [var face, ..])
                 scenes.Add(new Scene(Path.GetFileName(file), photo, [new Placement(new Point(TightBorder, TightBorder), default, 1, 0, false).Map(new KnownFace(face.Box, face.Landmarks))]));
         }
-        return scenes;
+        return scenes.Count > 0 ? scenes : throw new DataException($"{folder}: the teacher finds no face in any close-up.");
     }
 }

@@ -25,6 +25,14 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void CurvePanels_TwoPanels_StandBesideEachOtherInTheirColours()
+    {
+        CurvePanels.Save(File, [new("left", "x", "y", [new("", [(0, 1), (1, double.NaN), (2, 3)])]), new("right", "x", "y", [new("a", [(0, 1), (1, 2)]), new("b", [(0, 2), (1, 1)])])]);
+
+        AssertPicture(1200, 500, PictureStyle.Colours[0], PictureStyle.Colours[1]);
+    }
+
+    [Fact]
     public void Det_CurveWithErrors_DrawsIt()
     {
         DetPlot.Save(File, new LabelledCurve("one", RocCurve.Compute(Pairs)));

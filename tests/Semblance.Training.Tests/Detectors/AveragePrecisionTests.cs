@@ -13,7 +13,7 @@ public class AveragePrecisionTests
     {
         var quality = AveragePrecision.Compute([new([s_left, s_right], [new(s_left, 0.9f), new(s_nowhere, 0.8f), new(s_right, 0.7f)])], minSize: 24);
 
-        Assert.Equal(5 / 6.0, quality.Value, 1e-9);
+        Assert.Equal(5 / 6.0, quality.Value!.Value, 1e-9);
         Assert.Equal((2, 1.0), (quality.Faces, quality.Recall));
         Assert.Equal(2 / 3.0, quality.Precision, 1e-9);
     }
@@ -40,6 +40,12 @@ public class AveragePrecisionTests
         var quality = AveragePrecision.Compute([new([s_left], [new(s_left, 0.6f)]), new([s_right], [new(s_left, 0.9f)])], minSize: 24);
 
         Assert.Equal((0.25, 0.5, 0.5), (quality.Value, quality.Recall, quality.Precision));
+    }
+
+    [Fact]
+    public void Compute_NoFaceToFind_HasNoValue()
+    {
+        Assert.Null(AveragePrecision.Compute([new([], [new(s_left, 0.9f)])], minSize: 24).Value);
     }
 
     [Fact]
