@@ -8,6 +8,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
 {
     SiameseCommand.Create(),
     DetectorCommand.Create(),
+    LandmarksCommand.Create(),
     EmbedderCommand.Create(),
     PackCommand.Create(),
     CalibrateCommand.Create(),

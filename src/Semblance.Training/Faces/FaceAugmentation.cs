@@ -44,6 +44,14 @@ internal sealed class FaceAugmentation : IDisposable
     public void Vary(ReadOnlySpan<byte> rgb, Random random, Span<float> into)
     {
         Move(rgb, random, into);
+        Degrade(into, random);
+    }
+
+    /// <summary>Light, colour, occlusion and loss of sharpness; one face in seven stays as it is.</summary>
+    /// <param name="into"><see cref="Numbers"/> levels 0..255, plane after plane, changed in place.</param>
+    /// <param name="random">What decides.</param>
+    public void Degrade(Span<float> into, Random random)
+    {
         if (random.NextDouble() < Untouched)
             return;
         if (random.NextDouble() < 0.15)

@@ -31,9 +31,17 @@ public sealed class FivePointAligner : IFaceAligner
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(face);
-        var landmarks = face.Landmarks ?? throw new ArgumentException("Alignment by five points needs a detector that gives landmarks.", nameof(face));
-        var toPhoto = SimilarityTransform.Between(landmarks.ToList(), s_template).Inverse();
+        var toPhoto = TransformOf(face).Inverse();
         return toPhoto.Scale > 1 ? WarpReduced(photo, toPhoto) : Warp(photo, new Map(toPhoto));
+    }
+
+    /// <summary>The similarity from the photo to the aligned face: least squares over the five landmarks.</summary>
+    /// <exception cref="ArgumentException">The face has no landmarks, or they fix no transform.</exception>
+    public static SimilarityTransform TransformOf(Face face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        var landmarks = face.Landmarks ?? throw new ArgumentException("Alignment by five points needs a detector that gives landmarks.", nameof(face));
+        return SimilarityTransform.Between(landmarks.ToList(), s_template);
     }
 
     /// <summary>Where a pixel of the aligned face lies in a photo; the axes may be scaled apart by the rounding of a reduced size.</summary>
