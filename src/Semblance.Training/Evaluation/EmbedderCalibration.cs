@@ -20,22 +20,28 @@ public sealed class EmbedderCalibration
     private readonly Photo[] _aligned;
     private readonly Comparator _comparator;
     private readonly CalibrationOptions _options;
+    private readonly string _alignment;
 
     /// <summary>Embeds the held-out faces, one after the other on the caller's thread.</summary>
     /// <param name="faces">The faces.</param>
     /// <param name="embedder">The network.</param>
     /// <param name="comparator">How its embeddings are compared.</param>
-    /// <param name="jitter">How much a detector errs, see <see cref="HeldOutFace.Aligned(double)"/>.</param>
+    /// <param name="alignment">How they are aligned.</param>
     /// <param name="options">Rates, resamples and seed.</param>
     /// <param name="progress">Told how many faces are done.</param>
-    public EmbedderCalibration(IReadOnlyList<HeldOutFace> faces, IFaceEmbedder embedder, Comparator comparator, double jitter, CalibrationOptions options, Action<int>? progress = null)
+    public EmbedderCalibration(
+        IReadOnlyList<HeldOutFace> faces, IFaceEmbedder embedder, Comparator comparator, HeldOutAlignment alignment, CalibrationOptions options, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(faces);
         ArgumentNullException.ThrowIfNull(embedder);
+        ArgumentNullException.ThrowIfNull(alignment);
+        var aligned = faces.Select(face => (Face: face, Photo: alignment.Align(face))).Where(pair => pair.Photo is not null).ToList();
+        faces = [.. aligned.Select(pair => pair.Face)];
+        _aligned = [.. aligned.Select(pair => pair.Photo!)];
         (_faces, _comparator, _options) = (faces, comparator, options);
         var subjects = Numbers(faces.Select(face => face.Identity));
         var families = Numbers(faces.Select(face => AlignedFaces.FamilyOf(face.Identity)));
-        _aligned = [.. faces.Select(face => face.Aligned(jitter))];
+        _alignment = alignment.InWords;
         var embedded = new LabelledFace[faces.Count];
         for (int i = 0; i < embedded.Length; i++)
         {
@@ -46,6 +52,9 @@ public sealed class EmbedderCalibration
         SamePerson = [.. LabelErrors.SamePersons().Where(entry => subjects.ContainsKey(entry.A) && subjects.ContainsKey(entry.B)).Select(entry => (subjects[entry.A], subjects[entry.B]))];
         Scores = CalibrationScores.FromFaces(embedded, comparator, options.Rates.Max(), SamePerson);
     }
+
+    /// <summary>Faces that were embedded.</summary>
+    public int Faces => _faces.Count;
 
     /// <summary>The comparisons.</summary>
     public CalibrationScores Scores { get; }
@@ -65,7 +74,7 @@ public sealed class EmbedderCalibration
             _ => set,
         });
         var table = ThresholdCalibration.Compute(Scores, _comparator,
-            $"{_faces.Count} faces of people held out of training ({string.Join(", ", sets)}), every pair of photos", _options);
+            $"{_faces.Count} faces of people held out of training ({string.Join(", ", sets)}), every pair of photos; {_alignment}", _options);
         return table with { Conditions = [.. Conditions(table), .. lfw is null ? [] : (CalibrationCondition[])[ThresholdCalibration.Under("LFW development set, end to end", lfw, table, _comparator, s_conditionRates, _options)]] };
     }
 

@@ -14,11 +14,25 @@ namespace Semblance.Training.Evaluation;
 /// <param name="Photo">The stored face with its margin.</param>
 public sealed record HeldOutFace(string File, string Identity, Photo Photo)
 {
+    private const int Surroundings = 36;
+
     /// <summary>Whether it is one of CFP's profiles.</summary>
     public bool IsProfile => AlignedFaces.SetOf(Identity) == "cfp" && Path.GetFileName(File).StartsWith('p');
 
     /// <summary>The face without its margin.</summary>
     public Photo Aligned() => Photo.Crop(AlignedFace.Margin, AlignedFace.Margin, FivePointAligner.Side, FivePointAligner.Side);
+
+    /// <summary>
+    /// The face as a detector finds it: in the stored face with its edges repeated outwards, for it has next to nothing around it.
+    /// Null where the detector finds none. Its own errors are in the result, where <see cref="Aligned(double)"/> guesses them.
+    /// </summary>
+    /// <param name="detector">Its faces have landmarks.</param>
+    public Photo? Found(IFaceDetector detector)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        var padded = Photo.Pad(Surroundings);
+        return FaceSelection.MostCentral(detector.Detect(padded), padded.Width, padded.Height) is FaceSelection.Main main ? new FivePointAligner().Align(padded, main.Face) : null;
+    }
 
     /// <summary>
     /// The face aligned anew, as if a detector had erred: each coordinate of its landmarks by a normally distributed amount, always the

@@ -18,7 +18,7 @@ public sealed class EmbedderCalibrationTests : IDisposable
         var faces = HeldOutFaces.Read(TestData.Require("faces"), (split, identity) => split.Profiles.Contains(identity));
         using var embedder = new OnnxEmbedder(File.ReadAllBytes(TestData.RequireModel("mobileface_v2.onnx")), "published", new EmbedderInput(112, 112, "rgb", 0, 1, UnitLength: true));
 
-        var calibration = new EmbedderCalibration(faces, embedder, Comparator.Cosine, jitter: 0, new CalibrationOptions { Resamples = 50 });
+        var calibration = new EmbedderCalibration(faces, embedder, Comparator.Cosine, HeldOutAlignment.Stored(), new CalibrationOptions { Resamples = 50 });
         var table = calibration.Compute();
         CalibrationReport.Write(_folder.Path, calibration, table, Comparator.Cosine);
 

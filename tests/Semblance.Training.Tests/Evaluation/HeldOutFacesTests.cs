@@ -1,3 +1,5 @@
+using Semblance.Detection;
+using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Faces;
@@ -26,6 +28,21 @@ public class HeldOutFacesTests
         Assert.InRange(MeanDifference(face.Aligned().Rgb, face.Aligned(1e-4).Rgb), 0, 0.05);
         Assert.True(MeanDifference(face.Aligned().Rgb, face.Aligned(1).Rgb) < MeanDifference(face.Aligned().Rgb, face.Aligned(3).Rgb));
         Assert.Equal(face.Aligned(1).Rgb.ToArray(), face.Aligned(1).Rgb.ToArray());
+    }
+
+    [Fact]
+    public void Found_DetectorThatAlignedTheCollection_FindsNearlyTheSameFace()
+    {
+        var faces = HeldOutFaces.Read(Faces(), (split, identity) => split.Profiles.Contains(identity)).Where(face => !face.IsProfile).Take(20).ToList();
+        using var detector = new GridFaceDetector(File.ReadAllBytes(TestData.RequireModel("yunet_s_dynamic.onnx")));
+
+        using var embedder = new OnnxEmbedder(File.ReadAllBytes(TestData.RequireModel("mobileface_v2.onnx")), "published", new EmbedderInput(112, 112, "rgb", 0, 1, UnitLength: true));
+
+        var found = faces.Select(face => face.Found(detector)).ToList();
+
+        Assert.All(found, Assert.NotNull);
+        double[] scores = [.. faces.Zip(found, (face, photo) => Comparator.Cosine.Compare(embedder.Embed(face.Aligned()), embedder.Embed(photo!)))];
+        Assert.True(scores.Order().ElementAt(10) > 0.9, string.Join(" ", scores.Order().Select(score => $"{score:F2}")));
     }
 
     [Fact]
