@@ -17,7 +17,7 @@ namespace Semblance.Recognition;
 /// </para>
 /// <para>
 /// A frame's weight is the part of its embedding that the earlier frame most like it does not hold, the sine of the angle between them: a
-/// frame that is shown again weighs nothing, and nobody gains by keeping still at a lucky moment.
+/// frame that is shown again weighs nothing and counts for nothing, and nobody gains by keeping still at a lucky moment.
 /// </para>
 /// <para>
 /// A frame that is more likely another person's than that of the frames before forgets them. Each new start is another attempt, so
@@ -26,7 +26,7 @@ namespace Semblance.Recognition;
 /// </summary>
 public sealed class SequentialTest : IFrameRule
 {
-    /// <summary>Fewest frames before a match: one frame may be misread.</summary>
+    /// <summary>Fewest frames before a match that differ from each other: one may be misread, and a frozen picture shows nobody.</summary>
     public const int FewestFrames = 3;
 
     /// <summary>Fewest frames before a non-match: refusing can wait until a blink or a turn of the head is over.</summary>
@@ -95,10 +95,10 @@ public sealed class SequentialTest : IFrameRule
         {
             double? score = Count == 0 ? null : _scores / _weights;
             double evidence = Evidence;
-            return Count >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
+            return _looks.Count >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
                 : Count >= FewestFramesToRefuse && evidence <= Math.Log(MissRate) ? new Decision(Outcome.NoMatch, score, [])
-                : new Decision(Outcome.Undecided, score, [Count == 0
-                    ? "No usable frame has come since the face was last lost."
+                : new Decision(Outcome.Undecided, score, [Count == 0 ? "No usable frame has come since the face was last lost."
+                    : Count >= FewestFrames && _looks.Count < FewestFrames ? "The frames are all the same: a still picture is not decided on."
                     : $"The evidence of {Count} usable frames suffices for neither answer: look at the camera a little longer, in good light."]);
         }
     }

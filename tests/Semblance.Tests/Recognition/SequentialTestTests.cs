@@ -77,6 +77,7 @@ public class SequentialTestTests
     }
 
     [Theory]
+    [InlineData(0.95)]
     [InlineData(0.33)]
     [InlineData(0.2)]
     [InlineData(0.15)]
@@ -93,6 +94,7 @@ public class SequentialTestTests
             Assert.Equal(first, test.Evidence, 9);
             Assert.Equal(Outcome.Undecided, test.Decision.Outcome);
         }
+        Assert.Contains("still picture", Assert.Single(test.Decision.Reasons));
     }
 
     [Fact]
