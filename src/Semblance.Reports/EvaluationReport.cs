@@ -11,17 +11,19 @@ public static class EvaluationReport
     private const int WorstPairsOfEachKind = 6;
 
     /// <summary>
-    /// Writes report.md, report.json, histogram.png and worst-pairs.png, and where there are pairs of both kinds roc.png and det.png;
+    /// Writes report.md, report.json, histogram.png and worst-pairs.png, where there are pairs of both kinds roc.png and det.png, and where
+    /// photos were rated error-discard.png;
     /// existing files of these names are replaced. The worst pairs are shown with the people's faces: treat the folder like the photos.
     /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="run">What was compared.</param>
     /// <param name="result">What that measured.</param>
     /// <param name="pack">The model's name, for the legend and report.json.</param>
+    /// <param name="discard">What quality does to the false non-match rate; null where photos were not rated.</param>
     /// <param name="readPhoto">Reads a photo of the list; null for <see cref="PhotoReader.Read"/>.</param>
     /// <exception cref="ReportException">No font is installed; nothing was written.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void Write(string folder, EvaluationRun run, VerificationResult result, string pack, Func<string, Photo>? readPhoto = null)
+    public static void Write(string folder, EvaluationRun run, VerificationResult result, string pack, QualityEffect? discard = null, Func<string, Photo>? readPhoto = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(result);
@@ -33,11 +35,13 @@ public static class EvaluationReport
             RocPlot.Save(Path.Combine(folder, "roc.png"), curve);
             DetPlot.Save(Path.Combine(folder, "det.png"), curve);
         }
+        if (discard is { Curves.Count: > 0 })
+            ErrorDiscardPlot.Save(Path.Combine(folder, "error-discard.png"), discard.Curves, discard.Threshold);
         var thresholds = Thresholds(result);
         ScoreHistogram.Save(Path.Combine(folder, "histogram.png"), run.Pairs, run.Comparator, thresholds);
         WorstPairs.Save(Path.Combine(folder, "worst-pairs.png"), Worst(same: false), Worst(same: true));
         File.WriteAllText(Path.Combine(folder, "report.json"), EvaluationJson.Serialize(result, run.MillisecondsPerFace, pack, indented: true) + "\n");
-        File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(run, result, pack, thresholds));
+        File.WriteAllText(Path.Combine(folder, "report.md"), Markdown(run, result, pack, thresholds) + (discard is { Curves.Count: > 0 } ? discard.ToMarkdown() : ""));
 
         IReadOnlyList<PicturedPair> Worst(bool same) =>
             [.. WorstPairs.Choose(run.Pairs, same, WorstPairsOfEachKind).Select(i => Picture(run, i, thresholds, readPhoto ?? PhotoReader.Read))];

@@ -72,7 +72,9 @@ public static class TrainingCurves
         plot.Axes.SetLimitsX(all.Min() - 0.5, all.Max() + 0.5);
         if (panel.InPercent)
             plot.Axes.Left.TickGenerator = PictureStyle.PercentTicks();
-        plot.ShowLegend(panel.InPercent ? Alignment.LowerRight : Alignment.UpperRight);
+        // Where the lines are not.
+        bool rises = panel.Lines[0].Points is [{ Y: var first }, .., { Y: var last }] && last > first;
+        plot.ShowLegend(rises ? Alignment.LowerRight : Alignment.UpperRight);
         return plot;
     }
 

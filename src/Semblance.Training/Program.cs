@@ -7,11 +7,13 @@ using Semblance.Training.Output;
 var root = new RootCommand("Trains the networks of Semblance and measures them.")
 {
     SiameseCommand.Create(),
+    DetectorCommand.Create(),
     EmbedderCommand.Create(),
     PackCommand.Create(),
-    EvaluateAttCommand.Create(),
-    EvaluateEmbedderCommand.Create(),
     CalibrateCommand.Create(),
+    EvaluateAttCommand.Create(),
+    EvaluateDetectorCommand.Create(),
+    EvaluateEmbedderCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)

@@ -73,9 +73,12 @@ internal static class CalibrateCommand
         foreach (string line in CalibrationText.Lines(table))
             terminal.Say(line);
         double standard = arguments.GetValue(s_default);
-        string? written = arguments.GetValue(s_write) ? Write(engine.Pack, table, standard) : save is not null ? Install(engine.Pack, table, save, standard) : null;
+        var evidence = EvidenceEntry.Of(scores, table, engine.Pack.Comparator);
+        string? written = arguments.GetValue(s_write) ? Write(engine.Pack, table, evidence, standard) : save is not null ? Install(engine.Pack, table, evidence, save, standard) : null;
         terminal.Document(new { pack = engine.Pack.Id, calibration = table, scores.FailedImpostor, written, defaultFmr = written is null ? (double?)null : standard });
         Advise(scores, table, standard, written);
+        if (evidence is null)
+            Terminal.Note("These comparisons do not say what a score is worth as evidence: over video, the mean of 15 frames decides.");
         return ExitCode.Success;
     }
 
@@ -92,20 +95,20 @@ internal static class CalibrateCommand
             : $"Written to {written}: its default false match rate is {CalibrationText.Rate(standard)}.");
     }
 
-    private static string Write(ModelPack pack, Calibration table, double standard)
+    private static string Write(ModelPack pack, Calibration table, EvidenceEntry? evidence, double standard)
     {
-        PackCalibration.Write(pack, table, standard);
+        PackCalibration.Write(pack, table, evidence, standard);
         return Path.Combine(pack.Folder, "pack.json");
     }
 
-    private static string Install(ModelPack pack, Calibration table, string name, double standard)
+    private static string Install(ModelPack pack, Calibration table, EvidenceEntry? evidence, string name, double standard)
     {
         var folder = new PackFolder(SemblanceHome.Packs, name, aside: $"new-{Guid.NewGuid():N}");
         try
         {
             foreach (string network in pack.Manifest.NetworkFiles())
                 File.Copy(Path.Combine(pack.Folder, network), Path.Combine(folder.Aside, network));
-            return Path.Combine(folder.Finish(PackCalibration.Apply(pack.Manifest, table, standard)).Folder, "pack.json");
+            return Path.Combine(folder.Finish(PackCalibration.Apply(pack.Manifest, table, evidence, standard)).Folder, "pack.json");
         }
         finally
         {

@@ -25,7 +25,7 @@ internal static class CommonOptions
 
     public static Option<double?> Fmr { get; } = Between("--fmr", "Decide at this false match rate, for example 0.001. Refused where the pack's calibration does not carry it.", 0, 1);
 
-    public static Option<double?> Seconds { get; } = Between("--seconds", "Stop after this many seconds of the source. Default: 10 for cameras and streams, no limit for files.", 0, 1_000_000);
+    public static Option<double?> Seconds { get; } = Between("--seconds", "Stop after this many seconds of the source. Default: 10 for cameras and streams, no limit for files; verify stops after 5 with a face.", 0, 1_000_000);
 
     public static Option<string> From { get; } = new("--from")
     {

@@ -15,11 +15,11 @@ internal static class EnrollCommand
 
     private static readonly Option<bool> s_replace = new("--replace") { Description = "Replace what is stored under this name." };
 
-    private static readonly Option<int> s_faces = CreateFaces();
+    private static readonly Option<int?> s_faces = CreateFaces();
 
     public static Command Create() => new ExampledCommand(
         "enroll",
-        "Store the best face of a source (sharp, frontal, large) under a name; exit code 1 where none is good enough.",
+        "Store good and different faces of a source (sharp, frontal, large) under a name; exit code 1 where none is good enough.",
         "semblance enroll anna --from camera:0",
         "semblance enroll anna --from clip.mp4 --to-time 33%",
         "semblance enroll anna --from photos/ --replace")
@@ -40,64 +40,72 @@ internal static class EnrollCommand
         using var feed = FrameFeed.Open(arguments, cancellation);
         var pipeline = engine.CreatePipeline(QualityPolicy.Enrolment);
 
-        var selection = new Selection(arguments.GetValue(s_faces));
+        int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
+        var seen = new Seen(new EnrolmentSelection(engine.Pack.Comparator, engine.ThresholdFor(null)));
         ProgressDisplay.Run($"Looking at {feed.Name}", feed.Total, report =>
         {
             foreach (var frame in feed.Read(report, cancellation))
-                selection.Add(frame, pipeline.ReadMain(frame.Photo));
-            return selection;
+                seen.Add(frame, pipeline.ReadMain(frame.Photo));
+            return seen;
         });
+        var choice = seen.Selection.Choose(most);
 
-        if (feed.IsPhotos && selection.NotTaken.Count <= MostPhotosNamed)
+        if (feed.IsPhotos && seen.Refused.Count <= MostPhotosNamed)
         {
-            foreach (var (file, reasons) in selection.NotTaken)
+            foreach (var (file, reasons) in seen.Refused)
                 Terminal.Note($"{file}: {string.Join(" ", reasons)}");
         }
-        if (selection.Best.Count > 0)
-            gallery.Save(selection.ToTemplate(name, engine.Pack.Id), selection.Best[0].TrueImage, replace);
-        Show(terminal, name, engine.Pack.Id, feed, selection);
-        return selection.Best.Count > 0 ? ExitCode.Success : ExitCode.OtherOutcome;
+        if (choice.Taken.Count > 0)
+        {
+            gallery.Save(
+                new Template(name.Value, engine.Pack.Id, [.. choice.Taken.Select(face => face.Embedding)], [.. choice.Taken.Select(face => face.Quality)], DateTimeOffset.UtcNow),
+                seen.TrueImage!,
+                replace);
+        }
+        Show(terminal, name, engine.Pack.Id, feed, seen, choice);
+        return choice.Taken.Count > 0 ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
-    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, Selection selection)
+    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, Seen seen, EnrolmentChoice choice)
     {
-        var refused = selection.Tally.Commonest();
+        var refused = seen.Tally.Commonest();
+        var notTaken = choice.NotTaken.Concat(seen.Tally.Reasons).OrderByDescending(reason => reason.Count).ToList();
         terminal.Document(new
         {
-            enrolled = selection.Best.Count > 0,
-            outcome = selection.Best.Count > 0 ? (Outcome?)null : refused.Outcome,
+            enrolled = choice.Taken.Count > 0,
+            outcome = choice.Taken.Count > 0 ? (Outcome?)null : refused.Outcome,
             person = name.Value,
             pack,
             frames = feed.Count,
-            usable = selection.Usable,
-            taken = selection.Best.Select(taken => new { taken.Name, taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Reading.Quality }),
-            notTaken = selection.Tally.Reasons.Select(reason => new { reason.Reason, reason.Count }),
+            usable = seen.Selection.Count,
+            taken = choice.Taken.Select(taken => new { name = taken.Source, taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Quality }),
+            notTaken = notTaken.Select(reason => new { reason.Reason, reason.Count }),
         });
         string unit = feed.IsPhotos ? "photo" : "frame";
-        if (selection.Best.Count > 0)
+        if (choice.Taken.Count > 0)
         {
-            terminal.Say($"Enrolled {name} from {Words.Count(selection.Best.Count, unit, unit + "s")} of {feed.Count}: the best of {selection.Usable} good enough.");
-            var best = selection.Best[0];
-            terminal.Say($"  Best: {(feed.IsPhotos ? best.Name : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Reading.Quality)}");
+            terminal.Say($"Enrolled {name} from {Words.Count(choice.Taken.Count, unit, unit + "s")} of {feed.Count}; {seen.Selection.Count} were good enough.");
+            var best = choice.Taken[0];
+            terminal.Say($"  Best: {(feed.IsPhotos ? best.Source : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Quality)}");
         }
         else
         {
             terminal.Say($"{refused.Outcome}: {name} is not enrolled; of {Words.Count(feed.Count, unit, unit + "s")} none was good enough.");
         }
-        foreach (var (reason, count) in selection.Tally.Reasons)
+        foreach (var (reason, count) in notTaken)
             terminal.Say($"  Not taken, {Words.Count(count, unit, unit + "s")}: {reason}");
     }
 
     private static string Describe(FaceQuality quality) =>
-        $"{quality.Side:0} pixels wide, sharpness {quality.Sharpness:0.00}, symmetry {quality.Symmetry:0.00}, brightness {quality.Brightness:0}";
+        $"{quality.Side:0} pixels wide, sharpness {quality.Sharpness:0.00}, "
+        + (quality.Pose is { } pose ? $"turned {Math.Abs(pose.Yaw):0}°, {(pose.Pitch < 0 ? "lowered" : "raised")} {Math.Abs(pose.Pitch):0}°" : $"symmetry {quality.Symmetry:0.00}") + $", brightness {quality.Brightness:0}";
 
-    private static Option<int> CreateFaces()
+    private static Option<int?> CreateFaces()
     {
-        var option = new Option<int>("--faces")
+        var option = new Option<int?>("--faces")
         {
-            Description = "How many of the best faces to store; scores are the mean over them.",
+            Description = "How many faces to store at most, good and different ones; scores are the mean over them. Default: 5 with a pack that aligns by landmarks, else 1.",
             HelpName = "NUMBER",
-            DefaultValueFactory = _ => 1,
         };
         option.Validators.Add(result =>
         {
@@ -107,43 +115,32 @@ internal static class EnrollCommand
         return option;
     }
 
-    /// <summary>A face that may be stored.</summary>
-    private sealed record Candidate(string Name, int Frame, double Seconds, Photo TrueImage, FaceReading.Usable Reading);
-
-    /// <summary>The best faces so far, the best first, and why the others were not taken.</summary>
-    private sealed class Selection(int size)
+    /// <summary>What was seen so far: good faces, and why the others were not good enough.</summary>
+    private sealed class Seen(EnrolmentSelection selection)
     {
-        public List<Candidate> Best { get; } = [];
+        public EnrolmentSelection Selection => selection;
 
-        public int Usable { get; private set; }
+        public Photo? TrueImage { get; private set; }
 
         public UnusableTally Tally { get; } = new();
 
-        public List<(string File, IReadOnlyList<string> Reasons)> NotTaken { get; } = [];
+        public List<(string File, IReadOnlyList<string> Reasons)> Refused { get; } = [];
 
         public void Add(Frame frame, FaceReading reading)
         {
             if (reading is FaceReading.Unusable unusable)
             {
                 Tally.Add(unusable);
-                NotTaken.Add((frame.Name, unusable.Reasons));
+                Refused.Add((frame.Name, unusable.Reasons));
                 return;
             }
             var usable = (FaceReading.Usable)reading;
-            Usable++;
-            int place = Best.FindIndex(candidate => candidate.Reading.Quality.Rank() < usable.Quality.Rank());
-            if (place < 0 && Best.Count == size)
-                return;
-            Best.Insert(place < 0 ? Best.Count : place, new Candidate(frame.Name, frame.Index, frame.Time.TotalSeconds, TrueImage(frame.Photo, usable.Face), usable));
-            if (Best.Count > size)
-                Best.RemoveAt(size);
+            if (selection.Add(new EnrolmentCandidate(frame.Name, frame.Index, frame.Time.TotalSeconds, usable.Quality, usable.Embedding)))
+                TrueImage = Cut(frame.Photo, usable.Face);
         }
 
-        public Template ToTemplate(PersonName name, string pack) => new(
-            name.Value, pack, [.. Best.Select(taken => taken.Reading.Embedding)], [.. Best.Select(taken => taken.Reading.Quality)], DateTimeOffset.UtcNow);
-
         // The face with a margin of a quarter on each side, as far as the photo goes: enough to find it again, and no more of the scene.
-        private static Photo TrueImage(Photo photo, Face face)
+        private static Photo Cut(Photo photo, Face face)
         {
             var box = face.Box;
             int left = (int)Math.Max(0, box.X - box.Width / 4), top = (int)Math.Max(0, box.Y - box.Height / 4);

@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> s_pairs = new("--pairs") { Description = "The pairs: a CSV with the header a,b,same,fold, or LFW's pairs.txt.", HelpName = "FILE", Required = true };
     private static readonly Option<string> s_images = new("--images") { Description = "The folder that the list's paths are relative to.", HelpName = "FOLDER", Required = true };
-    private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram and the worst pairs into this folder.", HelpName = "FOLDER" };
+    private static readonly Option<string?> s_report = new("--report") { Description = "Write ROC, DET, histogram, the worst pairs and what quality does to errors into this folder.", HelpName = "FOLDER" };
 
     public static Command Create()
     {
@@ -36,7 +36,7 @@ internal static class EvaluateCommand
         if (File.Exists(report))
             throw new UsageException($"--report {report}: this is a file, not a folder.");
         using var engine = Engine.Start(arguments);
-        var photos = new PhotoEmbedding(engine, arguments);
+        var photos = new PhotoEmbedding(engine, arguments, measure: report is not null);
 
         var run = ProgressDisplay.Run("Reading faces", 1, show => PairEvaluator.Run(
             list,
@@ -47,7 +47,7 @@ internal static class EvaluateCommand
         var result = ProgressDisplay.Run("Computing intervals", null, _ => VerificationMetrics.Compute(run.Pairs));
 
         if (report is not null)
-            EvaluationReport.Write(report, run, result, engine.Pack.Id);
+            EvaluationReport.Write(report, run, result, engine.Pack.Id, EffectOf(photos.Quality, run, engine.Pack.ThresholdFor()));
 
         terminal.Document(EvaluationJson.ToJson(result, run.MillisecondsPerFace, engine.Pack.Id));
         if (!terminal.IsJson)
@@ -56,6 +56,11 @@ internal static class EvaluateCommand
             Terminal.Note($"Report: {Path.Combine(report, "report.md")}. It shows faces of the photos: treat it like them.");
         return ExitCode.Success;
     }
+
+    // At the pack's own threshold: its users meet that one.
+    private static QualityEffect? EffectOf(IReadOnlyDictionary<string, FaceQuality> quality, EvaluationRun run, Threshold threshold) => quality.Count == 0 ? null : new QualityEffect(
+        $"the pack's threshold {threshold.Score:0.###}, {Words.Calibration(threshold)}",
+        QualityMeasure.Curves(run, quality, run.Comparator.ToSimilarity(threshold.Score)));
 
     private static void Show(Terminal terminal, VerificationResult result, EvaluationRun run)
     {

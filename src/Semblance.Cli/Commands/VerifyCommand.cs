@@ -9,13 +9,17 @@ namespace Semblance.Cli.Commands;
 
 /// <summary>
 /// <c>semblance verify NAME --from SOURCE</c>: is the person before the camera who they claim to be? Over a video or camera the
-/// first full window of 15 usable frames decides. Photos are no sequence: the mean of all usable ones decides.
+/// evidence of the usable frames decides as soon as it suffices; with a pack that has none, the mean of the first 15. Photos are no
+/// sequence: the mean of all usable ones decides.
 /// </summary>
 internal static class VerifyCommand
 {
+    // Of usable video; who is not recognised by then will not be by waiting.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
     public static Command Create() => new ExampledCommand(
         "verify",
-        "Say whether a person is who they claim to be, by the mean of 15 usable frames, or of all usable photos.",
+        "Say whether a person is who they claim to be, by the evidence of usable frames as soon as it suffices, or the mean of all usable photos.",
         "semblance verify anna --from camera:0",
         "semblance verify anna --from clip.mp4 --from-time 33% --json")
     {
@@ -37,7 +41,8 @@ internal static class VerifyCommand
 
         var decision = feed.IsPhotos
             ? ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template))
-            : ProgressDisplay.Run($"Verifying {name}", MeanOfFrames.LessonWindow, report => Follow(verifier.Begin(template), feed.Read((_, _) => { }, cancellation), report));
+            : ProgressDisplay.Run($"Verifying {name}", verifier.Evidence is null ? MeanOfFrames.LessonWindow : null, report => Follow(
+                verifier.Begin(template), feed.Read((_, _) => { }, cancellation), LimitOf(verifier, arguments), report));
 
         terminal.Document(new
         {
@@ -54,11 +59,20 @@ internal static class VerifyCommand
         return ExitCode.Of(decision);
     }
 
-    private static Decision Follow(ClaimVerification claim, IEnumerable<Frame> frames, Action<double, string?> report)
+    // --seconds limits the source itself; a mean needs no limit, for its window ends.
+    private static TimeSpan LimitOf(FaceVerifier verifier, ParseResult arguments) =>
+        verifier.Evidence is null || arguments.GetValue(CommonOptions.Seconds) is not null ? TimeSpan.MaxValue : s_limit;
+
+    private static Decision Follow(ClaimVerification claim, IEnumerable<Frame> frames, TimeSpan limit, Action<double, string?> report)
     {
+        TimeSpan? firstUsable = null;
         foreach (var frame in frames)
         {
             if (claim.Add(frame.Photo).Outcome != Outcome.Undecided)
+                break;
+            if (claim.UsableFrames > 0)
+                firstUsable ??= frame.Time;
+            if (frame.Time - firstUsable >= limit)
                 break;
             report(claim.FramesThatCount, null);
         }

@@ -19,7 +19,7 @@ internal static class WatchCommand
 
     public static Command Create() => new ExampledCommand(
         "watch",
-        "Follow every face of a source: orange while identifying (15 usable frames), green with a name, red for unknown. Ctrl+C ends.",
+        "Follow every face of a source: orange while identifying, green with a name, red for unknown. Ctrl+C ends.",
         "semblance watch --from camera:0 --window",
         "semblance watch --from clip.mp4 --claim anna --out annotated.mp4")
     {
@@ -40,7 +40,8 @@ internal static class WatchCommand
             engine.Pack.Comparator,
             engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr)),
             templates,
-            feed.IsPhotos ? 1 : MeanOfFrames.LessonWindow);
+            feed.IsPhotos ? 1 : MeanOfFrames.LessonWindow,
+            feed.IsPhotos ? null : engine.Pack.Evidence);
 
         using var video = outFile is null ? null : new VideoOut(outFile);
         var log = new FaceLog();

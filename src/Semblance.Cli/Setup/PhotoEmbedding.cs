@@ -6,8 +6,9 @@ using Semblance.Recognition;
 namespace Semblance.Cli.Setup;
 
 /// <summary>From photos of a labelled set to embeddings: the most central large face of each, or the whole photo where the faces are aligned already.</summary>
-internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments)
+internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments, bool measure = false)
 {
+    private readonly Dictionary<string, FaceQuality> _quality = [];
     private readonly IFaceAligner _aligner = engine.Pack.CreateAligner();
     private readonly bool _aligned = arguments.GetValue(Aligned);
     private readonly int _border = arguments.GetValue(Border);
@@ -16,6 +17,9 @@ internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments)
 
     public static Option<int> Border { get; } = CreateBorder();
 
+    /// <summary>The quality of each face that was found, by the photo's path, where measuring was asked for.</summary>
+    public IReadOnlyDictionary<string, FaceQuality> Quality => _quality;
+
     /// <summary>The embedding of a photo; null where it shows no usable face.</summary>
     /// <exception cref="PhotoException">The file is no photo.</exception>
     public Embedding? Embed(string path)
@@ -23,9 +27,11 @@ internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments)
         if (_aligned)
             return engine.Embedder.Embed(PhotoReader.Read(path).Resize(_aligner.Size.Width, _aligner.Size.Height));
         var photo = PhotoReader.Read(path).Pad(_border);
-        return FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main main
-            ? engine.Embedder.Embed(_aligner.Align(photo, main.Face))
-            : null;
+        if (FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is not FaceSelection.Main main)
+            return null;
+        if (measure)
+            _quality[path] = FaceQuality.Measure(photo, main.Face);
+        return engine.Embedder.Embed(_aligner.Align(photo, main.Face));
     }
 
     private static Option<int> CreateBorder()

@@ -62,7 +62,7 @@ internal static class CalibrateCommand
         if (report is not null)
             CalibrationReport.Write(report, calibration, table, pack.Comparator);
         if (arguments.GetValue(s_write))
-            PackCalibration.Write(pack, table);
+            PackCalibration.Write(pack, table, EvidenceEntry.Of(calibration.Scores, table, pack.Comparator));
         if (arguments.GetValue(CommonOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(table, PackManifest.Json));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));

@@ -19,7 +19,7 @@ public static class OnnxExport
         using var scope = TorchScope.Enter();
         var graph = new OnnxGraph(network.GetName());
         string face = graph.Input("face", -1, network.Input.Channels, network.Input.Height, network.Input.Width);
-        string embedding = network.Mirror ? WithMirrorImage(graph, face, network) : Layers(graph, face, network.Layers);
+        string embedding = network.Mirror ? WithMirrorImage(graph, face, network) : Layers(graph, face, network.Layers.children());
         graph.NamedNode("Identity", "embedding", [embedding]);
         graph.Output("embedding", -1, network.Dimension);
         return graph.ToBytes();
@@ -30,14 +30,14 @@ public static class OnnxExport
     private static string WithMirrorImage(OnnxGraph graph, string face, EmbeddingNetwork network)
     {
         string mirrored = graph.Node("Slice", [face, graph.Integers(-1), graph.Integers(long.MinValue), graph.Integers(3), graph.Integers(-1)]);
-        string all = Layers(graph, graph.Node("Concat", [face, mirrored], ("axis", 0L)), network.Layers);
+        string all = Layers(graph, graph.Node("Concat", [face, mirrored], ("axis", 0L)), network.Layers.children());
         string halves = graph.Node("Reshape", [all, graph.Integers(2, -1, network.Dimension)]);
         return Unit(graph, graph.Node("ReduceSum", [halves, graph.Integers(0)], ("keepdims", 0L)));
     }
 
-    private static string Layers(OnnxGraph graph, string x, Sequential layers)
+    internal static string Layers(OnnxGraph graph, string x, IEnumerable<nn.Module> layers)
     {
-        var list = layers.children().ToList();
+        var list = layers.ToList();
         for (int i = 0; i < list.Count; i++)
         {
             var next = i + 1 < list.Count ? list[i + 1] : null;
@@ -57,9 +57,14 @@ public static class OnnxExport
                     x = graph.Node("MaxPool", [x], ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 }));
                     break;
                 case ResidualBlock block:
-                    string main = Layers(graph, x, block.Body);
-                    string side = block.Shortcut is null ? x : Layers(graph, x, block.Shortcut);
+                    string main = Layers(graph, x, block.Body.children());
+                    string side = block.Shortcut is null ? x : Layers(graph, x, block.Shortcut.children());
                     x = graph.Node("Relu", [graph.Node("Add", [main, side])]);
+                    break;
+                case SeparableBlock block:
+                    string each = Convolution(graph, x, block.Depthwise, null);
+                    string across = Convolution(graph, each, block.Pointwise, block.Norm);
+                    x = graph.Node("Relu", [block.AddsInput ? graph.Node("Add", [across, x]) : across]);
                     break;
                 case Standardise:
                     string centred = graph.Node("Sub", [x, graph.Node("ReduceMean", [x], ("axes", new long[] { 1, 2, 3 }))]);
@@ -80,13 +85,16 @@ public static class OnnxExport
     private static string Unit(OnnxGraph graph, string x) =>
         graph.Node("Div", [x, graph.Node("ReduceL2", [x], ("axes", new long[] { 1 }), ("keepdims", 1L))]);
 
-    private static string Convolution(OnnxGraph graph, string x, Conv2d convolution, BatchNorm2d? normalisation)
+    /// <summary>A convolution with the normalisation behind it, for inputs that are to be multiplied by a number first.</summary>
+    internal static string Convolution(OnnxGraph graph, string x, Conv2d convolution, BatchNorm2d? normalisation, double inputScale = 1)
     {
         var shape = convolution.weight!.shape;
         var (weights, bias) = Folded(convolution.weight, convolution.bias, normalisation?.weight, normalisation?.bias, normalisation?.running_mean, normalisation?.running_var, normalisation?.eps);
+        if (inputScale != 1)
+            weights = Array.ConvertAll(weights, weight => (float)(weight * inputScale));
         long[] strides = [.. convolution.stride!], padding = [.. convolution.padding!];
         return graph.Node("Conv", [x, graph.Weights(weights, shape), graph.Weights(bias, shape[0])],
-            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }), ("group", (long)convolution.groups));
+            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }), ("group", convolution.groups));
     }
 
     private static string Dense(OnnxGraph graph, string x, Linear dense, BatchNorm1d? normalisation)

@@ -43,21 +43,30 @@ public sealed class OnnxGraph(string name)
     /// <summary>Adds a node and returns the name of its output.</summary>
     /// <param name="operation">The ONNX operator.</param>
     /// <param name="inputs">Names of its inputs.</param>
-    /// <param name="attributes">Its attributes: <c>float</c>, <c>long</c> or <c>long[]</c>.</param>
+    /// <param name="attributes">Its attributes: <c>float</c>, <c>long</c>, <c>long[]</c> or <c>string</c>.</param>
     public string Node(string operation, IEnumerable<string> inputs, params IEnumerable<(string Name, object Value)> attributes) =>
         NamedNode(operation, $"{operation.ToLowerInvariant()}_{++_count}", inputs, attributes);
 
     /// <summary>Adds a node whose output has a given name.</summary>
     public string NamedNode(string operation, string output, IEnumerable<string> inputs, params IEnumerable<(string Name, object Value)> attributes)
     {
+        NamedNodes(operation, [output], inputs, attributes);
+        return output;
+    }
+
+    /// <summary>Adds a node whose several outputs have given names.</summary>
+    public void NamedNodes(string operation, IReadOnlyList<string> outputs, IEnumerable<string> inputs, params IEnumerable<(string Name, object Value)> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
         var node = new ProtoWriter();
         foreach (string input in inputs)
             node.Text(1, input);
-        node.Text(2, output).Text(3, output).Text(4, operation);
+        foreach (string output in outputs)
+            node.Text(2, output);
+        node.Text(3, outputs[0]).Text(4, operation);
         foreach (var (attribute, value) in attributes)
             node.Message(5, Attribute(attribute, value));
         _nodes.Message(1, node);
-        return output;
     }
 
     /// <summary>The model file's bytes.</summary>
@@ -97,6 +106,8 @@ public sealed class OnnxGraph(string name)
                 return attribute.Float(2, number).Integer(20, 1);
             case long number:
                 return attribute.Integer(3, number).Integer(20, 2);
+            case string text:
+                return attribute.Text(4, text).Integer(20, 3);
             case long[] numbers:
                 foreach (long number in numbers)
                     attribute.Integer(8, number);

@@ -10,9 +10,9 @@ public static class RecipeJson
     /// <summary>The conventions.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    /// <summary>A recipe with some of its points changed, each given as <c>name=value</c> with the name as in JSON.</summary>
+    /// <summary>A recipe (of embedders or detectors) with some of its points changed, each given as <c>name=value</c> with the name as in JSON.</summary>
     /// <exception cref="ArgumentException">There is no such point, or the value does not suit it.</exception>
-    public static Recipe Change(Recipe recipe, IEnumerable<string> changes)
+    public static T Change<T>(T recipe, IEnumerable<string> changes)
     {
         var json = JsonSerializer.SerializeToNode(recipe, Options)!.AsObject();
         foreach (string change in changes)
@@ -22,6 +22,6 @@ public static class RecipeJson
                 throw new ArgumentException($"A recipe has no {name}; it has {string.Join(", ", json.Select(point => point.Key))}.", nameof(changes));
             json[name] = json[name]!.GetValueKind() == JsonValueKind.String ? value : JsonNode.Parse(value);
         }
-        return json.Deserialize<Recipe>(Options)!;
+        return json.Deserialize<T>(Options)!;
     }
 }

@@ -27,7 +27,7 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Answers 1:1 questions at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr));
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr), Pack.Evidence);
 
     /// <summary>Frees both networks.</summary>
     public void Dispose()

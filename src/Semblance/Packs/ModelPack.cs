@@ -24,6 +24,7 @@ public sealed class ModelPack
     private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector)
     {
         (Folder, Manifest, _embedder, _detector) = (folder, manifest, embedder, detector);
+        Evidence = manifest.Evidence?.ToMap();
         Id = $"{manifest.Name}-{Fingerprint(manifest)}";
     }
 
@@ -38,6 +39,9 @@ public sealed class ModelPack
 
     /// <summary>The comparator it declares.</summary>
     public Comparator Comparator => Comparator.Named(Manifest.Comparator);
+
+    /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
+    public EvidenceMap? Evidence { get; }
 
     /// <summary>Where the built-in pack lies: <c>packs/builtin</c> beside the program.</summary>
     public static string BuiltinFolder { get; } = Path.Combine(AppContext.BaseDirectory, "packs", "builtin");
@@ -177,6 +181,26 @@ public sealed class ModelPack
             throw new PackException($"{path} asks for the comparator \"{manifest.Comparator}\"; this program has cosine and euclidean.");
         if (manifest.Embedder.Channels is not ("grey" or "rgb" or "bgr") || manifest.Embedder.Width < 1 || manifest.Embedder.Height < 1)
             throw new PackException($"{path} describes an embedder input that does not exist.");
+        if (manifest.Evidence is { } evidence)
+            CheckEvidence(path, manifest, evidence);
+    }
+
+    private static void CheckEvidence(string path, PackManifest manifest, EvidenceEntry evidence)
+    {
+        if (manifest.Comparator != "cosine")
+            throw new PackException($"{path} gives evidence for the comparator \"{manifest.Comparator}\"; it goes with cosine only.");
+        if (manifest.Thresholds.Any(threshold => threshold.Fmr is null))
+            throw new PackException($"{path} gives evidence and a threshold without a false match rate: evidence is weighed against a rate.");
+        try
+        {
+            var map = evidence.ToMap();
+            foreach (var threshold in manifest.Thresholds)
+                _ = new SequentialTest(map, new Threshold(threshold.Score, manifest.Name, threshold.Fmr, threshold.Evidence));
+        }
+        catch (ArgumentException e)
+        {
+            throw new PackException($"{path} gives evidence that cannot be used: {e.Message}", e);
+        }
     }
 
     private static byte[] ReadVerified(string folder, string file, string sha256)

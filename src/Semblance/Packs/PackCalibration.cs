@@ -9,21 +9,24 @@ public static class PackCalibration
     /// <summary>The pack's manifest with a calibration and the thresholds that follow from it.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="calibration">Made with this very pack.</param>
+    /// <param name="evidence">What scores are worth over video, from the same comparisons (<see cref="EvidenceEntry.Of"/>); null where they carry none: then
+    /// the mean of 15 frames decides by the threshold.</param>
     /// <param name="defaultFmr">The rate of the default threshold; a row of the table.</param>
     /// <exception cref="CalibrationException">The table has no row for the default.</exception>
-    public static PackManifest Apply(PackManifest manifest, Calibration calibration, double defaultFmr = CalibrationOptions.DefaultFmr)
+    public static PackManifest Apply(PackManifest manifest, Calibration calibration, EvidenceEntry? evidence, double defaultFmr = CalibrationOptions.DefaultFmr)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return manifest with { Thresholds = ThresholdCalibration.ToThresholds(calibration, defaultFmr), Calibration = calibration };
+        return manifest with { Thresholds = ThresholdCalibration.ToThresholds(calibration, defaultFmr), Calibration = calibration, Evidence = evidence };
     }
 
     /// <summary>Replaces the pack.json of a pack. Another program sees the old one or the new one, never a part.</summary>
     /// <param name="pack">The pack as it was loaded.</param>
     /// <param name="calibration">Made with this very pack.</param>
+    /// <param name="evidence">See <see cref="Apply"/>.</param>
     /// <param name="defaultFmr">The rate of the default threshold; a row of the table.</param>
     /// <exception cref="CalibrationException">The table has no row for the default.</exception>
     /// <exception cref="PackException">The file cannot be written, or the pack changed meanwhile.</exception>
-    public static void Write(ModelPack pack, Calibration calibration, double defaultFmr = CalibrationOptions.DefaultFmr)
+    public static void Write(ModelPack pack, Calibration calibration, EvidenceEntry? evidence, double defaultFmr = CalibrationOptions.DefaultFmr)
     {
         ArgumentNullException.ThrowIfNull(pack);
         string path = Path.Combine(pack.Folder, "pack.json"), draft = $"{path}.{Environment.ProcessId}.tmp";
@@ -31,7 +34,7 @@ public static class PackCalibration
             throw new PackException($"{path} was changed meanwhile; the calibration does not belong to what is there now.");
         try
         {
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(Apply(pack.Manifest, calibration, defaultFmr), PackManifest.Json));
+            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(Apply(pack.Manifest, calibration, evidence, defaultFmr), PackManifest.Json));
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -31,6 +31,9 @@ public sealed record PackManifest
     /// <summary>Thresholds with the false match rate each was calibrated to. The first is the default.</summary>
     public required IReadOnlyList<ThresholdEntry> Thresholds { get; init; }
 
+    /// <summary>What scores are worth as evidence, for decisions over video; null: those take the mean of 15 frames.</summary>
+    public EvidenceEntry? Evidence { get; init; }
+
     /// <summary>The table that the thresholds were taken from; null where they were not calibrated.</summary>
     public Calibration? Calibration { get; init; }
 

@@ -43,11 +43,11 @@ public sealed class FacePipeline
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
     {
-        var quality = FaceQuality.Measure(photo, face);
+        var aligned = _aligner.Align(photo, face);
+        var quality = FaceQuality.Measure(photo, face, _aligner is FivePointAligner ? aligned : null);
         var reasons = _policy.Refuse(quality);
         if (reasons.Count > 0)
             return new FaceReading.Unusable(Outcome.PoorQuality, reasons, [face]);
-        var aligned = _aligner.Align(photo, face);
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
 }

@@ -11,29 +11,35 @@ namespace Semblance.Recognition;
 public sealed record WatchedFace(int Id, Face Face, Decision Decision, string? Name);
 
 /// <summary>
-/// The live loop: every face of every frame gets its own answer, the mean of its last frames against each template. With several
-/// templates the chance of a false match grows with their number: a name is an indication, not an authorisation. Used by one thread.
+/// The live loop: every face of every frame gets its own answer, by the evidence of its frames or their mean, against each template.
+/// With several templates the chance of a false match grows with their number: a name is an indication, not an authorisation. Used by
+/// one thread.
 /// </summary>
 public sealed class FaceWatch
 {
     private readonly FacePipeline _pipeline;
     private readonly Comparator _comparator;
-    private readonly Threshold _threshold;
     private readonly IReadOnlyList<Template> _templates;
-    private readonly int _window;
+    private readonly Func<IFrameRule> _start;
     private readonly FaceTracker _tracker = new();
-    private Dictionary<int, MeanOfFrames[]> _means = [];
+    private Dictionary<int, IFrameRule[]> _rules = [];
 
     /// <summary>Watches for the people of some templates.</summary>
     /// <param name="pipeline">Reads the faces.</param>
     /// <param name="comparator">The pack's comparator.</param>
     /// <param name="threshold">The threshold that decides.</param>
     /// <param name="templates">Whom to look for; may be empty, then everybody is unknown.</param>
-    /// <param name="window">How many usable frames decide, at least 1.</param>
-    public FaceWatch(FacePipeline pipeline, Comparator comparator, Threshold threshold, IReadOnlyList<Template> templates, int window = MeanOfFrames.LessonWindow)
+    /// <param name="window">How many usable frames make a mean, at least 1; evidence takes as many as it needs.</param>
+    /// <param name="evidence">What scores are worth; null: the mean of the last frames decides by the threshold.</param>
+    /// <exception cref="ArgumentException">The evidence does not carry the threshold's false match rate.</exception>
+    public FaceWatch(
+        FacePipeline pipeline, Comparator comparator, Threshold threshold, IReadOnlyList<Template> templates,
+        int window = MeanOfFrames.LessonWindow, EvidenceMap? evidence = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
-        (_pipeline, _comparator, _threshold, _templates, _window) = (pipeline, comparator, threshold, templates, window);
+        (_pipeline, _comparator, _templates) = (pipeline, comparator, templates);
+        _start = evidence is null ? () => new MeanOfFrames(comparator, threshold, window) : () => new SequentialTest(evidence, threshold);
+        _ = _start();
     }
 
     /// <summary>Takes the next frame.</summary>
@@ -43,11 +49,9 @@ public sealed class FaceWatch
         var read = _pipeline.ReadAll(frame);
         var tracked = _tracker.Update([.. read.Select(r => r.Face)]);
         // Only the faces of this frame live on: who leaves is forgotten.
-        _means = tracked.ToDictionary(t => t.Id, t => _means.GetValueOrDefault(t.Id) ?? Start());
+        _rules = tracked.ToDictionary(t => t.Id, t => _rules.GetValueOrDefault(t.Id) ?? [.. _templates.Select(_ => _start())]);
         return [.. tracked.Zip(read, (track, r) => Judge(track, r.Reading))];
     }
-
-    private MeanOfFrames[] Start() => [.. _templates.Select(_ => new MeanOfFrames(_comparator, _threshold, _window))];
 
     private WatchedFace Judge(TrackedFace track, FaceReading reading)
     {
@@ -57,15 +61,15 @@ public sealed class FaceWatch
             return new WatchedFace(track.Id, track.Face, Decision.Without(Outcome.NoMatch, "Nobody is enrolled."), null);
 
         var embedding = ((FaceReading.Usable)reading).Embedding;
-        var means = _means[track.Id];
+        var rules = _rules[track.Id];
         int best = 0;
-        for (int i = 0; i < means.Length; i++)
+        for (int i = 0; i < rules.Length; i++)
         {
-            means[i].Add(_templates[i].Score(_comparator, embedding));
-            if (_comparator.ToSimilarity(means[i].Mean!.Value) > _comparator.ToSimilarity(means[best].Mean!.Value))
+            rules[i].Add(_templates[i].Score(_comparator, embedding), embedding);
+            if (rules[i].Favour > rules[best].Favour)
                 best = i;
         }
-        var decision = means[best].Decision;
+        var decision = rules[best].Decision;
         return new WatchedFace(track.Id, track.Face, decision, decision.Outcome == Outcome.Match ? _templates[best].Name : null);
     }
 }

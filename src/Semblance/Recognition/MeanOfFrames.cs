@@ -4,7 +4,7 @@ namespace Semblance.Recognition;
 /// The lesson's smoothing: the mean score of the last frames decides, and nothing is decided before there are enough of them.
 /// Used by one thread.
 /// </summary>
-public sealed class MeanOfFrames
+public sealed class MeanOfFrames : IFrameRule
 {
     /// <summary>The lesson's number of frames.</summary>
     public const int LessonWindow = 15;
@@ -36,6 +36,12 @@ public sealed class MeanOfFrames
     public Decision Decision => Count < Window
         ? new Decision(Outcome.Undecided, Mean, [$"{Count} of the {Window} frames that decide were usable."])
         : new Decision(_comparator.Reaches(Mean!.Value, _threshold.Score) ? Outcome.Match : Outcome.NoMatch, Mean, []);
+
+    Decision IFrameRule.Conclusion => Decision;
+
+    double IFrameRule.Favour => Mean is { } mean ? _comparator.ToSimilarity(mean) : double.NegativeInfinity;
+
+    void IFrameRule.Add(double score, Embedding embedding) => Add(score);
 
     /// <summary>Adds the score of one usable frame.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The score is not a finite number.</exception>

@@ -9,7 +9,11 @@ namespace Semblance.Recognition;
 public sealed record Template(
     string Name, string PackId, IReadOnlyList<Embedding> Embeddings, IReadOnlyList<FaceQuality> Quality, DateTimeOffset Created)
 {
-    /// <summary>The mean score of a face against the embeddings. With one embedding it is the lesson's comparison with the true image.</summary>
+    /// <summary>
+    /// The mean score of a face against the embeddings. With one embedding it is the lesson's comparison with the true image. A mean,
+    /// not the best: the best of several would multiply the chance of a false match, while the mean of several scores of impostors
+    /// spreads no wider than one of them. So a threshold calibrated photo against photo keeps its false match rate here.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The embedding is another model's, or the template is empty.</exception>
     public double Score(Comparator comparator, Embedding face)
     {

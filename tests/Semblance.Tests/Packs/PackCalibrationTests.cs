@@ -20,7 +20,7 @@ public sealed class PackCalibrationTests : IDisposable
         var before = ModelPack.Load(TinyPack.Write(_folder.File("pack")));
         var table = Table(people: 100);
 
-        PackCalibration.Write(before, table, defaultFmr: 0.01);
+        PackCalibration.Write(before, table, evidence: null, defaultFmr: 0.01);
 
         var after = ModelPack.Load(before.Folder);
         Assert.Equal(before.Id, after.Id);
@@ -36,7 +36,7 @@ public sealed class PackCalibrationTests : IDisposable
         var pack = ModelPack.Load(TinyPack.Write(_folder.File("pack")));
         byte[] before = File.ReadAllBytes(Path.Combine(pack.Folder, "pack.json"));
 
-        var refused = Assert.Throws<CalibrationException>(() => PackCalibration.Write(pack, Table(people: 100)));
+        var refused = Assert.Throws<CalibrationException>(() => PackCalibration.Write(pack, Table(people: 100), evidence: null));
 
         Assert.Equal("A false match rate of 0.0001 takes at least 300,000 comparisons between different people, so that 30 false matches can be expected; there are 4,950. "
             + "As the default, one of 0.1, 0.05, 0.02, 0.01 can be chosen.", refused.Message);
@@ -66,7 +66,7 @@ public sealed class PackCalibrationTests : IDisposable
     private ModelPack Calibrated()
     {
         var pack = ModelPack.Load(TinyPack.Write(_folder.File("pack")));
-        PackCalibration.Write(pack, Table(people: 100), defaultFmr: 0.01);
+        PackCalibration.Write(pack, Table(people: 100), evidence: null, defaultFmr: 0.01);
         return ModelPack.Load(pack.Folder);
     }
 

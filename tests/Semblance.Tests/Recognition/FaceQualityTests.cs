@@ -18,7 +18,7 @@ public class FaceQualityTests
         double sharp = Whole(photo).Sharpness, coarse = Whole(blurred).Sharpness;
 
         Assert.True(coarse < sharp / 10, $"sharpness fell from {sharp} to {coarse} only");
-        Assert.True(coarse < QualityPolicy.Verification.MinSharpness);
+        Assert.True(coarse < QualityPolicy.Verification.Box.MinSharpness);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class FaceQualityTests
             }
         }
 
-        Assert.InRange(Whole(Photo.FromRgb(2 * half.Width, half.Height, rgb)).Symmetry, 0.999, 1);
+        Assert.InRange(Whole(Photo.FromRgb(2 * half.Width, half.Height, rgb)).Symmetry!.Value, 0.999, 1);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class FaceQualityTests
         var photos = Directory.GetDirectories(faces, "cfp_*").Order().Take(40).SelectMany(folder => Directory.GetFiles(folder)).ToLookup(file => Path.GetFileName(file)[0]);
         Assert.SkipWhen(photos['f'].Count() < 20 || photos['p'].Count() < 20, "too few frontal and profile faces");
 
-        double Share(char kind) => photos[kind].Average(file => Whole(PhotoReader.Read(file)).Symmetry >= QualityPolicy.Enrolment.MinSymmetry ? 1.0 : 0);
+        double Share(char kind) => photos[kind].Average(file => Whole(PhotoReader.Read(file)).Symmetry >= QualityPolicy.Enrolment.Box.MinSymmetry ? 1.0 : 0);
 
         Assert.True(Share('f') > 0.85, $"only {Share('f'):P0} of frontal faces pass");
         Assert.True(Share('p') < 0.3, $"{Share('p'):P0} of profiles pass");

@@ -25,6 +25,16 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void TrainingCurves_TwoPanels_StandBesideEachOtherInTheirColours()
+    {
+        TrainingCurves.Save(File, "x",
+            new CurvePanel("left", "y", false, new CurveLine("", [(0, 1), (1, double.NaN), (2, 3)])),
+            new CurvePanel("right", "y", true, new CurveLine("a", [(0, 0.1), (1, 0.2)]), new CurveLine("b", [(0, 0.2), (1, 0.1)])));
+
+        AssertPicture(1200, 500, PictureStyle.Colours[0], PictureStyle.Colours[1]);
+    }
+
+    [Fact]
     public void Det_CurveWithErrors_DrawsIt()
     {
         DetPlot.Save(File, new LabelledCurve("one", RocCurve.Compute(Pairs)));

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json;
+using Semblance.Detection;
+using Semblance.Reports;
+using Semblance.Training.Data;
+using Semblance.Training.Detectors;
+using Semblance.Training.Export;
+using Semblance.Training.Networks;
+using Semblance.Training.Output;
+using Semblance.Training.Siamese;
+
+namespace Semblance.Training.Commands;
+
+/// <summary><c>semblance-train detector</c>: trains the face detector on composed scenes, with a teacher that says what is to be seen in them.</summary>
+internal static class DetectorCommand
+{
+    private static readonly Option<string> s_data = new("--data") { Description = "The folder that holds scenes/ (wider-train, portraits, celebrities with their CSV) and faces/unlabelled.", Required = true };
+    private static readonly Option<string> s_teacher = new("--teacher") { Description = "An ONNX detector with YuNet's outputs and free input size.", Required = true };
+    private static readonly Option<string> s_out = new("--out") { Description = "The folder for detector.onnx, checkpoint.bin, training.json and curves.png.", Required = true };
+    private static readonly Option<double?> s_minutes = new("--minutes") { Description = "Train that many minutes at this machine's speed (measurements not counted)." };
+    private static readonly Option<int?> s_steps = new("--steps") { Description = "Train that many steps." };
+    private static readonly Option<double> s_every = new("--measure-every") { Description = "Minutes between two measurements on held-out photos; each writes detector.onnx.", DefaultValueFactory = _ => 6 };
+    private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe: --set width=12 learningRate=0.002", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
+
+    public static Command Create()
+    {
+        var command = new Command("detector", "Train the face detector. Ctrl+C saves a checkpoint; --resume goes on.")
+        {
+            s_data, s_teacher, s_out, s_minutes, s_steps, s_every, s_set, s_seed, s_resume, CommonOptions.Threads, CommonOptions.Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        string folder = arguments.GetRequiredValue(s_out), checkpoint = Path.Combine(folder, "checkpoint.bin");
+        bool resume = arguments.GetValue(s_resume);
+        var length = new TrainingLength(arguments.GetValue(s_steps), arguments.GetValue(s_minutes));
+        if (length.Steps is null == length.Minutes is null)
+            throw new DataException("Give either --minutes or --steps.");
+        if (resume != File.Exists(checkpoint))
+            throw new DataException(resume ? $"{checkpoint}: there is no checkpoint to resume from." : $"{checkpoint} is there already: --resume goes on from it; otherwise give another --out.");
+        PictureFont.Require();
+        TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
+        var recipe = RecipeJson.Change(new DetectorRecipe(), arguments.GetValue(s_set) ?? []);
+        string teacherFile = arguments.GetRequiredValue(s_teacher);
+        if (!File.Exists(teacherFile))
+            throw new DataException($"{teacherFile}: no such file; --teacher takes the ONNX file of a finished detector.");
+        using var teacher = new GridTeacher(teacherFile);
+        using var reference = new GridFaceDetector(File.ReadAllBytes(teacherFile), new GridOptions { MinScore = 0.5f });
+        var scenes = SceneSet.Read(arguments.GetRequiredValue(s_data), reference);
+        Console.Error.WriteLine($"Learning from {scenes.Crowds.Count + scenes.Portraits.Count} photos and {scenes.Tight.Count} close-ups; {scenes.HeldOutCrowds.Count + scenes.HeldOutPortraits.Count} photos are held out.");
+
+        Directory.CreateDirectory(folder);
+        using var interrupt = new Interrupt();
+        var trainer = new DetectorTrainer(scenes, teacher, recipe, arguments.GetValue(s_seed))
+        {
+            CheckpointFile = checkpoint,
+            MeasureEvery = TimeSpan.FromMinutes(arguments.GetValue(s_every)),
+            Measure = (network, record) => Measure(folder, scenes, network, record),
+        };
+        var (network, state, finished) = DetectorDisplay.Run(progress => trainer.Run(length, resume, progress, interrupt.Token));
+        using (network)
+        {
+            string summary = JsonSerializer.Serialize(state, RecipeJson.Options);
+            File.WriteAllText(Path.Combine(folder, "training.json"), summary);
+            if (state.History.Count > 0)
+                DetectorCurves.Save(Path.Combine(folder, "curves.png"), state.History);
+            Console.Error.WriteLine(finished
+                ? $"Wrote {Path.Combine(folder, "detector.onnx")} ({network.ParameterCount / 1000} thousand weights)."
+                : $"Stopped. {checkpoint} holds what was done; the same command with --resume goes on.");
+            if (arguments.GetValue(CommonOptions.Json))
+                Console.WriteLine(JsonSerializer.Serialize(state, RecipeJson.Options));
+        }
+        return finished ? ExitCode.Success : ExitCode.OtherOutcome;
+    }
+
+    // The file is the averaged network, and what is measured is the file.
+    private static DetectorRecord Measure(string folder, SceneSet scenes, DetectorNetwork network, DetectorRecord record)
+    {
+        byte[] model = DetectorExport.ToOnnx(network);
+        string fresh = Path.Combine(folder, "detector.onnx.new");
+        File.WriteAllBytes(fresh, model);
+        File.Move(fresh, Path.Combine(folder, "detector.onnx"), overwrite: true);
+        using var detector = new GridFaceDetector(model, new GridOptions { MinScore = 0.02f });
+        var quality = AveragePrecision.Compute(DetectorMeasures.Detect(detector, scenes.HeldOutCrowds), minSize: 15);
+        var (error, missed) = DetectorMeasures.LandmarkError(detector, scenes.HeldOutPortraits);
+        Console.Error.WriteLine($"step {record.Step}  {record.Seconds / 60:F1} min  losses {record.ScoreLoss:F3} {record.BoxLoss:F4} {record.PointLoss:F4}  AP {quality.Value:F4}  landmarks {100 * error:F2} %  missed {missed}");
+        return record with { AveragePrecision = quality.Value, LandmarkError = error, Missed = missed };
+    }
+}

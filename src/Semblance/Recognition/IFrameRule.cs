@@ -1,0 +1,23 @@
+namespace Semblance.Recognition;
+
+/// <summary>How the frames of one session become one answer: <see cref="MeanOfFrames"/> or <see cref="SequentialTest"/>.</summary>
+internal interface IFrameRule
+{
+    /// <summary>How many frames count by now.</summary>
+    int Count { get; }
+
+    /// <summary>The answer by now.</summary>
+    Decision Decision { get; }
+
+    /// <summary>The answer when no more frames come.</summary>
+    Decision Conclusion { get; }
+
+    /// <summary>How much speaks for the claim; compared with that of other claims under the same rule only.</summary>
+    double Favour { get; }
+
+    /// <summary>Adds a usable frame with its score against the template.</summary>
+    void Add(double score, Embedding embedding);
+
+    /// <summary>Forgets all frames.</summary>
+    void Reset();
+}
