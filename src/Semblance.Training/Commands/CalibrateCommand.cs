@@ -59,7 +59,6 @@ internal static class CalibrateCommand
         var table = calibration.Compute(lfw.AllImpostors([.. lfw.Found.Faces.Select(face => face is null ? null : embedder.Embed(face))], pack.Comparator, tailShare: 1));
         foreach (string line in CalibrationText.Lines(table))
             Console.Error.WriteLine(line);
-        Warn(table);
         if (report is not null)
             CalibrationReport.Write(report, calibration, table, pack.Comparator);
         if (arguments.GetValue(s_write))
@@ -68,16 +67,5 @@ internal static class CalibrateCommand
             Console.WriteLine(JsonSerializer.Serialize(table, PackManifest.Json));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));
         return ExitCode.Success;
-    }
-
-    // Thresholds of well aligned faces promise too much where the pack's detector aligns worse.
-    private static void Warn(Calibration table)
-    {
-        const double Tolerated = 1.5;
-        foreach (var rate in table.Conditions[^1].Rates.Where(rate => rate.MeasuredFmr > Tolerated * rate.Fmr))
-        {
-            Console.Error.WriteLine($"WARNING: end to end, with the pack's own detector, the rate at the threshold for {CalibrationText.Rate(rate.Fmr)} is "
-                + $"{CalibrationText.Rate(rate.MeasuredFmr!.Value)}. These thresholds do not hold for this detector; --realign takes its errors into the table.");
-        }
     }
 }

@@ -63,7 +63,7 @@ public sealed class EmbedderCalibration
     public IReadOnlyCollection<(int A, int B)> SamePerson { get; }
 
     /// <summary>The table, with what it does to relatives, profiles and poor light.</summary>
-    /// <param name="lfw">LFW's development set, found by the detector in use: thresholds are confirmed on it, end to end. Null without.</param>
+    /// <param name="lfw">LFW's development set, found by the detector in use: each rate it carries is kept on it too, end to end. Null without.</param>
     public Calibration Compute(CalibrationScores? lfw = null)
     {
         var sets = _faces.Select(face => AlignedFaces.SetOf(face.Identity)).Distinct().Order(StringComparer.Ordinal).Select(set => set switch
@@ -74,7 +74,8 @@ public sealed class EmbedderCalibration
             _ => set,
         });
         var table = ThresholdCalibration.Compute(Scores, _comparator,
-            $"{_faces.Count} faces of people held out of training ({string.Join(", ", sets)}), every pair of photos; {_alignment}", _options);
+            $"{_faces.Count} faces of people held out of training ({string.Join(", ", sets)}), every pair of photos; {_alignment}"
+                + (lfw is null ? "" : $"; each rate is kept on LFW's development set too, end to end ({lfw.Impostor} comparisons)"), _options, lfw);
         return table with { Conditions = [.. Conditions(table), .. lfw is null ? [] : (CalibrationCondition[])[ThresholdCalibration.Under("LFW development set, end to end", lfw, table, _comparator, s_conditionRates, _options)]] };
     }
 

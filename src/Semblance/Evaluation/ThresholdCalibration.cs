@@ -18,8 +18,12 @@ public static class ThresholdCalibration
     /// <param name="comparator">On whose scale the thresholds are given.</param>
     /// <param name="data">What was compared, in words, for the pack.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <param name="second">
+    /// Comparisons of another population. Where it carries a rate, its threshold must keep that rate here too: the stricter of both
+    /// counts, and so does the larger upper bound. Beyond its reach thresholds are raised as much as at the last rate that it carries.
+    /// </param>
     /// <exception cref="CalibrationException">No rate is carried.</exception>
-    public static Calibration Compute(CalibrationScores scores, Comparator comparator, string data, CalibrationOptions? options = null)
+    public static Calibration Compute(CalibrationScores scores, Comparator comparator, string data, CalibrationOptions? options = null, CalibrationScores? second = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(comparator);
@@ -33,7 +37,11 @@ public static class ThresholdCalibration
         if (found.Count == 0)
             throw new CalibrationException("So many comparisons between different people have the same highest score that no threshold keeps them apart.");
 
-        var bootstrap = new FamilyBootstrap(scores, [.. found.Select(row => row.Threshold)], options.Resamples, options.Seed);
+        double[] thresholds = [.. found.Select(row => row.Threshold)];
+        if (second is not null)
+            Raise(thresholds, [.. found.Select(row => row.Fmr)], second);
+        var bootstrap = new FamilyBootstrap(scores, thresholds, options.Resamples, options.Seed);
+        var secondBootstrap = second is null ? null : new FamilyBootstrap(second, thresholds, options.Resamples, options.Seed);
         return new Calibration
         {
             Data = data,
@@ -44,9 +52,25 @@ public static class ThresholdCalibration
             FailedToAcquire = scores.FailedGenuine,
             Resamples = options.Resamples,
             Rates = [.. found.Select((row, k) => new CalibratedRate(
-                row.Fmr, comparator.ToSimilarity(row.Threshold), bootstrap.FalseMatches(k), bootstrap.FmrUpper(k)!.Value,
+                row.Fmr, comparator.ToSimilarity(thresholds[k]), bootstrap.FalseMatches(k), Upper(k, row.Fmr),
                 bootstrap.Fnmr(k), bootstrap.FnmrInterval(k), !RuleOf.Carries(scores.Impostor, row.Fmr)))],
         };
+
+        double Upper(int k, double fmr) => Math.Max(
+            bootstrap.FmrUpper(k)!.Value,
+            secondBootstrap is not null && RuleOf.Carries(second!.Impostor, fmr) ? secondBootstrap.FmrUpper(k)!.Value : 0);
+    }
+
+    // Rates fall from the first to the last.
+    private static void Raise(double[] thresholds, double[] rates, CalibrationScores second)
+    {
+        double raised = 0;
+        for (int k = 0; k < rates.Length; k++)
+        {
+            if (RuleOf.Carries(second.Impostor, rates[k]) && second.Tail.At(rates[k]).Threshold is var other && !double.IsNaN(other))
+                raised = Math.Max(0, other - thresholds[k]);
+            thresholds[k] += raised;
+        }
     }
 
     /// <summary>What a calibration's thresholds do to the pairs of one condition.</summary>

@@ -38,7 +38,8 @@ public sealed record Calibration
 
 /// <summary>A row of a calibration: a threshold and what it does.</summary>
 /// <param name="Fmr">The false match rate it is for.</param>
-/// <param name="Score">The threshold: the easiest observed score at which the measured rate is at most <paramref name="Fmr"/>.</param>
+/// <param name="Score">The threshold: the easiest observed score at which the measured rate is at most <paramref name="Fmr"/>; stricter where
+/// a second population asks for it.</param>
 /// <param name="FalseMatches">Comparisons between different people that reach it.</param>
 /// <param name="FmrUpper">Upper 95 % confidence bound (one-sided) of the false match rate at this score.</param>
 /// <param name="Fnmr">The share of genuine comparisons that do not reach it; null without any.</param>

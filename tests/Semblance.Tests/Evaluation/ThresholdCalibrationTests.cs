@@ -54,6 +54,24 @@ public class ThresholdCalibrationTests
     }
 
     [Fact]
+    public void Compute_SecondPopulationThatIsMoreAlike_KeepsTheRateOnBoth()
+    {
+        // 3000 scores 0.0001 to 0.3, and 300 of a population 0.1 above: the second carries 0.1 but not 0.01.
+        var first = CalibrationScores.FromPairs([.. Enumerable.Range(1, 3000).Select(i => new ScoredPair(i / 10000.0, false, 2 * i, 2 * i + 1, 0))]);
+        var second = CalibrationScores.FromPairs([.. Enumerable.Range(1, 300).Select(i => new ScoredPair(0.1 + i / 1000.0, false, 2 * i, 2 * i + 1, 0))]);
+        var options = new CalibrationOptions { Rates = [0.1, 0.01], Resamples = 200 };
+
+        var alone = ThresholdCalibration.Compute(first, Comparator.Cosine, "made", options).Rates;
+        var both = ThresholdCalibration.Compute(first, Comparator.Cosine, "made", options, second).Rates;
+
+        Assert.Equal([0.2701, 0.2971], alone.Select(row => row.Score));
+        Assert.Equal([0.371, 0.398], both.Select(row => row.Score), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0, 0], both.Select(row => row.FalseMatches));
+        Assert.InRange(both[0].FmrUpper, 0.1, 0.2);
+        Assert.Equal(alone, ThresholdCalibration.Compute(first, Comparator.Cosine, "made", options, CalibrationScores.FromPairs([.. Enumerable.Range(1, 300).Select(i => new ScoredPair(-i, false, 2 * i, 2 * i + 1, 0))])).Rates);
+    }
+
+    [Fact]
     public void Compute_FacesOrTheirPairs_GivesTheSameTable()
     {
         var faces = DrawnPeople.Faces(people: 40, photos: 2, seed: 1);
