@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Semblance.Detection;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
 using Semblance.Training.Output;
@@ -17,7 +18,7 @@ internal static class EvaluateDetectorCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate-detector", "Measure detectors: average precision in crowds, photos without a face, landmark error, turned faces, time.") { s_data, s_models, s_minScore, CommonOptions.Json };
+        var command = new Command("evaluate-detector", "Measure detectors: average precision in crowds, photos without a face, landmark error, turned faces, time.") { s_data, s_models, NetworkOptions.Landmarks, s_minScore, CommonOptions.Json };
         command.SetAction(Run);
         return command;
     }
@@ -29,7 +30,13 @@ internal static class EvaluateDetectorCommand
             throw new DataException($"{missing}: no such file.");
         float minScore = arguments.GetValue(s_minScore);
         var evaluation = new DetectorEvaluation(arguments.GetRequiredValue(s_data), minScore);
-        var reports = files.Select(file => evaluation.Measure(Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file))).ToList();
+        byte[]? landmarks = arguments.GetValue(NetworkOptions.Landmarks) is { } refiner ? NetworkOptions.Read(refiner) : null;
+        var reports = files.Select(file => evaluation.Measure(Path.GetFileNameWithoutExtension(file), score => new GridFaceDetector(File.ReadAllBytes(file), new GridOptions { MinScore = score }))).ToList();
+        if (landmarks is not null)
+        {
+            reports.Insert(1, evaluation.Measure(
+                $"{reports[0].Model}, refined", score => NetworkOptions.Start(File.ReadAllBytes(files[0]), landmarks, new GridOptions { MinScore = score })));
+        }
         Show(reports);
         if (arguments.GetValue(CommonOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(new { minScore, detectors = reports }, RecipeJson.Options));

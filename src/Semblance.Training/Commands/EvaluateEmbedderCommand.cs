@@ -20,7 +20,7 @@ internal static class EvaluateEmbedderCommand
     {
         var command = new Command("evaluate-embedder", "Measure a face network: lfw-dev accuracy and TAR, AT&T EER, with against without glasses, frontal against profile, time.")
         {
-            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, s_data, s_cache, s_resamples, s_report, CommonOptions.Json,
+            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, NetworkOptions.Landmarks, s_data, s_cache, s_resamples, s_report, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -31,10 +31,11 @@ internal static class EvaluateEmbedderCommand
         string? folder = arguments.GetValue(s_report);
         if (folder is not null)
             PictureFont.Require();
-        byte[] detector = NetworkOptions.ReadDetector(arguments);
+        var (detector, hash) = NetworkOptions.StartDetector(arguments);
+        using var owned = detector;
         using var embedder = NetworkOptions.StartEmbedder(arguments);
         var clock = Stopwatch.StartNew();
-        var benchmark = EmbedderBenchmark.Read(arguments.GetRequiredValue(s_data), detector, null, arguments.GetValue(s_cache));
+        var benchmark = EmbedderBenchmark.Read(arguments.GetRequiredValue(s_data), detector, hash, arguments.GetValue(s_cache));
         Console.Error.WriteLine($"{benchmark.Faces} faces in {clock.Elapsed.TotalSeconds:F1} s");
         clock.Restart();
         var report = benchmark.Run(embedder, new MetricsOptions { Resamples = arguments.GetValue(s_resamples) });

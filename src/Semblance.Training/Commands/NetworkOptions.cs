@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Embedder;
@@ -19,7 +21,22 @@ internal static class NetworkOptions
 
     public static Option<string> Detector { get; } = new("--detector") { Description = "The detector that aligns the faces: an ONNX file of YuNet's layout (BGR, levels 0..255).", Required = true };
 
-    public static byte[] ReadDetector(ParseResult arguments) => Read(arguments.GetRequiredValue(Detector));
+    public static Option<string?> Landmarks { get; } = new("--landmarks") { Description = "The network that refines the detector's landmarks: an ONNX file as semblance-train landmarks writes it." };
+
+    /// <summary>The detector, and what tells it from others.</summary>
+    public static (IFaceDetector Detector, string Hash) StartDetector(ParseResult arguments)
+    {
+        byte[] detector = Read(arguments.GetRequiredValue(Detector));
+        byte[]? landmarks = arguments.GetValue(Landmarks) is { } file ? Read(file) : null;
+        return (Start(detector, landmarks, new GridOptions()), Convert.ToHexStringLower(SHA256.HashData([.. detector, .. landmarks ?? []])));
+    }
+
+    /// <summary>A detector with its landmarks refined where there is a network for it.</summary>
+    public static IFaceDetector Start(byte[] detector, byte[]? landmarks, GridOptions options)
+    {
+        var grid = new GridFaceDetector(detector, options);
+        return landmarks is null ? grid : new RefinedFaceDetector(grid, new LandmarkRefiner(landmarks));
+    }
 
     public static OnnxEmbedder StartEmbedder(ParseResult arguments)
     {
@@ -36,5 +53,5 @@ internal static class NetworkOptions
         }
     }
 
-    private static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path}: no such file.");
+    public static byte[] Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : throw new DataException($"{path}: no such file.");
 }

@@ -10,6 +10,7 @@ namespace Semblance.Training.Commands;
 internal static class PackCommand
 {
     private static readonly Option<string> s_detector = new("--detector") { Description = "The folder that semblance-train detector wrote, with detector.onnx and training.json.", Required = true };
+    private static readonly Option<string> s_landmarks = new("--landmarks") { Description = "The folder that semblance-train landmarks wrote, with landmarks.onnx and training.json.", Required = true };
     private static readonly Option<string> s_embedder = new("--embedder") { Description = "The folder that semblance-train embedder wrote, with embedder.onnx and training.json.", Required = true };
     private static readonly Option<string> s_name = new("--name") { Description = "The pack's name.", DefaultValueFactory = _ => "builtin" };
     private static readonly Option<float> s_minScore = new("--min-score") { Description = "Faces of a lower detector score are left out.", DefaultValueFactory = _ => 0.6f };
@@ -19,7 +20,7 @@ internal static class PackCommand
     {
         var command = new Command("pack", "Put a trained detector and embedder together as a pack, still uncalibrated: semblance-train calibrate --write comes next.")
         {
-            s_detector, s_embedder, s_name, s_minScore, s_out, CommonOptions.Json,
+            s_detector, s_landmarks, s_embedder, s_name, s_minScore, s_out, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -27,9 +28,10 @@ internal static class PackCommand
 
     private static int Run(ParseResult arguments)
     {
-        string detector = arguments.GetRequiredValue(s_detector), embedder = arguments.GetRequiredValue(s_embedder), folder = arguments.GetRequiredValue(s_out);
-        var recipe = new JsonObject { ["detector"] = Recipe(detector), ["embedder"] = Recipe(embedder) };
-        var pack = BuiltinPack.Write(folder, arguments.GetRequiredValue(s_name), Read(detector, "detector.onnx"), Read(embedder, "embedder.onnx"), arguments.GetValue(s_minScore), recipe);
+        string detector = arguments.GetRequiredValue(s_detector), landmarks = arguments.GetRequiredValue(s_landmarks), embedder = arguments.GetRequiredValue(s_embedder), folder = arguments.GetRequiredValue(s_out);
+        var recipe = new JsonObject { ["detector"] = Recipe(detector), ["landmarks"] = Recipe(landmarks), ["embedder"] = Recipe(embedder) };
+        var pack = BuiltinPack.Write(
+            folder, arguments.GetRequiredValue(s_name), Read(detector, "detector.onnx"), Read(landmarks, "landmarks.onnx"), Read(embedder, "embedder.onnx"), arguments.GetValue(s_minScore), recipe);
         pack.CreateDetector().Dispose();
         pack.CreateEmbedder().Dispose();
         Console.Error.WriteLine($"Wrote the pack {pack.Id} to {folder}; its thresholds are not calibrated yet.");

@@ -44,13 +44,14 @@ public sealed class DetectorEvaluation(string data, float minScore)
     private readonly IReadOnlyList<string> _lfw = Photos(Path.Combine(data, "lfw-dev", "images"));
     private readonly IReadOnlyList<string> _att = Photos(Path.Combine(data, "att_faces"));
 
-    /// <summary>Measures a detector of the kind grid.</summary>
+    /// <summary>Measures a detector.</summary>
     /// <param name="name">What to call it.</param>
-    /// <param name="model">Its ONNX file's bytes.</param>
-    public DetectorReport Measure(string name, byte[] model)
+    /// <param name="start">Starts it; a face counts from a score on.</param>
+    public DetectorReport Measure(string name, Func<float, IFaceDetector> start)
     {
-        using var all = new GridFaceDetector(model, new GridOptions { MinScore = LowestScore });
-        using var sure = new GridFaceDetector(model, new GridOptions { MinScore = minScore });
+        ArgumentNullException.ThrowIfNull(start);
+        using var all = start(LowestScore);
+        using var sure = start(minScore);
         var crowds = DetectorMeasures.Detect(all, _crowds);
         var turned = s_turns.Select(degrees => Turned(sure, degrees)).ToList();
         return new DetectorReport(

@@ -30,16 +30,14 @@ public sealed class EmbedderBenchmark
 
     /// <summary>Reads the sets.</summary>
     /// <param name="data">The folder with lfw-dev, att_faces, att_glasses.csv and faces/labelled.</param>
-    /// <param name="detector">A detector of the kind <c>grid</c>, its ONNX file's bytes.</param>
-    /// <param name="options">How photos are given to the detector.</param>
+    /// <param name="finder">Its faces have landmarks.</param>
+    /// <param name="hash">Tells detectors apart, where faces are kept.</param>
     /// <param name="cache">A folder that keeps the aligned faces for the next time; null for none.</param>
     /// <param name="progress">Told how many photos were looked at.</param>
     /// <exception cref="DataException">A set is missing.</exception>
-    public static EmbedderBenchmark Read(string data, byte[] detector, GridOptions? options = null, string? cache = null, Action<string, int>? progress = null)
+    public static EmbedderBenchmark Read(string data, IFaceDetector finder, string hash, string? cache = null, Action<string, int>? progress = null)
     {
         string att = Require(data, "att_faces"), faces = Require(data, "faces");
-        using var finder = new GridFaceDetector(detector, options);
-        string hash = $"{Convert.ToHexStringLower(SHA256.HashData(detector))} {options ?? new GridOptions()}";
         string[] attFiles = [.. Enumerable.Range(1, 40).SelectMany(subject => Enumerable.Range(1, 10).Select(photo => Path.Combine(att, $"s{subject}", $"{photo}.pgm")))];
         var glasses = File.ReadLines(Require(data, "att_glasses.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(row => row[0], row => row[1] == "1");
         return new EmbedderBenchmark(

@@ -20,10 +20,11 @@ public sealed class ModelPack
 {
     private readonly byte[] _embedder;
     private readonly byte[]? _detector;
+    private readonly byte[]? _refiner;
 
-    private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector)
+    private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector, byte[]? refiner)
     {
-        (Folder, Manifest, _embedder, _detector) = (folder, manifest, embedder, detector);
+        (Folder, Manifest, _embedder, _detector, _refiner) = (folder, manifest, embedder, detector, refiner);
         Evidence = manifest.Evidence?.ToMap();
         Id = $"{manifest.Name}-{Fingerprint(manifest)}";
     }
@@ -73,8 +74,10 @@ public sealed class ModelPack
             throw new PackException($"{path} cannot be read: {e.Message}", e);
         }
         Check(path, manifest);
-        var detector = manifest.Detector is GridDetectorEntry grid ? ReadVerified(folder, grid.File, grid.Sha256) : null;
-        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector);
+        var grid = manifest.Detector as GridDetectorEntry;
+        var detector = grid is null ? null : ReadVerified(folder, grid.File, grid.Sha256);
+        var refiner = grid?.Landmarks is { } landmarks ? ReadVerified(folder, landmarks.File, landmarks.Sha256) : null;
+        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector, refiner);
     }
 
     /// <summary>Starts everything the pack needs to read faces. The caller disposes it.</summary>
@@ -104,16 +107,20 @@ public sealed class ModelPack
     {
         if (Manifest.Detector is not GridDetectorEntry entry)
             throw new PackException($"The pack {Manifest.Name} has no detector of its own: it uses OpenCV's Haar cascade (HaarFaceDetector of Semblance.OpenCv).");
+        var detector = Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions
+        {
+            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, Threads = threads,
+        }));
+        if (entry.Landmarks is null)
+            return detector;
         try
         {
-            return new GridFaceDetector(_detector!, new GridOptions
-            {
-                Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, Threads = threads,
-            });
+            return new RefinedFaceDetector(detector, Run(entry.Landmarks.File, () => new LandmarkRefiner(_refiner!, threads)));
         }
-        catch (Exception error) when (error is OnnxRuntimeException or InvalidDataException)
+        catch
         {
-            throw new PackException($"{Path.Combine(Folder, entry.File)} cannot be run: {error.Message}", error);
+            detector.Dispose();
+            throw;
         }
     }
 
@@ -123,14 +130,7 @@ public sealed class ModelPack
     public IFaceEmbedder CreateEmbedder(int threads = 1)
     {
         var e = Manifest.Embedder;
-        try
-        {
-            return new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new PackException($"{Path.Combine(Folder, e.File)} cannot be run: {error.Message}", error);
-        }
+        return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads));
     }
 
     /// <summary>The pack's alignment.</summary>
@@ -200,6 +200,18 @@ public sealed class ModelPack
         catch (ArgumentException e)
         {
             throw new PackException($"{path} gives evidence that cannot be used: {e.Message}", e);
+        }
+    }
+
+    private T Run<T>(string file, Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or InvalidDataException)
+        {
+            throw new PackException($"{Path.Combine(Folder, file)} cannot be run: {error.Message}", error);
         }
     }
 

@@ -87,7 +87,13 @@ public sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbou
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
 /// <param name="MinScore">Faces of a lower score are left out, 0 to 1.</param>
-public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore) : DetectorEntry;
+/// <param name="Landmarks">The network that refines its landmarks; null where they are used as they are.</param>
+public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore, RefinerEntry? Landmarks = null) : DetectorEntry;
+
+/// <summary>A network in pack.json that refines landmarks (<see cref="Detection.LandmarkRefiner"/>).</summary>
+/// <param name="File">The ONNX file's name inside the pack.</param>
+/// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
+public sealed record RefinerEntry(string File, string Sha256);
 
 /// <summary>An embedder in pack.json.</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
