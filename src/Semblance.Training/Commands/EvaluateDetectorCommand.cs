@@ -16,9 +16,11 @@ internal static class EvaluateDetectorCommand
     private static readonly Option<string[]> s_models = new("--model") { Description = "ONNX files of detectors with YuNet's outputs; several are measured side by side.", Required = true, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<float> s_minScore = new("--min-score") { Description = "The score from which a face counts as found (average precision takes all).", DefaultValueFactory = _ => 0.6f };
 
+    private static readonly Option<string?> s_reference = new("--reference") { Description = "A detector (ONNX); the mean of its landmarks over several sizes of a photo is then a second reference." };
+
     public static Command Create()
     {
-        var command = new Command("evaluate-detector", "Measure detectors: average precision in crowds, photos without a face, landmark error, turned faces, time.") { s_data, s_models, NetworkOptions.Landmarks, s_minScore, CommonOptions.Json };
+        var command = new Command("evaluate-detector", "Measure detectors: average precision in crowds, photos without a face, landmark error, turned faces, time.") { s_data, s_models, NetworkOptions.Landmarks, s_minScore, s_reference, CommonOptions.Json };
         command.SetAction(Run);
         return command;
     }
@@ -26,10 +28,12 @@ internal static class EvaluateDetectorCommand
     private static int Run(ParseResult arguments)
     {
         var files = arguments.GetRequiredValue(s_models);
-        if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+        string? referenceFile = arguments.GetValue(s_reference);
+        if (files.Append(referenceFile ?? files[0]).FirstOrDefault(file => !File.Exists(file)) is { } missing)
             throw new DataException($"{missing}: no such file.");
         float minScore = arguments.GetValue(s_minScore);
-        var evaluation = new DetectorEvaluation(arguments.GetRequiredValue(s_data), minScore);
+        using var reference = referenceFile is null ? null : new GridFaceDetector(File.ReadAllBytes(referenceFile));
+        var evaluation = new DetectorEvaluation(arguments.GetRequiredValue(s_data), minScore, reference);
         byte[]? landmarks = arguments.GetValue(NetworkOptions.Landmarks) is { } refiner ? NetworkOptions.Read(refiner) : null;
         var reports = files.Select(file => evaluation.Measure(Path.GetFileNameWithoutExtension(file), score => new GridFaceDetector(File.ReadAllBytes(file), new GridOptions { MinScore = score }))).ToList();
         if (landmarks is not null)
@@ -55,6 +59,8 @@ internal static class EvaluateDetectorCommand
         Row($"no face found, {reports[0].Att} AT&T photos with border", report => $"{report.AttMissed.Count}");
         Row("the same without border", report => $"{report.AttUnpadded}");
         Row("landmark error, % of the eye distance", report => Percent(report.LandmarkError));
+        if (reports[0].ConsensusError is not null)
+            Row("the same against the consensus of the reference", report => Percent(report.ConsensusError));
         foreach (var (i, turn) in reports[0].Turned.Index().Where(t => t.Item.Degrees != 0))
             Row($"turned by {turn.Degrees} degrees: found of {turn.Faces}, error", report => $"{report.Turned[i].Found}  {Percent(report.Turned[i].LandmarkError),5}");
         Row("CPU ms, 640 x 480, one thread", report => $"{report.MillisecondsPerFrame:F2}");

@@ -13,11 +13,12 @@ namespace Semblance.Training.Detectors;
 /// <param name="AttMissed">Those in which no face is found, by name.</param>
 /// <param name="AttUnpadded">How many of them are missed without the border.</param>
 /// <param name="LandmarkError">Mean landmark error on held-out portraits over the eye distance, against YuNet's landmarks.</param>
+/// <param name="ConsensusError">The same against the consensus of a reference over several sizes of the photos; null without a reference.</param>
 /// <param name="Turned">The same portraits turned in the plane.</param>
 /// <param name="MillisecondsPerFrame">Processor time for a photo of 640 x 480 pixels, one thread.</param>
 public sealed record DetectorReport(
     string Model, IReadOnlyDictionary<int, DetectionQuality> Crowds, int Lfw, IReadOnlyList<string> LfwMissed, int Att, IReadOnlyList<string> AttMissed, int AttUnpadded,
-    double? LandmarkError, IReadOnlyList<TurnedReport> Turned, double MillisecondsPerFrame);
+    double? LandmarkError, double? ConsensusError, IReadOnlyList<TurnedReport> Turned, double MillisecondsPerFrame);
 
 /// <summary>What was measured on portraits turned in the plane.</summary>
 /// <param name="Degrees">Clockwise.</param>
@@ -32,7 +33,8 @@ public sealed record TurnedReport(int Degrees, int Faces, int Found, double? Lan
 /// </summary>
 /// <param name="data">The folder that holds <c>scenes</c>, <c>lfw-dev</c> and <c>att_faces</c>.</param>
 /// <param name="minScore">The score from which a face counts as found.</param>
-public sealed class DetectorEvaluation(string data, float minScore)
+/// <param name="reference">The detector whose consensus over several sizes is a second reference for landmarks; null for none. It stays the caller's.</param>
+public sealed class DetectorEvaluation(string data, float minScore, IFaceDetector? reference = null)
 {
     private const float LowestScore = 0.02f;
     private const int Border = 30;
@@ -43,6 +45,9 @@ public sealed class DetectorEvaluation(string data, float minScore)
     private readonly IReadOnlyList<Scene> _portraits = SceneSet.HoldOutPortraits(SceneFolder.Read(Path.Combine(data, "scenes", "portraits"))).HeldOut;
     private readonly IReadOnlyList<string> _lfw = Photos(Path.Combine(data, "lfw-dev", "images"));
     private readonly IReadOnlyList<string> _att = Photos(Path.Combine(data, "att_faces"));
+
+    private readonly IReadOnlyList<Scene>? _agreed = reference is null ? null
+        : [.. SceneSet.HoldOutPortraits(SceneFolder.Read(Path.Combine(data, "scenes", "portraits"))).HeldOut.Select(scene => LandmarkConsensus.Apply(scene, reference))];
 
     /// <summary>Measures a detector.</summary>
     /// <param name="name">What to call it.</param>
@@ -57,7 +62,7 @@ public sealed class DetectorEvaluation(string data, float minScore)
         return new DetectorReport(
             name, s_sizes.ToDictionary(size => size, size => AveragePrecision.Compute(crowds, size)),
             _lfw.Count, Missed(sure, _lfw, photo => photo), _att.Count, Missed(sure, _att, photo => photo.Pad(Border)), Missed(sure, _att, photo => photo).Count,
-            turned.Single(t => t.Degrees == 0).LandmarkError, turned, Milliseconds(sure, _crowds[0].Photo.Resize(640, 480)));
+            DetectorMeasures.LandmarkError(sure, _portraits, minScore).Error, _agreed is null ? null : DetectorMeasures.LandmarkError(sure, _agreed, minScore).Error, turned, Milliseconds(sure, _crowds[0].Photo.Resize(640, 480)));
     }
 
     /// <summary>The least processor time of a detection, over several rounds of ten.</summary>
