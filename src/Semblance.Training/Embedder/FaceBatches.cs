@@ -26,7 +26,7 @@ internal sealed class FaceBatches : IDisposable
         if (set.Count < batchSize)
             throw new DataException($"{set.Count} faces are left to learn from, fewer than the {batchSize} of a step.");
         (_collection, _set, _seed, BatchSize) = (collection, set, seed, batchSize);
-        _buffers = [.. Enumerable.Range(0, 2).Select(_ => new FaceBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * set.Dimension], new long[batchSize]))];
+        _buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new FaceBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * set.Dimension], new long[batchSize]))];
     }
 
     public int BatchSize { get; }
@@ -39,24 +39,7 @@ internal sealed class FaceBatches : IDisposable
     {
         var order = Enumerable.Range(0, _set.Count).ToArray();
         new Random(StableHash.Of(_seed, epoch)).Shuffle(order);
-        var next = Start(firstStep);
-        try
-        {
-            for (int step = firstStep; step < StepsPerEpoch; step++)
-            {
-                var batch = next.GetAwaiter().GetResult();
-                next = Start(step + 1);
-                yield return batch;
-            }
-        }
-        finally
-        {
-            next.Wait();
-        }
-
-        Task<FaceBatch> Start(int step) => step >= StepsPerEpoch
-            ? Task.FromResult(_buffers[0])
-            : Task.Factory.StartNew(() => Fill(_buffers[step % 2], order.AsSpan(step * BatchSize, BatchSize), epoch, step), TaskCreationOptions.LongRunning);
+        return Prefetch.Run(firstStep, StepsPerEpoch, step => Fill(_buffers[step % Prefetch.Buffers], order.AsSpan(step * BatchSize, BatchSize), epoch, step));
     }
 
     public void Dispose() => _augmentation.Dispose();

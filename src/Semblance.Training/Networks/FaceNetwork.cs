@@ -33,7 +33,7 @@ public static class FaceNetwork
         var network = Sequential(layers);
         foreach (var convolution in network.modules().OfType<Conv2d>())
             init.kaiming_normal_(convolution.weight!, mode: init.FanInOut.FanOut);
-        return new EmbeddingNetwork(Name, network, dimension, unitLength: true, mirror, channelsLast: true, new NetworkInput(3, 112, 112));
+        return new EmbeddingNetwork(Name, network, dimension, unitLength: true, mirror, channelsLast: get_num_threads() == 1, new NetworkInput(3, 112, 112)); // docs/decisions/0006
 
         // Halves the resolution.
         void Add(string name, int input, int output) => layers.AddRange(

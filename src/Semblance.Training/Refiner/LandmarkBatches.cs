@@ -27,17 +27,8 @@ internal sealed class LandmarkBatches(IReadOnlyList<LandmarkSample> samples, int
     /// <summary>The batches of steps, each valid until the next one is asked for.</summary>
     public IEnumerable<LandmarkBatch> Steps(int count)
     {
-        LandmarkBatch[] buffers = [.. Enumerable.Range(0, 2).Select(_ => new LandmarkBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * 10]))];
-        var next = Start(0);
-        for (int step = 0; step < count; step++)
-        {
-            var batch = next.GetAwaiter().GetResult();
-            next = Start(step + 1);
-            yield return batch;
-        }
-        next.Wait();
-
-        Task<LandmarkBatch> Start(int step) => Task.Factory.StartNew(() => Fill(buffers[step % 2], step), TaskCreationOptions.LongRunning);
+        LandmarkBatch[] buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new LandmarkBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * 10]))];
+        return Prefetch.Run(0, count, step => Fill(buffers[step % Prefetch.Buffers], step));
     }
 
     public void Dispose() => _augmentation.Dispose();
