@@ -20,7 +20,7 @@ internal static class EvaluateEmbedderCommand
     {
         var command = new Command("evaluate-embedder", "Measure a face network: lfw-dev accuracy and TAR, AT&T EER, with against without glasses, frontal against profile, time.")
         {
-            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, NetworkOptions.Landmarks, s_data, s_cache, s_resamples, s_report, CommonOptions.Json,
+            NetworkOptions.Model, NetworkOptions.Channels, NetworkOptions.Mean, NetworkOptions.Scale, NetworkOptions.Detector, NetworkOptions.Landmarks, NetworkOptions.UnsureScore, s_data, s_cache, s_resamples, s_report, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;

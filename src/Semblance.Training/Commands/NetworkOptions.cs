@@ -23,12 +23,15 @@ internal static class NetworkOptions
 
     public static Option<string?> Landmarks { get; } = new("--landmarks") { Description = "The network that refines the detector's landmarks: an ONNX file as semblance-train landmarks writes it." };
 
+    public static Option<float?> UnsureScore { get; } = new("--unsure-score") { Description = "Where no face reaches a score of 0.6, faces from this score on count (the built-in pack: 0.4)." };
+
     /// <summary>The detector, and what tells it from others.</summary>
     public static (IFaceDetector Detector, string Hash) StartDetector(ParseResult arguments)
     {
         byte[] detector = Read(arguments.GetRequiredValue(Detector));
         byte[]? landmarks = arguments.GetValue(Landmarks) is { } file ? Read(file) : null;
-        return (Start(detector, landmarks, new GridOptions()), Convert.ToHexStringLower(SHA256.HashData([.. detector, .. landmarks ?? []])));
+        var options = new GridOptions { UnsureScore = arguments.GetValue(UnsureScore) };
+        return (Start(detector, landmarks, options), $"{Convert.ToHexStringLower(SHA256.HashData([.. detector, .. landmarks ?? []]))} {options}");
     }
 
     /// <summary>A detector with its landmarks refined where there is a network for it.</summary>

@@ -14,13 +14,14 @@ internal static class PackCommand
     private static readonly Option<string> s_embedder = new("--embedder") { Description = "The folder that semblance-train embedder wrote, with embedder.onnx and training.json.", Required = true };
     private static readonly Option<string> s_name = new("--name") { Description = "The pack's name.", DefaultValueFactory = _ => "builtin" };
     private static readonly Option<float> s_minScore = new("--min-score") { Description = "Faces of a lower detector score are left out.", DefaultValueFactory = _ => 0.6f };
+    private static readonly Option<float> s_unsureScore = new("--unsure-score") { Description = "Where no face reaches that, faces from this score on count.", DefaultValueFactory = _ => 0.4f };
     private static readonly Option<string> s_out = new("--out") { Description = "The pack's folder; former files are replaced.", Required = true };
 
     public static Command Create()
     {
         var command = new Command("pack", "Put a trained detector and embedder together as a pack, still uncalibrated: semblance-train calibrate --write comes next.")
         {
-            s_detector, s_landmarks, s_embedder, s_name, s_minScore, s_out, CommonOptions.Json,
+            s_detector, s_landmarks, s_embedder, s_name, s_minScore, s_unsureScore, s_out, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -31,7 +32,7 @@ internal static class PackCommand
         string detector = arguments.GetRequiredValue(s_detector), landmarks = arguments.GetRequiredValue(s_landmarks), embedder = arguments.GetRequiredValue(s_embedder), folder = arguments.GetRequiredValue(s_out);
         var recipe = new JsonObject { ["detector"] = Recipe(detector), ["landmarks"] = Recipe(landmarks), ["embedder"] = Recipe(embedder) };
         var pack = BuiltinPack.Write(
-            folder, arguments.GetRequiredValue(s_name), Read(detector, "detector.onnx"), Read(landmarks, "landmarks.onnx"), Read(embedder, "embedder.onnx"), arguments.GetValue(s_minScore), recipe);
+            folder, arguments.GetRequiredValue(s_name), Read(detector, "detector.onnx"), Read(landmarks, "landmarks.onnx"), Read(embedder, "embedder.onnx"), arguments.GetValue(s_minScore), arguments.GetValue(s_unsureScore), recipe);
         pack.CreateDetector().Dispose();
         pack.CreateEmbedder().Dispose();
         Console.Error.WriteLine($"Wrote the pack {pack.Id} to {folder}; its thresholds are not calibrated yet.");

@@ -31,15 +31,16 @@ internal static class BuiltinPack
     /// <param name="landmarks">The network that refines its landmarks, as <c>semblance-train landmarks</c> writes it.</param>
     /// <param name="embedder">An embedder's ONNX file, as <c>semblance-train embedder</c> writes it.</param>
     /// <param name="minScore">Faces of a lower detector score are left out.</param>
+    /// <param name="unsureScore">Where no face reaches that, faces from this score on count.</param>
     /// <param name="recipe">How both were trained.</param>
-    public static ModelPack Write(string folder, string name, byte[] detector, byte[] landmarks, byte[] embedder, float minScore, JsonNode? recipe)
+    public static ModelPack Write(string folder, string name, byte[] detector, byte[] landmarks, byte[] embedder, float minScore, float unsureScore, JsonNode? recipe)
     {
         Directory.CreateDirectory(folder);
         var manifest = new PackManifest
         {
             Format = PackManifest.CurrentFormat,
             Name = name,
-            Detector = new GridDetectorEntry(DetectorFile, Hash(detector), "bgr", Mean: 0, Scale: 1, minScore, new RefinerEntry(LandmarksFile, Hash(landmarks))),
+            Detector = new GridDetectorEntry(DetectorFile, Hash(detector), "bgr", Mean: 0, Scale: 1, minScore, unsureScore, new RefinerEntry(LandmarksFile, Hash(landmarks))),
             Alignment = "fivePoint",
             Embedder = new EmbedderEntry(EmbedderFile, Hash(embedder), Faces.FaceAugmentation.Side, Faces.FaceAugmentation.Side, "rgb", EmbedderTrainer.PixelMean, EmbedderTrainer.PixelScale, UnitLength: true),
             Comparator = "cosine",

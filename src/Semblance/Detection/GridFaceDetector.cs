@@ -60,21 +60,24 @@ public sealed class GridFaceDetector : IFaceDetector
     {
         ArgumentNullException.ThrowIfNull(photo);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        float least = Math.Min(_options.MinScore, _options.UnsureScore ?? 1);
         var scaled = Reduce(photo);
         var found = new List<Face>();
         using (var planes = InputPlanes.Of(scaled, _options, _fixedSize))
         {
             bool copy = _fixedSize is null && Math.Max(scaled.Width, scaled.Height) > LeastSideForCopy;
             var (scaleX, scaleY) = ((float)photo.Width / scaled.Width, (float)photo.Height / scaled.Height);
-            Run(planes, new GridDecoder(_options.MinScore, 0, copy ? LargestOfPhoto : float.MaxValue, scaleX, scaleY), found);
+            Run(planes, new GridDecoder(least, 0, copy ? LargestOfPhoto : float.MaxValue, scaleX, scaleY), found);
             if (copy)
             {
                 using var reduced = planes.Reduce();
-                Run(reduced, new GridDecoder(_options.MinScore, SmallestOfCopy, float.MaxValue, scaleX * InputPlanes.Reduction, scaleY * InputPlanes.Reduction), found);
+                Run(reduced, new GridDecoder(least, SmallestOfCopy, float.MaxValue, scaleX * InputPlanes.Reduction, scaleY * InputPlanes.Reduction), found);
             }
         }
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
-        return FaceSelection.Distinct(found);
+        var distinct = FaceSelection.Distinct(found);
+        IReadOnlyList<Face> sure = [.. distinct.TakeWhile(face => face.Score >= _options.MinScore)];
+        return sure.Count > 0 ? sure : distinct;
     }
 
     /// <summary>Frees the network.</summary>

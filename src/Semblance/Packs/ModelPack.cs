@@ -109,7 +109,7 @@ public sealed class ModelPack
             throw new PackException($"The pack {Manifest.Name} has no detector of its own: it uses OpenCV's Haar cascade (HaarFaceDetector of Semblance.OpenCv).");
         var detector = Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions
         {
-            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, Threads = threads,
+            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, UnsureScore = entry.UnsureScore, Threads = threads,
         }));
         if (entry.Landmarks is null)
             return detector;
@@ -175,7 +175,7 @@ public sealed class ModelPack
             throw new PackException($"{path} asks for the alignment fivePoint with a haar detector, which gives no landmarks.");
         if (manifest.Alignment == "fivePoint" && (manifest.Embedder.Width, manifest.Embedder.Height) != (FivePointAligner.Side, FivePointAligner.Side))
             throw new PackException($"{path}: faces aligned by fivePoint have {FivePointAligner.Side} x {FivePointAligner.Side} pixels, not {manifest.Embedder.Width} x {manifest.Embedder.Height}.");
-        if (manifest.Detector is GridDetectorEntry { Channels: not ("rgb" or "bgr") } or GridDetectorEntry { MinScore: not (>= 0 and <= 1) })
+        if (manifest.Detector is GridDetectorEntry { Channels: not ("rgb" or "bgr") } or GridDetectorEntry { MinScore: not (>= 0 and <= 1) } or GridDetectorEntry { UnsureScore: not (null or (>= 0 and <= 1)) })
             throw new PackException($"{path} describes a detector input or score that does not exist.");
         if (manifest.Comparator is not ("cosine" or "euclidean"))
             throw new PackException($"{path} asks for the comparator \"{manifest.Comparator}\"; this program has cosine and euclidean.");

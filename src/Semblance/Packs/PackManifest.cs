@@ -87,10 +87,11 @@ public sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbou
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
 /// <param name="MinScore">Faces of a lower score are left out, 0 to 1.</param>
+/// <param name="UnsureScore">Where no face reaches <paramref name="MinScore"/>, faces from this score on count; null: none do.</param>
 /// <param name="Landmarks">The network that refines its landmarks; null where they are used as they are.</param>
-public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore, RefinerEntry? Landmarks = null) : DetectorEntry;
+public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore, float? UnsureScore = null, RefinerEntry? Landmarks = null) : DetectorEntry;
 
-/// <summary>A network in pack.json that refines landmarks (<see cref="Detection.LandmarkRefiner"/>).</summary>
+/// <summary>A network in pack.json that refines landmarks (<see cref="Recognition.LandmarkRefiner"/>).</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
 /// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
 public sealed record RefinerEntry(string File, string Sha256);

@@ -1,9 +1,10 @@
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Packs;
+using Semblance.Recognition;
 using Semblance.Testing;
 
-namespace Semblance.Tests.Detection;
+namespace Semblance.Tests.Recognition;
 
 /// <summary>The built-in pack's refiner on real portraits.</summary>
 public class LandmarkRefinerTests
@@ -19,7 +20,7 @@ public class LandmarkRefinerTests
         {
             float[] n = [.. row.Skip(1).Select(cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))];
             var known = new Landmarks(new(n[5], n[6]), new(n[7], n[8]), new(n[9], n[10]), new(n[11], n[12]), new(n[13], n[14]));
-            float eyes = Distance(known.RightEye, known.LeftEye), dx = (random.NextSingle() - 0.5f) * 0.4f * eyes, dy = (random.NextSingle() - 0.5f) * 0.4f * eyes;
+            float eyes = Distance(known.RightEye, known.LeftEye), dx = (random.NextSingle() - 0.5f) * 0.8f * eyes, dy = (random.NextSingle() - 0.5f) * 0.8f * eyes;
             Point Moved(Point p) => new(p.X + dx, p.Y + dy);
             var moved = new Landmarks(Moved(known.RightEye), Moved(known.LeftEye), Moved(known.NoseTip), Moved(known.RightMouthCorner), Moved(known.LeftMouthCorner));
             var face = new Face(new Box(n[0], n[1], n[2], n[3]), 1, moved);

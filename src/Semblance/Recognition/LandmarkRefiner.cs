@@ -1,8 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Imaging;
-using Semblance.Recognition;
 
-namespace Semblance.Detection;
+namespace Semblance.Recognition;
 
 /// <summary>
 /// Moves a face's landmarks to where they really stand: the face is aligned by the landmarks it has, a small network says where the five
@@ -86,14 +86,24 @@ public sealed class LandmarkRefiner : IDisposable
     }
 }
 
-/// <summary>A detector whose landmarks are refined. Owns both; one instance may serve as many threads as the detector does.</summary>
+/// <summary>
+/// A detector whose landmarks are refined. Owns both; one instance may serve as many threads as the detector does. Faces with less than
+/// a quarter of the largest one's area keep the detector's landmarks: in a crowd, they would cost more than all the rest.
+/// </summary>
 /// <param name="detector">Finds faces with landmarks.</param>
 /// <param name="refiner">Refines them.</param>
 public sealed class RefinedFaceDetector(IFaceDetector detector, LandmarkRefiner refiner) : IFaceDetector
 {
+    private const float SmallestShare = 0.25f;
+
     /// <inheritdoc/>
     /// <remarks>Faces keep the detector's order and number; boxes and scores are the detector's.</remarks>
-    public IReadOnlyList<Face> Detect(Photo photo) => [.. detector.Detect(photo).Select(face => refiner.Refine(photo, face))];
+    public IReadOnlyList<Face> Detect(Photo photo)
+    {
+        var faces = detector.Detect(photo);
+        float least = faces.Count == 0 ? 0 : SmallestShare * faces.Max(face => face.Box.Area);
+        return [.. faces.Select(face => face.Box.Area >= least ? refiner.Refine(photo, face) : face)];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
