@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Semblance.Training.Data;
 using Semblance.Training.Networks;
 using TorchSharp;
@@ -30,43 +29,21 @@ internal static class DetectorCheckpoint
     private const string Magic = "semblance-detector-checkpoint-1";
 
     /// <summary>Writes the file; an interruption leaves the former one whole.</summary>
-    public static void Save(string path, DetectorState state, DetectorNetwork network, DetectorNetwork average, torch.optim.Optimizer optimizer)
-    {
-        string fresh = path + ".new";
-        using (var file = File.Create(fresh))
-        using (var writer = new BinaryWriter(file))
+    public static void Save(string path, DetectorState state, DetectorNetwork network, DetectorNetwork average, torch.optim.Optimizer optimizer) =>
+        CheckpointFile.Write(path, Magic, state, writer =>
         {
-            writer.Write(Magic);
-            writer.Write(JsonSerializer.Serialize(state));
             network.save(writer);
             average.save(writer);
             ((TorchSharp.Modules.OptimizerHelper)optimizer).save_state_dict(writer);
-            writer.Flush();
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(fresh, path, overwrite: true);
-    }
+        });
 
     /// <summary>Reads the file into networks and an optimizer made by the same recipe.</summary>
     /// <exception cref="DataException">The file is no checkpoint, or one of another recipe or seed.</exception>
-    public static DetectorState Load(string path, DetectorRecipe recipe, int seed, DetectorNetwork network, DetectorNetwork average, torch.optim.Optimizer optimizer)
-    {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        try
+    public static DetectorState Load(string path, DetectorRecipe recipe, int seed, DetectorNetwork network, DetectorNetwork average, torch.optim.Optimizer optimizer) =>
+        CheckpointFile.Read<DetectorState>(path, Magic, state => state.Recipe == recipe && state.Seed == seed, reader =>
         {
-            if (reader.ReadString() != Magic)
-                throw new DataException($"{path} is no detector checkpoint of this version.");
-            var state = JsonSerializer.Deserialize<DetectorState>(reader.ReadString())!;
-            if (state.Recipe != recipe || state.Seed != seed)
-                throw new DataException($"{path} belongs to a training with another recipe or seed. Take the same options as before, or another --out.");
             network.load(reader);
             average.load(reader);
             ((TorchSharp.Modules.OptimizerHelper)optimizer).load_state_dict(reader);
-            return state;
-        }
-        catch (Exception e) when (e is EndOfStreamException or JsonException or FormatException or ArgumentException)
-        {
-            throw new DataException($"{path} is damaged and cannot be resumed: {e.Message}");
-        }
-    }
+        });
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Semblance.Training.Data;
 using Semblance.Training.Networks;
 using TorchSharp;
@@ -36,48 +35,30 @@ internal static class EmbedderCheckpoint
     private const string Magic = "semblance-embedder-1";
 
     /// <summary>Writes the file; an interruption leaves the former one whole.</summary>
-    public static void Save(string path, EmbedderState state, EmbeddingNetwork network, EmbeddingNetwork average, Muon optimizer)
-    {
-        string fresh = path + ".new";
-        using (var file = File.Create(fresh))
-        using (var writer = new BinaryWriter(file))
+    public static void Save(string path, EmbedderState state, EmbeddingNetwork network, EmbeddingNetwork average, Muon optimizer) =>
+        CheckpointFile.Write(path, Magic, state, writer =>
         {
-            writer.Write(Magic);
-            writer.Write(JsonSerializer.Serialize(state));
             network.save(writer);
             average.save(writer);
             foreach (var momentum in optimizer.State)
                 momentum.Save(writer);
             optimizer.Rest.save_state_dict(writer);
-            writer.Flush();
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(fresh, path, overwrite: true);
-    }
+        });
 
     /// <summary>Reads the file. How long and how fast to go on is the new recipe's; everything else must be as before.</summary>
     /// <exception cref="DataException">The file is no checkpoint, or one of another recipe, seed or data.</exception>
     public static EmbedderState Load(string path, EmbedderRecipe recipe, int seed, int faces, EmbeddingNetwork network, EmbeddingNetwork average, Muon optimizer)
     {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        try
+        return CheckpointFile.Read<EmbedderState>(path, Magic, IsSame, reader =>
         {
-            if (reader.ReadString() != Magic)
-                throw new DataException($"{path} is no checkpoint of this version.");
-            var state = JsonSerializer.Deserialize<EmbedderState>(reader.ReadString())!;
-            var comparable = state.Recipe with { Epochs = recipe.Epochs, Decay = recipe.Decay, Angle = recipe.Angle, Rate = recipe.Rate };
-            if (comparable != recipe || state.Seed != seed || state.Faces != faces)
-                throw new DataException($"{path} belongs to a training with another recipe, seed or data. Take the same options and data as before, or another --out.");
             network.load(reader);
             average.load(reader);
             foreach (var momentum in optimizer.State)
                 momentum.Load(reader);
             optimizer.Rest.load_state_dict(reader);
-            return state with { Recipe = recipe };
-        }
-        catch (Exception e) when (e is EndOfStreamException or JsonException or FormatException or ArgumentException)
-        {
-            throw new DataException($"{path} is damaged and cannot be resumed: {e.Message}");
-        }
+        }) with { Recipe = recipe };
+
+        bool IsSame(EmbedderState state) =>
+            state.Recipe with { Epochs = recipe.Epochs, Decay = recipe.Decay, Angle = recipe.Angle, Rate = recipe.Rate } == recipe && state.Seed == seed && state.Faces == faces;
     }
 }

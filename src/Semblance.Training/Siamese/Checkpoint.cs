@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Losses;
@@ -25,43 +24,21 @@ public static class Checkpoint
     private const string Magic = "semblance-checkpoint-1";
 
     /// <summary>Writes the file; an interruption leaves the former one whole.</summary>
-    public static void Save(string path, TrainingState state, EmbeddingNetwork network, TrainingObjective objective, torch.optim.Optimizer optimizer)
-    {
-        string fresh = path + ".new";
-        using (var file = File.Create(fresh))
-        using (var writer = new BinaryWriter(file))
+    public static void Save(string path, TrainingState state, EmbeddingNetwork network, TrainingObjective objective, torch.optim.Optimizer optimizer) =>
+        CheckpointFile.Write(path, Magic, state, writer =>
         {
-            writer.Write(Magic);
-            writer.Write(JsonSerializer.Serialize(state));
             network.save(writer);
             objective.Weights?.save(writer);
             ((TorchSharp.Modules.OptimizerHelper)optimizer).save_state_dict(writer);
-            writer.Flush();
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(fresh, path, overwrite: true);
-    }
+        });
 
     /// <summary>Reads the file into a network, an objective and an optimizer made by the same recipe.</summary>
     /// <exception cref="DataException">The file is no checkpoint, or one of another recipe, seed or data.</exception>
-    public static TrainingState Load(string path, Recipe recipe, int seed, int images, EmbeddingNetwork network, TrainingObjective objective, torch.optim.Optimizer optimizer)
-    {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        try
+    public static TrainingState Load(string path, Recipe recipe, int seed, int images, EmbeddingNetwork network, TrainingObjective objective, torch.optim.Optimizer optimizer) =>
+        CheckpointFile.Read<TrainingState>(path, Magic, state => state.Recipe == recipe && state.Seed == seed && state.Images == images, reader =>
         {
-            if (reader.ReadString() != Magic)
-                throw new DataException($"{path} is no checkpoint of this version.");
-            var state = JsonSerializer.Deserialize<TrainingState>(reader.ReadString())!;
-            if (state.Recipe != recipe || state.Seed != seed || state.Images != images)
-                throw new DataException($"{path} belongs to a training with another recipe, seed or data. Take the same options and data as before, or another --out.");
             network.load(reader);
             objective.Weights?.load(reader);
             ((TorchSharp.Modules.OptimizerHelper)optimizer).load_state_dict(reader);
-            return state;
-        }
-        catch (Exception e) when (e is EndOfStreamException or JsonException or FormatException or ArgumentException)
-        {
-            throw new DataException($"{path} is damaged and cannot be resumed: {e.Message}");
-        }
-    }
+        });
 }
