@@ -73,14 +73,7 @@ internal static class EmbedderCommand
 
     private static EmbedderRecipe RecipeOf(ParseResult arguments)
     {
-        var json = JsonSerializer.SerializeToNode(new EmbedderRecipe(), RecipeJson.Options)!.AsObject();
-        foreach (string change in arguments.GetValue(s_set) ?? [])
-        {
-            if (change.Split('=', 2) is not [var name, var value] || !json.ContainsKey(name))
-                throw new DataException($"--set {change}: a change reads name=value with one of the names {string.Join(", ", json.Select(point => point.Key))}.");
-            json[name] = JsonNode.Parse(value);
-        }
-        var recipe = json.Deserialize<EmbedderRecipe>(RecipeJson.Options)!;
+        var recipe = RecipeJson.Change(new EmbedderRecipe(), arguments.GetValue(s_set) ?? []);
         return recipe with { Epochs = arguments.GetValue(s_epochs) ?? recipe.Epochs, Decay = arguments.GetValue(s_decay) ?? recipe.Decay };
     }
 

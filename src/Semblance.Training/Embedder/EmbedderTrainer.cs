@@ -162,13 +162,14 @@ internal sealed class EmbedderTrainer : IDisposable
     {
         using var noGradient = no_grad();
         double keep = Math.Min(_recipe.Average, (step + 1) / (step + 10.0));
-        foreach (var ((_, mean), (_, now)) in Average.parameters().Select(p => ("", (Tensor)p)).Concat(Average.named_buffers().Select(b => (b.name, b.buffer)))
-            .Zip(_network.parameters().Select(p => ("", (Tensor)p)).Concat(_network.named_buffers().Select(b => (b.name, b.buffer)))))
+        foreach (var (mean, now) in Numbers(Average).Zip(Numbers(_network)))
         {
             if (mean.is_floating_point())
                 mean.lerp_(now, 1 - keep);
         }
     }
+
+    private static IEnumerable<Tensor> Numbers(EmbeddingNetwork network) => network.parameters().Concat(network.named_buffers().Select(buffer => buffer.buffer));
 
     private EmbedderState FinishEpoch(EmbedderState state)
     {

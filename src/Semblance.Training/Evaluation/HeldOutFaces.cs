@@ -48,8 +48,7 @@ public sealed record HeldOutFace(string File, string Identity, Photo Photo)
         var face = new Face(new Box(0, 0, Photo.Width, Photo.Height), 1, new Landmarks(points[0], points[1], points[2], points[3], points[4]));
         return new FivePointAligner().Align(Photo, face);
 
-        // Box and Muller (1958).
-        float Moved(float at) => (float)(at + AlignedFace.Margin + error * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        float Moved(float at) => (float)(at + AlignedFace.Margin + error * random.NextNormal());
     }
 }
 

@@ -1,3 +1,5 @@
+using Semblance.Training.Data;
+
 namespace Semblance.Training.Faces;
 
 /// <summary>
@@ -87,8 +89,8 @@ internal sealed class FaceAugmentation : IDisposable
     private static void Move(ReadOnlySpan<byte> rgb, Random random, Span<float> into)
     {
         double strength = random.NextDouble() < 0.15 ? 2 : 1;
-        double angle = Normal(random) * strength * 3 * Math.PI / 180, scale = Math.Exp(Normal(random) * strength * 0.035);
-        double shiftX = Normal(random) * strength * 1.2, shiftY = Normal(random) * strength * 1.2;
+        double angle = random.NextNormal() * strength * 3 * Math.PI / 180, scale = Math.Exp(random.NextNormal() * strength * 0.035);
+        double shiftX = random.NextNormal() * strength * 1.2, shiftY = random.NextNormal() * strength * 1.2;
         double a = Math.Cos(angle) * scale, b = Math.Sin(angle) * scale, mirror = random.NextDouble() < 0.5 ? -1 : 1;
         const double middle = (Side - 1) / 2.0, sourceMiddle = (AlignedFace.Side - 1) / 2.0;
         for (int v = 0, q = 0; v < Side; v++)
@@ -129,7 +131,4 @@ internal sealed class FaceAugmentation : IDisposable
             }
         }
     }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

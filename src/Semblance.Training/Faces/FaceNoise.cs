@@ -1,3 +1,5 @@
+using Semblance.Training.Data;
+
 namespace Semblance.Training.Faces;
 
 /// <summary>Sensor noise of a training face: three planes of levels 0..255, changed in place.</summary>
@@ -28,7 +30,7 @@ internal static class FaceNoise
         var random = new Random(1);
         var numbers = new float[count];
         for (int i = 0; i < count; i++)
-            numbers[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            numbers[i] = (float)random.NextNormal();
         return numbers;
     }
 }

@@ -49,9 +49,9 @@ internal sealed class LandmarkBatches(IReadOnlyList<LandmarkSample> samples, int
     {
         const int Side = FaceAugmentation.Side, Plane = Side * Side;
         bool first = random.NextDouble() < 0.5;
-        double angle = Normal(random) * (first ? 15 : 3) * Math.PI / 180, scale = Math.Exp(Normal(random) * (first ? 0.14 : 0.04));
+        double angle = random.NextNormal() * (first ? 15 : 3) * Math.PI / 180, scale = Math.Exp(random.NextNormal() * (first ? 0.14 : 0.04));
         double a = scale * Math.Cos(angle), b = scale * Math.Sin(angle), middle = (Side - 1) / 2.0;
-        double shiftX = Normal(random) * (first ? 6 : 2), shiftY = Normal(random) * (first ? 6 : 2), mirror = random.NextDouble() < 0.5 ? -1 : 1;
+        double shiftX = random.NextNormal() * (first ? 6 : 2), shiftY = random.NextNormal() * (first ? 6 : 2), mirror = random.NextDouble() < 0.5 ? -1 : 1;
         double centre = middle + LandmarkSample.Margin;
         Span<float> pixel = stackalloc float[3];
         for (int q = 0; q < Plane; q++)
@@ -69,7 +69,4 @@ internal sealed class LandmarkBatches(IReadOnlyList<LandmarkSample> samples, int
             points[2 * k + 1] = (float)(y + middle - s_template[k].Y) / Unit;
         }
     }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
