@@ -1,0 +1,36 @@
+namespace Semblance.Storage;
+
+/// <summary>
+/// Everything that a Semblance installation keeps: people, audit log, access keys, failed attempts, secrets. Embeddings, photos and
+/// names are encrypted before they are written. Safe for several threads; several processes may have the same one open.
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>The enrolled people.</summary>
+    IGallery Gallery { get; }
+
+    /// <summary>What happened, in a hash chain.</summary>
+    IAuditLog Audit { get; }
+
+    /// <summary>The keys of programs and kiosks.</summary>
+    IAccessKeys Keys { get; }
+
+    /// <summary>Failed attempts and the delays that follow from them.</summary>
+    IAttemptLog Attempts { get; }
+
+    /// <summary>Secrets of the installation, such as the key that signs answers.</summary>
+    ISecrets Secrets { get; }
+
+    /// <summary>Whether the store answers; used by health checks.</summary>
+    /// <exception cref="StoreException">It does not.</exception>
+    Task PingAsync(CancellationToken cancellation = default);
+
+    /// <summary>Writes a consistent copy of the data while others go on working. Wrapped data keys are never part of it.</summary>
+    /// <param name="file">A file that does not exist yet.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="StoreException">The file exists or cannot be written.</exception>
+    Task BackupAsync(string file, CancellationToken cancellation = default);
+}
+
+/// <summary>The store cannot be opened, read or written: missing key, damaged file, full disk, unreachable database. The message says what to do.</summary>
+public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
