@@ -21,6 +21,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Secrets of the installation, such as the key that signs answers.</summary>
     ISecrets Secrets { get; }
 
+    /// <summary>Settings that administrators change while the service runs.</summary>
+    ISettings Settings { get; }
+
     /// <summary>Whether the store answers; used by health checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>
     Task PingAsync(CancellationToken cancellation = default);
