@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using Semblance.Recognition;
 using Semblance.Server.Access;
+using Semblance.Server.Metrics;
 using Semblance.Server.Throttling;
 using Semblance.Server.Webhooks;
 using Semblance.Storage;
@@ -23,10 +23,8 @@ internal sealed record MadeDecision(
 /// What follows from every answer, in this order: failures are counted, the audit log is written, whoever is to be told is told. An answer is given only when the
 /// first two are on disk: if they cannot be, there is no answer. Safe for several threads.
 /// </summary>
-internal sealed class DecisionLog(IStore store, LockOut lockOut, WebhookSender webhook)
+internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter meter, WebhookSender webhook)
 {
-    private static readonly Counter<long> s_decisions = ServiceMeter.Meter.CreateCounter<long>("semblance.decisions", description: "Answers by purpose and outcome.");
-
     /// <summary>Records an answer before it is given.</summary>
     public async Task RecordAsync(MadeDecision decision, Caller caller, CancellationToken cancellation = default)
     {
@@ -35,7 +33,7 @@ internal sealed class DecisionLog(IStore store, LockOut lockOut, WebhookSender w
         string? detail = decision.Reasons.Count == 0 ? null : string.Join(" ", decision.Reasons);
         await store.Audit.AppendAsync(
             new AuditEvent($"face.{decision.Purpose}", caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
-        s_decisions.Add(1, new("purpose", decision.Purpose), new("outcome", decision.Outcome.ToString()));
+        meter.Decided(decision.Purpose, decision.Outcome);
         webhook.Send(decision);
     }
 }

@@ -6,6 +6,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Semblance.Server.Hosting;
 using Semblance.Server.Tokens;
+using Semblance.Storage;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Semblance.Server.Oidc;
@@ -24,10 +25,13 @@ internal static class OidcSetup
     /// <summary>Adds it.</summary>
     /// <param name="services">The services; <see cref="PresentedTokens"/> among them.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="signingKey">The key of its tokens (P-256), not that of signed answers.</param>
-    /// <param name="encryptionKey">32 bytes that seal authorization codes.</param>
-    public static IServiceCollection AddOidc(this IServiceCollection services, ServerOptions options, ECDsa signingKey, byte[] encryptionKey)
+    /// <param name="secrets">Where its keys are kept: one of P-256 that signs (not that of signed answers), one that seals authorization codes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<IServiceCollection> AddOidcAsync(this IServiceCollection services, ServerOptions options, ISecrets secrets, CancellationToken cancellation = default)
     {
+        var signingKey = ECDsa.Create();
+        signingKey.ImportPkcs8PrivateKey(await secrets.GetAsync("oidc-signing-key", TokenSigner.NewKey, cancellation), out _);
+        byte[] encryptionKey = await secrets.GetAsync("oidc-encryption-key", () => RandomNumberGenerator.GetBytes(32), cancellation);
         services.AddSingleton<FaceTickets>();
         services.AddOpenIddict().AddServer(server =>
         {

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,7 +35,7 @@ internal static class SessionEndpoints
         sessions.MapPost("", CreateAsync).NeedsSignIn().WithSummary("Begin a face session").Produces<SessionCreated>(StatusCodes.Status201Created);
         sessions.MapGet("/{id}", View).NeedsSignIn().WithSummary("A session and its result, for ten minutes, for the one who began it").Produces<SessionView>();
         sessions.MapDelete("/{id}", Abandon).NeedsSignIn().WithSummary("End a session").Produces(StatusCodes.Status204NoContent);
-        sessions.MapGet("/{id}/stream", StreamAsync).AllowAnonymous().WithSummary("The socket of a session; its token opens it").Produces(StatusCodes.Status101SwitchingProtocols);
+        sessions.MapGet("/{id}/stream", StreamAsync).AllowAnonymous().WithSummary("The socket of a session; its token opens it").Produces(StatusCodes.Status101SwitchingProtocols).DisableRequestTimeout();
     }
 
     private static async Task<IResult> CreateAsync(SessionRequest request, HttpContext http, SessionFactory factory, SessionRegistry registry, CancellationToken cancellation)

@@ -78,7 +78,8 @@ internal sealed class TokenSigner : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static byte[] NewKey()
+    /// <summary>A new private key, PKCS #8.</summary>
+    public static byte[] NewKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportPkcs8PrivateKey();
