@@ -19,7 +19,7 @@ internal sealed class LockOut(IAttemptLog log, TimeProvider time)
     private static readonly TimeSpan s_memory = TimeSpan.FromHours(24);
 
     /// <summary>How long the caller must wait before the next attempt; zero: not at all.</summary>
-    /// <param name="person">The claimed person (<see cref="Subject"/>); null where nobody is claimed.</param>
+    /// <param name="person">The claimed person (<see cref="Subject(Guid)"/>); null where nobody is claimed.</param>
     /// <param name="address">The network address.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<TimeSpan> WaitAsync(string? person, string address, CancellationToken cancellation = default)
