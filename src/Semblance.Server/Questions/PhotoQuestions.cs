@@ -1,6 +1,7 @@
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
+using Semblance.Server.Metrics;
 using Semblance.Server.Settings;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -10,7 +11,7 @@ namespace Semblance.Server.Questions;
 /// <summary>
 /// Answers questions about photos and writes each answer into the audit log. Safe for several threads.
 /// </summary>
-internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings)
+internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, ServiceMeter meter)
 {
     private Guid _decoy;
 
@@ -48,7 +49,7 @@ internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceRe
     public async Task<AnswerView> IdentifyAsync(byte[] photo, Caller caller, CancellationToken cancellation)
     {
         var people = await index.RefreshAsync(cancellation);
-        var identifier = recognizer.IdentifierAt(await settings.FpirAsync(cancellation), people.Count);
+        var identifier = recognizer.IdentifierAt(await FpirAsync(caller, people.Count, cancellation), people.Count);
         var reading = await reader.ReadAsync(photo, cancellation);
         var found = identifier.Identify(people, reading);
         var decision = found.Decision;
@@ -59,6 +60,13 @@ internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceRe
         await AuditAsync("face.identified", caller, person?.Id, decision.Outcome, cancellation);
         var answer = Answer(decision, person is null ? null : new PersonReference(person.Id, person.Name.Value), identifier.Threshold?.Fmr, caller);
         return caller.IsAdmin ? answer with { Candidates = await CandidatesAsync(found.Candidates, cancellation) } : answer;
+    }
+
+    // Among few people FPIR / N would allow each comparison more than a claim may have.
+    private async Task<double> FpirAsync(Caller caller, int people, CancellationToken cancellation)
+    {
+        double fpir = await settings.FpirAsync(cancellation);
+        return recognizer.Pack.ThresholdFor(await settings.FmrAsync(caller, cancellation)).Fmr is { } fmr && people > 0 ? Math.Min(fpir, fmr * people) : fpir;
     }
 
     private async Task<IReadOnlyList<CandidateView>> CandidatesAsync(IReadOnlyList<Identification.IndexHit> hits, CancellationToken cancellation)
@@ -80,8 +88,11 @@ internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceRe
     private AnswerView Answer(Decision decision, PersonReference? person, double? fmr, Caller caller) =>
         new(decision.Outcome, decision.Reasons, person, recognizer.Pack.Id, fmr, LivenessView.NotChecked) { Score = caller.IsAdmin ? decision.Score : null };
 
-    private Task AuditAsync(string action, Caller caller, Guid? person, Outcome outcome, CancellationToken cancellation) =>
-        store.Audit.AppendAsync(new AuditEvent(action, caller.Name, person, outcome.ToString(), Address: caller.Address), cancellation);
+    private Task AuditAsync(string action, Caller caller, Guid? person, Outcome outcome, CancellationToken cancellation)
+    {
+        meter.Decided(action, outcome);
+        return store.Audit.AppendAsync(new AuditEvent(action, caller.Name, person, outcome.ToString(), Address: caller.Address), cancellation);
+    }
 
     private static Decision Decide(FaceVerifier verifier, double score) =>
         new(verifier.Comparator.Reaches(score, verifier.Threshold.Score) ? Outcome.Match : Outcome.NoMatch, score, []);
