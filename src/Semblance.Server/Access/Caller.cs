@@ -1,0 +1,21 @@
+using Semblance.Storage;
+
+namespace Semblance.Server.Access;
+
+/// <summary>Who makes a request: a key, a page that was opened with one, or, where the sign-in page is public, anybody at it.</summary>
+/// <param name="KeyId">The key; null for the public sign-in page.</param>
+/// <param name="Name">What the audit log calls them.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="Fmr">The false match rate of decisions for them; null: that of the installation.</param>
+/// <param name="Address">Their network address.</param>
+internal sealed record Caller(Guid? KeyId, string Name, Role Role, double? Fmr, string Address)
+{
+    /// <summary>Whose limits they share: their key's, or their address's.</summary>
+    public string Partition => KeyId?.ToString() ?? $"address {Address}";
+
+    /// <summary>Whether they may do what a role may.</summary>
+    public bool May(Role role) => Role >= role;
+
+    /// <summary>Whether they see scores and other people's names.</summary>
+    public bool IsAdmin => Role == Role.Admin;
+}
