@@ -10,10 +10,14 @@ var root = new RootCommand("Is this face the person it claims to be? Everything 
     CompareCommand.Create(),
     EnrollCommand.Create(),
     VerifyCommand.Create(),
+    IdentifyCommand.Create(),
     WatchCommand.Create(),
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),
     PeopleCommand.Create(),
+    GalleryCommand.Create(),
+    AuditCommand.Create(),
+    KeysCommand.Create(),
     PacksCommand.Create(),
 };
 var help = root.Options.OfType<HelpOption>().Single();
