@@ -19,6 +19,7 @@ var root = new RootCommand("Is this face the person it claims to be? Everything 
     AuditCommand.Create(),
     KeysCommand.Create(),
     PacksCommand.Create(),
+    ServeCommand.Create(),
 };
 var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new HelpWithExamples((HelpAction)help.Action!);
