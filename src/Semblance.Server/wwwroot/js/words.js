@@ -2,8 +2,8 @@
 
 const POSES = { straight: 'Straight', left: 'Left', right: 'Right', up: 'Up', down: 'Down' };
 const numbers = new Intl.NumberFormat('en');
-const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 
 /** The name of a pose. */
 export const poseWord = pose => POSES[pose] ?? pose;

@@ -19,6 +19,8 @@ export default function activity(app, address) {
     const who = field('Person', { name: 'name', value: asked.name ?? '', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name' });
     const from = field('From', { type: 'datetime-local', name: 'from', value: asked.from ?? '' });
     const until = field('Until', { type: 'datetime-local', name: 'until', value: asked.until ?? '' });
+    from.element.classList.add('filters-wide');
+    until.element.classList.add('filters-wide');
     const results = h('div', {}, loading('Looking …'));
     const chain = h('div', { class: 'said', 'aria-live': 'polite' });
     const form = h('form', { class: 'filters', onsubmit: look, onchange: look },
@@ -62,7 +64,7 @@ export default function activity(app, address) {
     function draw(page, query) {
         const rows = h('tbody', {});
         const more = h('div', { class: 'more' });
-        fill(results, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': 'Table of activity' }, h('table', { class: 'table table-log' },
+        fill(results, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': 'Table of activity' }, h('table', { class: 'table table-stacked' },
             h('thead', {}, h('tr', {}, ['Time', 'What', 'Person', 'Outcome', 'Who did it', 'More'].map(title => h('th', { scope: 'col' }, title)))), rows)), more);
         add(page);
 
@@ -111,7 +113,7 @@ const entry = one => h('tr', {},
         ? h('a', { href: `/people?person=${one.person}`, 'data-page': true }, one.personName)
         : one.person ? h('span', { class: 'pack' }, one.person) : h('span', { class: 'hint' }, 'nobody')),
     h('td', { 'data-label': 'Outcome' }, one.outcome ? h('span', { class: `tag tag-${KIND_OF_OUTCOME[one.outcome] ?? 'plain'}` }, one.outcome) : ''),
-    h('td', { 'data-label': 'Who did it' }, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`)),
+    h('td', { 'data-label': 'Who did it' }, h('span', {}, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`))),
     h('td', { 'data-label': 'More' }, one.detail ?? ''));
 
 // A name becomes the id that the log knows; undefined where nobody has it. An id is taken as it is.

@@ -31,7 +31,7 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
             advice.say('Look straight at the camera');
         },
         onFrame: frame => {
-            stage.draw(frame.size, frame.faces);
+            stage.draw(frame.size, frame.faces, { plain: true });
             advice.say(frame.message || 'Hold still');
             if (frame.enrol)
                 show(frame.enrol);

@@ -9,7 +9,7 @@ import { counted, day, moment, poseWord, qualityWord } from '../words.js';
 import { addPhotos, endLockout, exportPerson, removeFace, removePerson, rename } from './person-actions.js';
 
 export default async function person(app, id) {
-    const body = h('div', {});
+    const body = h('div', { class: 'stack' });
     const said = h('div', { class: 'said', 'aria-live': 'polite' });
     let who;
 
@@ -44,8 +44,8 @@ export default async function person(app, id) {
                 h('a', { class: 'button button-primary', href: `/enrol?person=${who.id}`, 'data-page': true }, icon('camera'), 'Add with the camera'),
                 h('button', { type: 'button', class: 'button', onclick: run(() => addPhotos(who)) }, icon('photo'), 'Add photos'),
                 h('button', { type: 'button', class: 'button', onclick: run(() => rename(who)) }, 'Rename'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => exportPerson(who)) }, icon('file'), 'Export'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => endLockout(who)) }, icon('lock'), 'End lock-out')),
+                h('button', { type: 'button', class: 'button', onclick: run(() => exportPerson(who)) }, 'Export'),
+                h('button', { type: 'button', class: 'button', onclick: run(() => endLockout(who)) }, 'End a pause')),
             h('section', {}, h('h2', {}, counted(who.faces.length, 'face')), h('ul', { class: 'faces' }, who.faces.map(face))),
             h('section', { class: 'card consent' }, h('h2', {}, 'Consent'),
                 who.consent.text.split(/\n+/).map(paragraph => h('p', {}, paragraph)),

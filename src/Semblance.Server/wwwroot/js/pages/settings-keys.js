@@ -17,11 +17,11 @@ export async function keys() {
 
     async function refresh() {
         const answer = await api.get('/v1/keys');
-        draw(answer.keys ?? answer);
+        draw(Array.isArray(answer) ? answer : answer.keys);
     }
 
     function draw(list) {
-        fill(body, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': 'Table of keys' }, h('table', { class: 'table' },
+        fill(body, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': 'Table of keys' }, h('table', { class: 'table table-stacked' },
             h('thead', {}, h('tr', {}, ['Name', 'May', 'Made', 'Ends', ''].map(title => title === ''
                 ? h('td', {}) : h('th', { scope: 'col' }, title)))),
             h('tbody', {}, list.map(row)))));
@@ -29,9 +29,9 @@ export async function keys() {
 
     const row = key => h('tr', { class: isOver(key) ? 'is-over' : null },
         h('th', { scope: 'row' }, key.name),
-        h('td', {}, ROLES[key.role] ?? key.role, key.fmr ? h('span', { class: 'hint' }, `, ${oneIn(key.fmr)}`) : null),
-        h('td', {}, day(key.created)),
-        h('td', {}, key.revoked ? `Revoked ${day(key.revoked)}` : key.expires ? moment(key.expires) : 'Never'),
+        h('td', { 'data-label': 'May' }, h('span', {}, ROLES[key.role] ?? key.role, key.fmr ? h('span', { class: 'hint' }, `, ${oneIn(key.fmr)}`) : null)),
+        h('td', { 'data-label': 'Made' }, day(key.created)),
+        h('td', { 'data-label': 'Ends' }, key.revoked ? `Revoked ${day(key.revoked)}` : key.expires ? moment(key.expires) : 'Never'),
         h('td', { class: 'table-action' }, !key.revoked && h('button', { type: 'button', class: 'button button-small', 'aria-label': `Revoke ${key.name}`, onclick: () => revoke(key) }, 'Revoke')));
 
     const isOver = key => key.revoked || key.expires && new Date(key.expires) < new Date();

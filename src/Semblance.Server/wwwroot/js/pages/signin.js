@@ -25,7 +25,7 @@ export default function signIn(app) {
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
         name.element, start);
-    let current = null, timer = null, countdown = null, left = false;
+    let current = null, lastFrame = null, timer = null, countdown = null, left = false;
 
     form.addEventListener('change', () => {
         name.element.hidden = ask.input.checked;
@@ -66,19 +66,23 @@ export default function signIn(app) {
 
     function showRunning() {
         progress.value = 0;
+        lastFrame = null;
         const cancel = h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true, keepName: true }) }, 'Cancel');
         fill(panel, h('div', { class: 'running' }, advice.element, progress, h('p', { class: 'actions' }, cancel)));
         cancel.focus();
     }
 
     function onFrame(frame) {
+        lastFrame = frame;
         stage.draw(frame.size, frame.faces);
         advice.say(frame.message || 'Hold still');
         progress.value = frame.progress;
     }
 
     function onResult(result) {
-        show(resultPanel(result, { fallback: app.me.fallback, again, other: () => idle({ focus: true }) }));
+        drawAnswer(result);
+        stage.freeze();
+        say(resultPanel(result, { fallback: app.me.fallback, again, other: () => idle({ focus: true }) }));
         if (result.outcome === 'Match')
             timer = setTimeout(() => idle(), BACK_AFTER);
     }
@@ -128,8 +132,19 @@ export default function signIn(app) {
             begin();
     }
 
+    // The picture stays for as long as the answer does, the box in the colour of the answer.
+    function drawAnswer({ outcome, person }) {
+        const state = { Match: 'match', NoMatch: 'unknown' }[outcome];
+        if (state && lastFrame?.faces.length > 0)
+            stage.draw(lastFrame.size, [{ box: lastFrame.faces[0].box, state, name: person?.name }]);
+    }
+
     function show(...content) {
         stage.stop();
+        say(...content);
+    }
+
+    function say(...content) {
         advice.clear();
         fill(panel, content);
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();

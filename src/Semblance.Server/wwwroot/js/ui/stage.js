@@ -15,6 +15,7 @@ const COLOURS = {
 /** A picture of 4 to 3 with a camera behind it. */
 export class Stage {
     #canvas = h('canvas', { class: 'stage-boxes', 'aria-hidden': 'true' });
+    #still = h('canvas', { class: 'stage-still', hidden: true, 'aria-hidden': 'true' });
     #off = h('div', { class: 'stage-off' }, icon('camera', 'icon-large'), h('p', {}, 'The camera is off until you begin.'));
     #picker = h('div', { class: 'field field-inline', hidden: true });
     #over = h('div', { class: 'stage-over' });
@@ -24,7 +25,7 @@ export class Stage {
         this.video.muted = true;
         this.camera = new Camera(this.video);
         fill(this.#over, overlay);
-        this.frame = h('div', { class: 'stage' }, this.video, this.#canvas, this.#over, this.#off);
+        this.frame = h('div', { class: 'stage' }, this.video, this.#still, this.#canvas, this.#over, this.#off);
         this.element = h('div', { class: 'stage-and-camera' }, this.frame, this.#picker);
     }
 
@@ -32,6 +33,7 @@ export class Stage {
     async start() {
         await this.camera.open();
         this.#off.hidden = true;
+        this.#still.hidden = true;
         this.frame.classList.add('is-on');
         this.#mirror();
         await this.#offerCameras();
@@ -42,16 +44,29 @@ export class Stage {
         this.camera.stop();
         this.clear();
         this.#off.hidden = false;
+        this.#still.hidden = true;
         this.frame.classList.remove('is-on', 'is-mirrored');
         this.#picker.hidden = true;
+    }
+
+    /** Switches the camera off and leaves its last picture, with the boxes drawn last, until it is started or stopped. */
+    freeze() {
+        if (this.video.videoWidth === 0)
+            return this.stop();
+        [this.#still.width, this.#still.height] = [this.video.videoWidth, this.video.videoHeight];
+        this.#still.getContext('2d').drawImage(this.video, 0, 0);
+        this.#still.hidden = false;
+        this.#picker.hidden = true;
+        this.camera.stop();
+        this.frame.classList.remove('is-on');
     }
 
     clear() {
         this.#canvas.getContext('2d').clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     }
 
-    /** Draws the faces of a frame of this size. */
-    draw([width, height], faces) {
+    /** Draws the faces of a frame of this size, with labels unless `plain`. */
+    draw([width, height], faces, { plain = false } = {}) {
         const bounds = this.#canvas.getBoundingClientRect();
         const density = window.devicePixelRatio || 1;
         this.#canvas.width = Math.round(bounds.width * density);
@@ -63,7 +78,7 @@ export class Stage {
         for (const face of faces) {
             const [x, y, w, h] = face.box;
             const left = this.camera.mirrored ? width - x - w : x;
-            drawFace(context, face, {
+            drawFace(context, face, plain, {
                 x: (left - width / 2) * scale + bounds.width / 2,
                 y: (y - height / 2) * scale + bounds.height / 2,
                 width: w * scale,
@@ -99,14 +114,14 @@ export class Stage {
     }
 }
 
-function drawFace(context, face, box) {
+function drawFace(context, face, plain, box) {
     const { line, ink, label } = COLOURS[face.state] ?? COLOURS.unusable;
     context.strokeStyle = line;
     context.lineWidth = 3;
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 10);
     context.stroke();
-    const text = face.name ?? label;
+    const text = plain ? '' : face.name ?? label;
     if (text === '')
         return;
     context.font = '600 15px system-ui, sans-serif';
