@@ -20,8 +20,10 @@ public readonly record struct PersonName
 
     private PersonName(string value) => Value = value;
 
+    /// <summary>The name as it was given.</summary>
     public string Value { get; }
 
+    /// <summary>Reads a name.</summary>
     /// <exception cref="PersonNameException">The text is no allowed name.</exception>
     public static PersonName Parse(string text)
     {
@@ -34,6 +36,7 @@ public readonly record struct PersonName
         return new PersonName(text);
     }
 
+    /// <summary>Whether a text is a name.</summary>
     public static bool IsAllowed(string text) =>
         text.Length is > 0 and <= MaximumLength
         && char.IsLetterOrDigit(text[0])
@@ -41,6 +44,7 @@ public readonly record struct PersonName
         && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '\'' or '.')
         && !s_reserved.Contains(text.Split('.')[0].TrimEnd());
 
+    /// <summary>The name.</summary>
     public override string ToString() => Value;
 
     // A name from outside may hold what a terminal would obey.

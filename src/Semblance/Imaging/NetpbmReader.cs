@@ -9,12 +9,12 @@ internal static class NetpbmReader
     public static bool Recognises(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 3 && bytes[0] == 'P' && bytes[1] is (byte)'2' or (byte)'5' or (byte)'6' && IsSpace(bytes[2]);
 
-    public static Photo Decode(ReadOnlySpan<byte> bytes, string name)
+    public static Photo Decode(ReadOnlySpan<byte> bytes, string name, long most)
     {
         byte kind = bytes[1];
         int at = 2;
         int width = Number(bytes, ref at, name), height = Number(bytes, ref at, name), maximum = Number(bytes, ref at, name);
-        PhotoReader.RefusePixels(name, width, height);
+        PhotoReader.RefusePixels(name, width, height, most);
         if (maximum is < 1 or > 65535)
             throw new PhotoException(name, $"gives {maximum} as its brightest level; 1 to 65535 are allowed.");
 

@@ -49,19 +49,20 @@ public static class PhotoReader
     /// <summary>Decodes the bytes of a photo file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What to call it in an error.</param>
+    /// <param name="maximumPixels">The largest photo that is decoded, at most <see cref="MaximumPixels"/>.</param>
     /// <exception cref="PhotoException">The bytes are over the limits, or no whole photo.</exception>
-    public static Photo Decode(ReadOnlySpan<byte> bytes, string name)
+    public static Photo Decode(ReadOnlySpan<byte> bytes, string name, long maximumPixels = MaximumPixels)
     {
         ArgumentNullException.ThrowIfNull(name);
         RefuseBytes(name, bytes.Length);
         if (NetpbmReader.Recognises(bytes))
-            return NetpbmReader.Decode(bytes, name);
+            return NetpbmReader.Decode(bytes, name, Math.Min(maximumPixels, MaximumPixels));
 
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Bmp))
             throw new PhotoException(name, "is not a JPEG, PNG, WebP, BMP or PGM photo.");
-        RefusePixels(name, codec.Info.Width, codec.Info.Height);
+        RefusePixels(name, codec.Info.Width, codec.Info.Height, Math.Min(maximumPixels, MaximumPixels));
 
         // Premultiplied: adding what alpha leaves over puts transparent pixels on white.
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb());
@@ -79,12 +80,12 @@ public static class PhotoReader
         return Orientation.Upright(info.Width, info.Height, rgba, codec.EncodedOrigin);
     }
 
-    internal static void RefusePixels(string name, long width, long height)
+    internal static void RefusePixels(string name, long width, long height, long most = MaximumPixels)
     {
         if (width < 1 || height < 1)
             throw new PhotoException(name, "has no pixels.");
-        if (width * height > MaximumPixels)
-            throw new PhotoException(name, $"has {width} x {height} pixels; at most {MaximumPixels / 1_000_000} megapixels are read.");
+        if (width * height > most)
+            throw new PhotoException(name, $"has {width} x {height} pixels; at most {most / 1e6:0.##} megapixels are read.");
     }
 
     // The decoder is content with the last pixel; a PNG ends with its IEND chunk.

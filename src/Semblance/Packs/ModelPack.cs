@@ -151,6 +151,9 @@ public sealed class ModelPack
         return entry is not null ? new Threshold(entry.Score, Id, entry.Fmr, entry.Evidence) : throw new PackException(Refusal(fmr!.Value, calibrated.Min(t => t.Fmr)));
     }
 
+    /// <summary>The strictest threshold of the pack: that of the lowest false match rate, or the default one where it is uncalibrated.</summary>
+    public Threshold Strictest() => ThresholdFor(Manifest.Thresholds.Min(threshold => threshold.Fmr));
+
     private string Refusal(double fmr, double? strictest)
     {
         if (strictest is null)

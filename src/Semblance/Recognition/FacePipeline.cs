@@ -47,7 +47,7 @@ public sealed class FacePipeline
         var quality = FaceQuality.Measure(photo, face, _aligner is FivePointAligner ? aligned : null);
         var reasons = _policy.Refuse(quality);
         if (reasons.Count > 0)
-            return new FaceReading.Unusable(Outcome.PoorQuality, reasons, [face]);
+            return new FaceReading.Unusable(Outcome.PoorQuality, reasons, [face]) { Problems = _policy.Find(quality) };
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
 }

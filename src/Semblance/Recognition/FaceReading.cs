@@ -23,6 +23,9 @@ public abstract record FaceReading
     /// <param name="Faces">The faces that it is about: none, several, or the one of poor quality.</param>
     public sealed record Unusable(Outcome Outcome, IReadOnlyList<string> Reasons, IReadOnlyList<Face> Faces) : FaceReading
     {
+        /// <summary>Of a face of poor quality: what is wrong with it.</summary>
+        public IReadOnlyList<QualityProblem> Problems { get; init; } = [];
+
         /// <summary>The same as a decision.</summary>
         public Decision ToDecision() => Decision.Without(Outcome, Reasons);
     }

@@ -1,5 +1,33 @@
 namespace Semblance.Recognition;
 
+/// <summary>What can be wrong with a face.</summary>
+public enum QualityProblem
+{
+    /// <summary>It is too small.</summary>
+    TooSmall,
+
+    /// <summary>It is cut off by the photo's edge.</summary>
+    CutOff,
+
+    /// <summary>It is too dark.</summary>
+    TooDark,
+
+    /// <summary>It is too bright.</summary>
+    TooBright,
+
+    /// <summary>Its grey levels hardly differ.</summary>
+    TooLittleContrast,
+
+    /// <summary>It is out of focus or moved.</summary>
+    Blurred,
+
+    /// <summary>It is turned to a side.</summary>
+    TurnedAside,
+
+    /// <summary>It looks up or down.</summary>
+    RaisedOrLowered,
+}
+
 /// <summary>The least that a face must be like, for one way of measuring it. A limit that is null is not asked for.</summary>
 /// <param name="MinSide">Least side of the face's square in pixels.</param>
 /// <param name="MinMargin">Least distance to the photo's edge as a share of the side.</param>
@@ -55,27 +83,44 @@ public sealed record QualityPolicy(QualityLimits Box, QualityLimits FivePoint)
         FivePoint: new(64, -0.15, 0.28, 50, 205, 12, MaxYaw: 25, MaxPitch: 20));
 
     /// <summary>Why a face cannot be used, in sentences that a person can act on; empty when it can.</summary>
-    public IReadOnlyList<string> Refuse(FaceQuality quality)
+    public IReadOnlyList<string> Refuse(FaceQuality quality) => [.. Find(quality).Select(problem => Say(problem, quality.Pose is null ? Box : FivePoint))];
+
+    /// <summary>What is wrong with a face; empty when it can be used.</summary>
+    public IReadOnlyList<QualityProblem> Find(FaceQuality quality)
     {
         ArgumentNullException.ThrowIfNull(quality);
         var limits = quality.Pose is null ? Box : FivePoint;
-        var reasons = new List<string>();
+        var problems = new List<QualityProblem>();
         // Written so that a measure that is not a number fails.
-        Require(quality.Side >= limits.MinSide, $"The face is less than {limits.MinSide} pixels wide: come closer, or use a larger photo.");
-        Require(quality.Margin >= limits.MinMargin, "The face is cut off by the edge of the picture: move to the middle.");
-        Require(quality.Brightness >= limits.MinBrightness, "The face is too dark: turn towards a light.");
-        Require(quality.Brightness <= limits.MaxBrightness, "The face is too bright: move out of the glare.");
-        Require(quality.Contrast >= limits.MinContrast, "The face has too little contrast: look for better light.");
-        Require(quality.Sharpness >= limits.MinSharpness, "The face is blurred: hold still, or wipe the lens.");
-        Require(limits.MinSymmetry is not { } symmetry || quality.Symmetry >= symmetry, "The face is turned aside: look straight at the camera.");
-        Require(limits.MaxYaw is not { } yaw || Math.Abs(quality.Pose!.Value.Yaw) <= yaw, "The face is turned aside: look straight at the camera.");
-        Require(limits.MaxPitch is not { } pitch || Math.Abs(quality.Pose!.Value.Pitch) <= pitch, "The face looks up or down: hold the camera at eye level.");
-        return reasons;
+        Require(quality.Side >= limits.MinSide, QualityProblem.TooSmall);
+        Require(quality.Margin >= limits.MinMargin, QualityProblem.CutOff);
+        Require(quality.Brightness >= limits.MinBrightness, QualityProblem.TooDark);
+        Require(quality.Brightness <= limits.MaxBrightness, QualityProblem.TooBright);
+        Require(quality.Contrast >= limits.MinContrast, QualityProblem.TooLittleContrast);
+        Require(quality.Sharpness >= limits.MinSharpness, QualityProblem.Blurred);
+        Require(
+            (limits.MinSymmetry is not { } symmetry || quality.Symmetry >= symmetry) && (limits.MaxYaw is not { } yaw || Math.Abs(quality.Pose!.Value.Yaw) <= yaw),
+            QualityProblem.TurnedAside);
+        Require(limits.MaxPitch is not { } pitch || Math.Abs(quality.Pose!.Value.Pitch) <= pitch, QualityProblem.RaisedOrLowered);
+        return problems;
 
-        void Require(bool holds, string otherwise)
+        void Require(bool holds, QualityProblem otherwise)
         {
             if (!holds)
-                reasons.Add(otherwise);
+                problems.Add(otherwise);
         }
     }
+
+    private static string Say(QualityProblem problem, QualityLimits limits) => problem switch
+    {
+        QualityProblem.TooSmall => $"The face is less than {limits.MinSide} pixels wide: come closer, or use a larger photo.",
+        QualityProblem.CutOff => "The face is cut off by the edge of the picture: move to the middle.",
+        QualityProblem.TooDark => "The face is too dark: turn towards a light.",
+        QualityProblem.TooBright => "The face is too bright: move out of the glare.",
+        QualityProblem.TooLittleContrast => "The face has too little contrast: look for better light.",
+        QualityProblem.Blurred => "The face is blurred: hold still, or wipe the lens.",
+        QualityProblem.TurnedAside => "The face is turned aside: look straight at the camera.",
+        QualityProblem.RaisedOrLowered => "The face looks up or down: hold the camera at eye level.",
+        _ => throw new ArgumentOutOfRangeException(nameof(problem)),
+    };
 }

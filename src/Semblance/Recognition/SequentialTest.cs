@@ -46,25 +46,32 @@ public sealed class SequentialTest : IFrameRule
     private double _squaredWeights;
     private double _ratios;
     private double _scores;
-    private int _starts = 1;
 
     /// <summary>Starts with no frames.</summary>
     /// <param name="map">What scores are worth.</param>
     /// <param name="threshold">The pack's threshold for the false match rate that is asked for.</param>
     /// <exception cref="ArgumentException">The threshold is uncalibrated, or no session can be worth as much as its false match rate asks for.</exception>
-    public SequentialTest(EvidenceMap map, Threshold threshold)
+    public SequentialTest(EvidenceMap map, Threshold threshold) : this(map, threshold, starts: 1)
+    {
+    }
+
+    // A claim that is first looked at after new starts of the session has had as many attempts as any other.
+    internal SequentialTest(EvidenceMap map, Threshold threshold, int starts)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(threshold);
         if (threshold.Fmr is not { } fmr)
             throw new ArgumentException("Evidence is weighed against a false match rate, and this threshold is uncalibrated.", nameof(threshold));
-        (_map, _threshold, Fmr) = (map, threshold, fmr);
+        (_map, _threshold, Fmr, Starts) = (map, threshold, fmr, starts);
         if (!Carries(map, threshold.Score, fmr))
             throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, and no session gives more than {map.Highest / map.LeastLikeness:0.0}.", nameof(map));
     }
 
     /// <summary>The false match rate of the whole session.</summary>
     public double Fmr { get; }
+
+    /// <summary>How many starts there were, this one included.</summary>
+    public int Starts { get; private set; }
 
     /// <summary>How many frames count: those since the last new start.</summary>
     public int Count { get; private set; }
@@ -86,7 +93,7 @@ public sealed class SequentialTest : IFrameRule
     public double Evidence => Count == 0 ? 0 : _ratios / _weights * EffectiveCount;
 
     /// <summary>The evidence from which on it is a match.</summary>
-    public double MatchFrom => Needed(_map, _threshold.Score, Fmr, _starts);
+    public double MatchFrom => Needed(_map, _threshold.Score, Fmr, Starts);
 
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
@@ -151,7 +158,7 @@ public sealed class SequentialTest : IFrameRule
     public void Reset()
     {
         if (Count > 0)
-            _starts++;
+            Starts++;
         _looks.Clear();
         (_weights, _squaredWeights, _ratios, _scores, Count) = (0, 0, 0, 0, 0);
     }

@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Semblance.Server.Problems;
+using Semblance.Server.Settings;
+using Semblance.Storage;
+
+namespace Semblance.Server.Access;
+
+/// <summary>
+/// Says who asks: the key in the header Authorization, else the page's cookie, else, where the sign-in page is public, anybody at it. A key that
+/// is wrong is refused, never passed over.
+/// </summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, CurrentSettings settings)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string Scheme_ = "Semblance";
+    private const string Bearer = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string address = Context.CallerAddress();
+        string? header = Request.Headers.Authorization;
+        if (!string.IsNullOrEmpty(header))
+        {
+            var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
+            return key is null ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
+        }
+        if (await pages.FindAsync(Context) is { } signedIn)
+            return Success(Of(signedIn, address), isPage: true);
+        return await settings.SignInAccessAsync(Context.RequestAborted) == Hosting.SignInAccess.Public
+            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address), isPage: true)
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        await ProblemWriter.WriteAsync(Context, Problem.NotAuthenticated.With(result.Failure?.Message ?? "The header Authorization: Bearer smb_... is missing."));
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ProblemWriter.WriteAsync(Context, Problem.NotAllowed.With(
+            Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
+
+    private static Caller Of(AccessKey key, string address) => new(key.Id, key.Name, key.Role, key.Fmr, address);
+
+    private AuthenticateResult Success(Caller caller, bool isPage)
+    {
+        Context.Features.Set(new CallerFeature(caller, isPage));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], Scheme_);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme_));
+    }
+}
+
+/// <summary>Who makes the request, and whether they do it from the page, with a cookie or none.</summary>
+internal sealed record CallerFeature(Caller Caller, bool IsPage);
+
+/// <summary>Who makes a request.</summary>
+internal static class CallerExtensions
+{
+    /// <summary>Who makes the request.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint lets anybody in and nobody said who they are.</exception>
+    public static Caller GetCaller(this HttpContext context) => context.FindCaller() ?? throw new InvalidOperationException("The endpoint does not say who may use it.");
+
+    /// <summary>Who makes the request; null for nobody.</summary>
+    public static Caller? FindCaller(this HttpContext context) => context.Features.Get<CallerFeature>()?.Caller;
+
+    /// <summary>The network address that the request comes from: of the client where a trusted proxy says it.</summary>
+    public static string CallerAddress(this HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return address is null ? "unknown" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Semblance.Server.Problems;
+using Semblance.Server.Settings;
+using Semblance.Storage;
+
+namespace Semblance.Server.Access;
+
+/// <summary>What a page is opened with.</summary>
+/// <param name="Key">The text of a key.</param>
+internal sealed record LoginRequest(string Key);
+
+/// <summary>Who asks.</summary>
+/// <param name="Name">The key's name; null for nobody.</param>
+/// <param name="Role">What they may do: verify, enroll, admin; null for nobody.</param>
+/// <param name="Page">Who may open the sign-in page: kiosk or public.</param>
+internal sealed record Me(string? Name, string? Role, string Page);
+
+/// <summary>Opening a page with a key.</summary>
+internal static class LoginEndpoints
+{
+    public static void MapLogin(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1").WithTags("Access").AllowAnonymous();
+        group.MapPost("/login", Login).WithSummary("Open a page with a key").WithDescription("Sets a cookie that lasts 12 hours. For browsers; programs send the key itself with every request.");
+        group.MapPost("/logout", Logout).WithSummary("Close the page").WithDescription("Ends the cookie's session. Nothing happens where there is none.");
+        group.MapGet("/me", WhoAmI).WithSummary("Who asks");
+    }
+
+    private static async Task<Ok<Me>> Login(LoginRequest request, HttpContext context, IStore store, PageSessions pages, CurrentSettings settings, CancellationToken cancellation)
+    {
+        if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { } key)
+        {
+            await store.Audit.AppendAsync(new AuditEvent("page.refused", "page", Outcome: "refused", Address: context.CallerAddress()), cancellation);
+            throw Problem.NotAuthenticated.With("The key is unknown, was revoked, or has expired.");
+        }
+        pages.Begin(context, key);
+        await store.Audit.AppendAsync(new AuditEvent("page.opened", key.Name, Address: context.CallerAddress()), cancellation);
+        return TypedResults.Ok(await Describe(key.Name, key.Role, settings, cancellation));
+    }
+
+    private static NoContent Logout(HttpContext context, PageSessions pages)
+    {
+        pages.End(context);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<Me>> WhoAmI(HttpContext context, CurrentSettings settings, CancellationToken cancellation)
+    {
+        var caller = context.FindCaller();
+        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, settings, cancellation));
+    }
+
+    private static async Task<Me> Describe(string? name, Role? role, CurrentSettings settings, CancellationToken cancellation) =>
+        new(name, role?.ToString().ToLowerInvariant(), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant());
+}

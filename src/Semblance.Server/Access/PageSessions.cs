@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Semblance.Storage;
+
+namespace Semblance.Server.Access;
+
+/// <summary>
+/// Browsers that were opened with a key. The cookie holds a random number of 256 bits and nothing else; the service remembers its hash and the key for
+/// 12 hours, in memory: a restart ends all. A key that is revoked ends its pages within seconds. Safe for several threads.
+/// </summary>
+internal sealed class PageSessions(IStore store, TimeProvider time)
+{
+    private const int Most = 10_000;
+    private static readonly TimeSpan s_life = TimeSpan.FromHours(12);
+    private static readonly TimeSpan s_keysLast = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<string, PageSession> _sessions = new();
+    private volatile KnownKeys _keys = new(DateTimeOffset.MinValue, new Dictionary<Guid, AccessKey>());
+
+    /// <summary>Opens a page with a key and sets its cookie.</summary>
+    public void Begin(HttpContext context, AccessKey key)
+    {
+        End(context);
+        var now = time.GetUtcNow();
+        if (_sessions.Count >= Most)
+            Trim(now);
+        string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        _sessions[HashOf(id)] = new PageSession(key.Id, now + s_life);
+        context.Response.Cookies.Append(CookieName(context), id, CookieOptions(context, s_life));
+    }
+
+    /// <summary>Ends the page's session; nothing happens where it has none.</summary>
+    public void End(HttpContext context)
+    {
+        if (context.Request.Cookies.TryGetValue(CookieName(context), out string? id) && id is not null)
+        {
+            _sessions.TryRemove(HashOf(id), out _);
+            context.Response.Cookies.Delete(CookieName(context), CookieOptions(context, TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>The key that the page was opened with; null where there is no session, or the key has ended.</summary>
+    public async Task<AccessKey?> FindAsync(HttpContext context)
+    {
+        if (!context.Request.Cookies.TryGetValue(CookieName(context), out string? id) || id is null || !_sessions.TryGetValue(HashOf(id), out var session))
+            return null;
+        var now = time.GetUtcNow();
+        var key = session.Until > now ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
+        if (key is { Revoked: null } && !(key.Expires <= now))
+            return key;
+        _sessions.TryRemove(HashOf(id), out _);
+        return null;
+    }
+
+    /// <summary>Ends the pages of a key.</summary>
+    public void EndAll(Guid key)
+    {
+        foreach (var (hash, session) in _sessions)
+        {
+            if (session.Key == key)
+                _sessions.TryRemove(hash, out _);
+        }
+    }
+
+    // Other processes revoke keys too; asking the store at every picture of a page would cost more than it is worth.
+    private async Task<IReadOnlyDictionary<Guid, AccessKey>> KeysAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (now - _keys.Read > s_keysLast)
+            _keys = new KnownKeys(now, (await store.Keys.ListAsync(cancellation)).ToDictionary(key => key.Id));
+        return _keys.ById;
+    }
+
+    private void Trim(DateTimeOffset now)
+    {
+        foreach (var (hash, session) in _sessions)
+        {
+            if (session.Until <= now)
+                _sessions.TryRemove(hash, out _);
+        }
+        if (_sessions.Count >= Most && _sessions.MinBy(session => session.Value.Until) is { Key: { } oldest })
+            _sessions.TryRemove(oldest, out _);
+    }
+
+    // The prefix makes browsers refuse the cookie unless it came over https, for this very host.
+    private static string CookieName(HttpContext context) => context.Request.IsHttps ? "__Host-semblance" : "semblance";
+
+    private static CookieOptions CookieOptions(HttpContext context, TimeSpan life) => new()
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", MaxAge = life > TimeSpan.Zero ? life : null, IsEssential = true,
+    };
+
+    private static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+
+    private sealed record PageSession(Guid Key, DateTimeOffset Until);
+
+    private sealed record KnownKeys(DateTimeOffset Read, IReadOnlyDictionary<Guid, AccessKey> ById);
+}

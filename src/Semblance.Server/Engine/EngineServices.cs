@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Semblance.Packs;
+using Semblance.Server.Hosting;
+using Semblance.Storage;
+using Semblance.Storage.Search;
+
+namespace Semblance.Server.Engine;
+
+/// <summary>What reads faces and looks for people.</summary>
+internal static class EngineServices
+{
+    private const int QueuePerWorker = 8;
+
+    public static IServiceCollection AddEngine(this IServiceCollection services, ServerOptions options, FaceEngine engine)
+    {
+        int workers = options.Limits.Workers > 0 ? options.Limits.Workers : Environment.ProcessorCount;
+        int queue = options.Limits.Queue > 0 ? options.Limits.Queue : QueuePerWorker * workers;
+        // By a factory, so that the container ends it.
+        services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)));
+        services.AddSingleton(_ => new GalleryIndex(_.GetRequiredService<IStore>().Gallery, engine.Pack.Id));
+        services.AddSingleton<FaceReader>();
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+using Semblance.Imaging;
+using Semblance.Recognition;
+using Semblance.Server.Hosting;
+using Semblance.Server.Problems;
+using Semblance.Storage;
+
+namespace Semblance.Server.Engine;
+
+/// <summary>Reads faces from uploaded photos on the workers. Safe for several threads.</summary>
+internal sealed class FaceReader(Recognizer recognizer, ServerOptions options)
+{
+    private const int KeptPhotoSide = 1600;
+
+    /// <summary>Reads the main face of a photo to recognise it.</summary>
+    /// <exception cref="PhotoException">It is no photo that can be read.</exception>
+    /// <exception cref="OverloadedException">Too much waits already.</exception>
+    public Task<FaceReading> ReadAsync(byte[] photo, CancellationToken cancellation) =>
+        recognizer.Workers.RunAsync(() => recognizer.Verification.ReadMain(Decode(photo)), cancellation);
+
+    /// <summary>Reads faces to enrol them: each photo must show one good face.</summary>
+    /// <param name="photos">The photos.</param>
+    /// <param name="keepPhotos">Whether the photos are to be stored: newly encoded, so that nothing but the picture is kept.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">A photo cannot be used.</exception>
+    public async Task<IReadOnlyList<NewFace>> ReadForEnrolmentAsync(IReadOnlyList<byte[]> photos, bool keepPhotos, CancellationToken cancellation)
+    {
+        var faces = new List<NewFace>();
+        foreach (byte[] photo in photos)
+        {
+            string name = photos.Count == 1 ? "The photo" : $"Photo {faces.Count + 1}";
+            faces.Add(await recognizer.Workers.RunAsync(() => Enrol(photo, name, keepPhotos), cancellation));
+        }
+        return faces;
+    }
+
+    private NewFace Enrol(byte[] encoded, string name, bool keep)
+    {
+        Photo photo;
+        try
+        {
+            photo = Decode(encoded);
+        }
+        catch (PhotoException e)
+        {
+            throw Problem.PhotoUnreadable.With($"{name} {e.Reason}");
+        }
+        return recognizer.Enrolment.ReadMain(photo) switch
+        {
+            FaceReading.Usable usable => new NewFace(usable.Embedding, usable.Quality, Photo: keep ? Smaller(photo).EncodeJpeg() : null),
+            FaceReading.Unusable unusable => throw Of(unusable.Outcome).With($"{name}: {string.Join(" ", unusable.Reasons)}"),
+            _ => throw new InvalidOperationException("A reading is usable or unusable."),
+        };
+    }
+
+    private Photo Decode(byte[] photo) => PhotoReader.Decode(photo, "the photo", options.Limits.Pixels);
+
+    private static Photo Smaller(Photo photo)
+    {
+        double scale = (double)KeptPhotoSide / Math.Max(photo.Width, photo.Height);
+        return scale >= 1 ? photo : photo.Resize((int)Math.Round(photo.Width * scale), (int)Math.Round(photo.Height * scale));
+    }
+
+    private static Problem Of(Outcome outcome) => outcome switch
+    {
+        Outcome.NoFace => Problem.NoFace,
+        Outcome.SeveralFaces => Problem.SeveralFaces,
+        _ => Problem.PoorQuality,
+    };
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Semblance.Packs;
+using Semblance.Recognition;
+using Semblance.Server.Access;
+using Semblance.Server.Audit;
+using Semblance.Server.Engine;
+using Semblance.Server.Health;
+using Semblance.Server.Keys;
+using Semblance.Server.Metrics;
+using Semblance.Server.OpenApi;
+using Semblance.Server.Packs;
+using Semblance.Server.Pages;
+using Semblance.Server.People;
+using Semblance.Server.Problems;
+using Semblance.Server.Questions;
+using Semblance.Server.Settings;
+using Semblance.Server.Throttling;
+using Semblance.Storage;
+
+namespace Semblance.Server.Hosting;
+
+/// <summary>Puts the service together: every feature stands here once with its services and once with its addresses.</summary>
+public static class SemblanceServer
+{
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the service. It takes over the engine; the store stays the caller's, and must outlive it.</summary>
+    /// <param name="options">The settings, as <see cref="ServerSettings.Read"/> checked them.</param>
+    /// <param name="store">Everything that is kept.</param>
+    /// <param name="engine">The running pack.</param>
+    /// <param name="logging">Where the log goes; null: nowhere.</param>
+    /// <exception cref="SettingsException">A setting cannot be.</exception>
+    /// <exception cref="PackException">The pack cannot serve, or does not carry the false match rate of the settings.</exception>
+    public static WebApplication Build(ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(engine);
+        if (engine.Pack.Comparator != Comparator.Cosine)
+            throw new PackException($"The pack {engine.Pack.Manifest.Name} compares by {engine.Pack.Comparator.Name}: the service needs a pack that compares by cosine, such as the built-in one.");
+        _ = engine.Pack.ThresholdFor(options.Decision.Fmr);
+
+        // Empty: nothing but the settings decides what the service does, no variables of the framework's own and no file of the working directory.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SemblanceServer).Assembly.GetName().Name });
+        logging?.Invoke(builder.Logging);
+        Listen(builder, options);
+        AddServices(builder.Services, options, store, engine);
+        var app = builder.Build();
+        Use(app, options);
+        Map(app);
+        AccessRules.RequireRules(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, IStore store, FaceEngine engine)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(store);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown);
+        services.AddRouting();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.MaxDepth = 16;
+        });
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemWriter>();
+
+        services.AddEngine(options, engine);
+        services.AddAccess();
+        services.AddThrottling(options);
+        services.AddSingleton<CurrentSettings>();
+        services.AddSingleton<Enrolment>();
+        services.AddSingleton<PhotoQuestions>();
+        services.AddSingleton<ServiceMeter>();
+        services.AddDescription();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapPages();
+        app.MapLogin();
+        app.MapPeople();
+        app.MapQuestions();
+        app.MapKeys();
+        app.MapAudit();
+        app.MapPacks();
+        app.MapSettings();
+        app.MapHealth();
+        app.MapMeasurements();
+        app.MapDescription();
+    }
+
+    private static void Use(WebApplication app, ServerOptions options)
+    {
+        app.UseRequestLog();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ProblemWriter.WriteStatusAsync);
+        if (Forwarded(options) is { } forwarded)
+            app.UseForwardedHeaders(forwarded);
+        app.UseKnownHosts(ListenAddress.AllowedHosts(options));
+        app.UseHsts();
+        app.UseAddressLimits();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseOwnPageRule();
+        app.UseKeyLimits();
+        app.UseAuthorization();
+        app.UseWebSockets();
+    }
+
+    private static void Listen(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var addresses = ListenAddress.Parse(options);
+        var certificate = ServiceCertificate.Load(options);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
+            kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestLineSize = 4 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+            if (certificate is not null)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
+        builder.WebHost.UseUrls([.. addresses.Select(address => address.Url)]);
+    }
+
+    // Nobody is believed but the proxies that were named; what they say of the host never counts.
+    private static ForwardedHeadersOptions? Forwarded(ServerOptions options)
+    {
+        string[] proxies = ServerSettings.Split(options.ForwardedHeaders.KnownProxies);
+        if (proxies.Length == 0)
+            return null;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (string proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+        return forwarded;
+    }
+}

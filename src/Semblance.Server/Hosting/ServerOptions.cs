@@ -1,0 +1,181 @@
+namespace Semblance.Server.Hosting;
+
+/// <summary>Who may open the sign-in page.</summary>
+public enum SignInAccess
+{
+    /// <summary>Only a browser that was opened with a key.</summary>
+    Kiosk,
+
+    /// <summary>Anybody who reaches the service.</summary>
+    Public,
+}
+
+/// <summary>
+/// The settings of the service. They come from flags, from the environment (<c>SEMBLANCE__DECISION__FMR=0.001</c>) and from the section
+/// <c>Semblance</c> of appsettings.json; <see cref="ServerSettings"/> reads and checks them.
+/// </summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where the service listens when nobody says otherwise.</summary>
+    public const string DefaultUrls = "http://localhost:5180";
+
+    /// <summary>Addresses to listen on, separated by semicolons. Plain http only on this machine, unless <see cref="HttpsOptions.AllowHttp"/>.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>The folder with the gallery, keys and certificate.</summary>
+    public string Home { get; init; } = "";
+
+    /// <summary>The model pack: a folder, or the name of an installed one; null: the built-in pack.</summary>
+    public string? Pack { get; init; }
+
+    /// <summary>Host names that requests may name beside this machine's own; separated by semicolons.</summary>
+    public string AllowedHosts { get; init; } = "";
+
+    /// <summary>How decisions are made.</summary>
+    public DecisionOptions Decision { get; init; } = new();
+
+    /// <summary>The sign-in page.</summary>
+    public SignInOptions SignIn { get; init; } = new();
+
+    /// <summary>Signed answers.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>What one caller, and all together, may ask for.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Certificates.</summary>
+    public HttpsOptions Https { get; init; } = new();
+
+    /// <summary>The measurements at /metrics.</summary>
+    public MetricsOptions Metrics { get; init; } = new();
+
+    /// <summary>Who is told of decisions.</summary>
+    public WebhookOptions Webhook { get; init; } = new();
+
+    /// <summary>Programs that sign their users in here.</summary>
+    public OidcOptions Oidc { get; init; } = new();
+
+    /// <summary>Proxies before the service.</summary>
+    public ProxyOptions ForwardedHeaders { get; init; } = new();
+}
+
+/// <summary>How decisions are made.</summary>
+public sealed record DecisionOptions
+{
+    /// <summary>The false match rate, over 0 and below 1; null: the pack's default.</summary>
+    public double? Fmr { get; init; }
+
+    /// <summary>The false positive identification rate, over 0 and below 1.</summary>
+    public double Fpir { get; init; } = 0.01;
+}
+
+/// <summary>The sign-in page.</summary>
+public sealed record SignInOptions
+{
+    /// <summary>Who may open it.</summary>
+    public SignInAccess Access { get; init; } = SignInAccess.Kiosk;
+}
+
+/// <summary>Signed answers.</summary>
+public sealed record TokenOptions
+{
+    /// <summary>Who signs, an address; null: the first of the addresses that the service listens on.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>For whom they are meant.</summary>
+    public string Audience { get; init; } = "semblance";
+}
+
+/// <summary>What one caller, and all together, may ask for.</summary>
+public sealed record LimitOptions
+{
+    /// <summary>The largest body of a request, in bytes.</summary>
+    public int BodyBytes { get; init; } = 10 << 20;
+
+    /// <summary>The largest photo, in pixels; the library reads none of more than 40 million.</summary>
+    public long Pixels { get; init; } = Imaging.PhotoReader.MaximumPixels;
+
+    /// <summary>How long a request may take, in seconds.</summary>
+    public int RequestSeconds { get; init; } = 30;
+
+    /// <summary>Requests a minute of one key.</summary>
+    public int RequestsPerMinutePerKey { get; init; } = 1200;
+
+    /// <summary>Requests a minute of one network address.</summary>
+    public int RequestsPerMinutePerAddress { get; init; } = 1200;
+
+    /// <summary>Requests of one key that are worked on at once.</summary>
+    public int RequestsAtOncePerKey { get; init; } = 32;
+
+    /// <summary>Face sessions of one key that wait or run at once.</summary>
+    public int SessionsPerKey { get; init; } = 50;
+
+    /// <summary>Open connections.</summary>
+    public int Connections { get; init; } = 500;
+
+    /// <summary>Photos that are read at once; 0: as many as there are processors.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Photos that may wait for that; 0: eight for each worker.</summary>
+    public int Queue { get; init; }
+}
+
+/// <summary>Certificates.</summary>
+public sealed record HttpsOptions
+{
+    /// <summary>Whether the service makes itself a certificate and keeps it in its folder.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>A certificate to use instead: a PKCS #12 file (.pfx, .p12), or PEM with its private key.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The file whose first line is the certificate's password.</summary>
+    public string? CertificatePasswordFile { get; init; }
+
+    /// <summary>Whether plain http may be spoken beyond this machine, as behind a proxy that does TLS.</summary>
+    public bool AllowHttp { get; init; }
+}
+
+/// <summary>The measurements at /metrics.</summary>
+public sealed record MetricsOptions
+{
+    /// <summary>Whether anybody may read them; otherwise an admin key, or this machine.</summary>
+    public bool Public { get; init; }
+}
+
+/// <summary>Who is told of decisions.</summary>
+public sealed record WebhookOptions
+{
+    /// <summary>The address that decisions are sent to; null: nobody.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The secret that they are signed with, 16 characters or more.</summary>
+    public string? Secret { get; init; }
+}
+
+/// <summary>Programs that sign their users in here.</summary>
+public sealed record OidcOptions
+{
+    /// <summary>The programs.</summary>
+    public IReadOnlyList<OidcClient> Clients { get; init; } = [];
+}
+
+/// <summary>A program that signs its users in here.</summary>
+public sealed record OidcClient
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Where browsers may be sent back to.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>Its secret; null for a program that can keep none.</summary>
+    public string? Secret { get; init; }
+}
+
+/// <summary>Proxies before the service.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>Addresses or networks (10.0.0.0/8) whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by semicolons.</summary>
+    public string KnownProxies { get; init; } = "";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Semblance.Server.Access;
+using Semblance.Server.Engine;
+using Semblance.Server.Hosting;
+using Semblance.Server.OpenApi;
+using Semblance.Server.Problems;
+using Semblance.Storage;
+
+namespace Semblance.Server.Settings;
+
+/// <summary>The settings that may change while the service runs.</summary>
+/// <param name="Fmr">The false match rate; null: the pack's default.</param>
+/// <param name="Fpir">The false positive identification rate.</param>
+/// <param name="SignInAccess">kiosk or public.</param>
+internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess);
+
+/// <summary>What is to change; what is missing stays.</summary>
+internal sealed record ChangeSettingsRequest(double? Fmr = null, double? Fpir = null, string? SignInAccess = null);
+
+/// <summary>Settings that administrators change.</summary>
+internal static class SettingsEndpoints
+{
+    public static void MapSettings(this IEndpointRouteBuilder routes)
+    {
+        var settings = routes.MapGroup("/v1/settings").WithTags("Settings").Needs(Role.Admin);
+        settings.MapGet("", Read).WithSummary("Read the settings").Answers<SettingsView>(200);
+        settings.MapPut("", Change).WithSummary("Change settings").WithDescription("What is missing stays. A rate that the pack's calibration does not carry is refused.")
+            .Answers<SettingsView>(200, Problem.InvalidRequest);
+    }
+
+    private static async Task<Ok<SettingsView>> Read(CurrentSettings settings, CancellationToken cancellation) =>
+        TypedResults.Ok(await ViewAsync(settings, cancellation));
+
+    private static async Task<Ok<SettingsView>> Change(
+        ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, CancellationToken cancellation)
+    {
+        recognizer.RequireCarried(request.Fmr);
+        RecognizerRates.RequireRate("fpir", request.Fpir);
+        if (request.SignInAccess is { } access && !Enum.GetNames<SignInAccess>().Contains(access, StringComparer.OrdinalIgnoreCase))
+            throw Problem.InvalidRequest.With("signInAccess is kiosk or public.");
+
+        var caller = context.GetCaller();
+        await SetAsync(CurrentSettings.FmrName, request.Fmr?.ToString("R", CultureInfo.InvariantCulture));
+        await SetAsync(CurrentSettings.FpirName, request.Fpir?.ToString("R", CultureInfo.InvariantCulture));
+        await SetAsync(CurrentSettings.SignInAccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
+        return TypedResults.Ok(await ViewAsync(settings, cancellation));
+
+        async Task SetAsync(string name, string? value)
+        {
+            if (value is null)
+                return;
+            await store.Settings.SetAsync(name, value, cancellation);
+            await store.Audit.AppendAsync(new AuditEvent("settings.changed", caller.Name, Detail: $"{name} = {value}", Address: caller.Address), CancellationToken.None);
+        }
+    }
+
+    private static async Task<SettingsView> ViewAsync(CurrentSettings settings, CancellationToken cancellation) => new(
+        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant());
+}

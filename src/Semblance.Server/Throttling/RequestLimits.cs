@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Semblance.Server.Access;
+using Semblance.Server.Hosting;
+using Semblance.Server.Problems;
+
+namespace Semblance.Server.Throttling;
+
+/// <summary>
+/// How much one address and one key may ask for: a bucket of tokens each, filled evenly over the minute, and for a key also how many requests at once. An address is
+/// counted before anybody looks at its key, so that guessing costs the guesser only.
+/// </summary>
+internal static class RequestLimits
+{
+    private static readonly TimeSpan s_refill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
+
+    public static IServiceCollection AddThrottling(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(options.Limits.RequestSeconds), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        });
+        return services;
+    }
+
+    public static IApplicationBuilder UseAddressLimits(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<ServerOptions>().Limits;
+        return app.UseRateLimiter(Options(PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetTokenBucketLimiter(Network(context), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
+    }
+
+    public static IApplicationBuilder UseKeyLimits(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<ServerOptions>().Limits;
+        return app.UseRateLimiter(Options(PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller
+                ? RateLimitPartition.GetTokenBucketLimiter(caller.Partition, _ => PerMinute(limits.RequestsPerMinutePerKey))
+                : RateLimitPartition.GetNoLimiter("nobody")),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller
+                ? RateLimitPartition.GetConcurrencyLimiter(caller.Partition, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsAtOncePerKey })
+                : RateLimitPartition.GetNoLimiter("nobody")))));
+    }
+
+    private static TokenBucketRateLimiterOptions PerMinute(int requests) => new()
+    {
+        TokenLimit = requests, TokensPerPeriod = Math.Max(1, requests / 60), ReplenishmentPeriod = requests < 60 ? TimeSpan.FromMinutes(1) / requests : s_refill,
+    };
+
+    private static RateLimiterOptions Options(PartitionedRateLimiter<HttpContext> limiter) => new()
+    {
+        GlobalLimiter = limiter,
+        OnRejected = (rejected, _) => new ValueTask(ProblemWriter.WriteAsync(rejected.HttpContext, Problem.TooManyRequests.With(
+            "This address or key asks for more than it may: wait, then go on more slowly.",
+            rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : s_soon))),
+    };
+
+    // Whoever has one IPv6 address has 2^64 of them.
+    private static string Network(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } && !IPAddress.IsLoopback(address)
+            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+            : context.CallerAddress();
+    }
+}
