@@ -8,7 +8,7 @@ import { empty, loading, notice, problemNotice } from '../ui/notice.js';
 import { count, counted, moment } from '../words.js';
 
 const PAGE = 50;
-const KINDS = [['', 'Everything'], ['face.', 'Faces compared'], ['session.', 'Sessions'], ['person.', 'People'], ['key.', 'Keys'], ['settings.', 'Settings'], ['page.', 'Pages opened']];
+const KINDS = [['', 'Everything'], ['face.', 'Faces'], ['session.', 'Sessions'], ['person.', 'People'], ['photo.', 'Photos shown'], ['key.', 'Keys'], ['settings.', 'Settings'], ['page.', 'Pages opened']];
 const OUTCOMES = [['', 'Any'], ...['Match', 'NoMatch', 'NoFace', 'SeveralFaces', 'PoorQuality', 'SpoofSuspected', 'Undecided', 'Enrolled', 'refused'].map(word => [word, word])];
 const KIND_OF_OUTCOME = { Match: 'good', Enrolled: 'good', NoMatch: 'bad', refused: 'bad', SpoofSuspected: 'bad' };
 

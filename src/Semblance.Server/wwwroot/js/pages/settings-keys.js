@@ -17,7 +17,7 @@ export async function keys() {
 
     async function refresh() {
         const answer = await api.get('/v1/keys');
-        draw(Array.isArray(answer) ? answer : answer.keys);
+        draw(answer.keys);
     }
 
     function draw(list) {

@@ -61,8 +61,12 @@ function strictness({ fmr }, values) {
         options: [...new Set([0.1, 0.01, 0.001, values.fpir])].sort((a, b) => b - a).map(rate => [String(rate), `One unknown person in ${count(Math.round(1 / rate))} is given a name`]),
     }, 'Of the people who are not enrolled and ask “Who am I?”. The more people are enrolled, the stricter each comparison becomes to keep this.');
     return section('How strict', 'How often a stranger who claims to be somebody is let in. Stricter means that the right person has to try again more often.',
-        savedForm([h('fieldset', { class: 'choices' }, h('legend', {}, 'When somebody says who they are'), options), fpir.element],
-            data => ({ fmr: Number(data.get('fmr')), fpir: Number(data.get('fpir')) })));
+        savedForm([
+            rates.length === 0
+                ? notice('warn', 'The running pack is not calibrated', 'Nobody measured how often it takes a stranger for somebody, so there is nothing to choose from.')
+                : h('fieldset', { class: 'choices' }, h('legend', {}, 'When somebody says who they are'), options),
+            fpir.element,
+        ], data => ({ fpir: Number(data.get('fpir')), ...data.has('fmr') && { fmr: Number(data.get('fmr')) } })));
 }
 
 const near = (a, b) => Math.abs(a / b - 1) < 1e-6;
@@ -107,6 +111,6 @@ function packList({ packs, fmr }) {
                 h('dt', {}, 'Id'), h('dd', { class: 'pack' }, pack.id),
                 h('dt', {}, 'People'), h('dd', {}, `${counted(pack.people, 'person', 'people')} with faces of it`),
                 pack.isRunning && fmr.current && [h('dt', {}, 'Strictness'), h('dd', {}, oneIn(fmr.current))],
-                h('dt', {}, 'Licence'), h('dd', {}, pack.licence),
-                h('dt', {}, 'Training data'), h('dd', {}, pack.trainingData))))));
+                pack.licence && [h('dt', {}, 'Licence'), h('dd', {}, pack.licence)],
+                pack.trainingData && [h('dt', {}, 'Training data'), h('dd', {}, pack.trainingData)])))));
 }
