@@ -15,6 +15,7 @@ var root = new RootCommand("Is this face the person it claims to be? Everything 
     CalibrateCommand.Create(),
     PeopleCommand.Create(),
     PacksCommand.Create(),
+    ServeCommand.Create(),
 };
 var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new HelpWithExamples((HelpAction)help.Action!);

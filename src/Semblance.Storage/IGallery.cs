@@ -68,6 +68,12 @@ public interface IGallery
     /// <summary>The photo of a face as an encoded picture; null where none was kept.</summary>
     Task<byte[]?> PhotoAsync(Guid id, Guid face, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Everything that is stored of a person, embeddings and photos with it, as it could be enrolled anew: for a sealed export, and for
+    /// reading kept photos with another pack. Null where nobody has this id.
+    /// </summary>
+    Task<NewPerson?> ContentAsync(Guid id, CancellationToken cancellation = default);
+
     /// <summary>A number that grows with every change of people or faces, whichever process made it.</summary>
     Task<long> VersionAsync(CancellationToken cancellation = default);
 

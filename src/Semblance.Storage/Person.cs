@@ -25,7 +25,11 @@ public sealed record StoredFace(Guid Id, string PackId, FaceQuality Quality, str
 /// <param name="KeepPhotos">Whether photos may be kept, so that another model can read them anew.</param>
 /// <param name="Given">When.</param>
 /// <param name="RecordedBy">Who recorded it: a key's name, or the command line.</param>
-public sealed record Consent(string Text, bool KeepPhotos, DateTimeOffset Given, string RecordedBy);
+public sealed record Consent(string Text, bool KeepPhotos, DateTimeOffset Given, string RecordedBy)
+{
+    /// <summary>The most characters of a text.</summary>
+    public const int MaximumLength = 4000;
+}
 
 /// <summary>A person to be enrolled.</summary>
 /// <param name="Name">The name.</param>

@@ -21,8 +21,10 @@ public readonly record struct PersonName
     private PersonName(string value) => Value = value;
 
     /// <summary>The name as it was given.</summary>
+    /// <summary>The text as it was given.</summary>
     public string Value { get; }
 
+    /// <summary>Reads a name.</summary>
     /// <summary>Reads a name.</summary>
     /// <exception cref="PersonNameException">The text is no allowed name.</exception>
     public static PersonName Parse(string text)
@@ -37,6 +39,7 @@ public readonly record struct PersonName
     }
 
     /// <summary>Whether a text is a name.</summary>
+    /// <summary>Whether a text is allowed as a name.</summary>
     public static bool IsAllowed(string text) =>
         text.Length is > 0 and <= MaximumLength
         && char.IsLetterOrDigit(text[0])
@@ -45,6 +48,7 @@ public readonly record struct PersonName
         && !s_reserved.Contains(text.Split('.')[0].TrimEnd());
 
     /// <summary>The name.</summary>
+    /// <summary>The text.</summary>
     public override string ToString() => Value;
 
     // A name from outside may hold what a terminal would obey.

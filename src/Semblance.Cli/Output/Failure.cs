@@ -1,3 +1,4 @@
+using Semblance.Cli.Commands;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Install;
 using Semblance.Evaluation;
@@ -23,7 +24,7 @@ internal static class Failure
             UsageException or PhotoException or PersonNameException or PairListException or CalibrationException => (ExitCode.BadInput, cause.Message),
             GalleryException gallery => (gallery.IsBadInput ? ExitCode.BadInput : ExitCode.Environment, cause.Message),
             FrameSourceException source => (CodeOf(source.Problem), cause.Message),
-            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException => (ExitCode.Environment, cause.Message),
+            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or Storage.StoreException or ServerStartException => (ExitCode.Environment, cause.Message),
             InvalidDataException => (ExitCode.BadInput, cause.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
             _ => (ExitCode.Environment, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),

@@ -63,6 +63,15 @@ public static class SemblanceServer
         return app;
     }
 
+    /// <summary>The address of the page as a browser on this machine opens it.</summary>
+    /// <param name="url">An address that the service listens on.</param>
+    public static string PageAddress(string url)
+    {
+        var address = BindingAddress.Parse(url);
+        string host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}/";
+    }
+
     private static void AddServices(IServiceCollection services, ServerOptions options, IStore store, FaceEngine engine)
     {
         services.AddSingleton(options);

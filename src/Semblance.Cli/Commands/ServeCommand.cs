@@ -1,0 +1,166 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Semblance.Cli.Output;
+using Semblance.Cli.Setup;
+using Semblance.Packs;
+using Semblance.Server.Hosting;
+using Semblance.Storage;
+using Semblance.Storage.Sqlite;
+
+namespace Semblance.Cli.Commands;
+
+/// <summary><c>semblance serve</c>: the service with its page.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string?> s_urls = Text("--urls", "URLS", $"Addresses to listen on, separated by semicolons. Default: {ServerOptions.DefaultUrls}; with a certificate https://*:5180.");
+    private static readonly Option<string?> s_config = Text("--config", "FILE", "An appsettings.json with a section Semblance. appsettings.json in SEMBLANCE_HOME is read before it, the environment and flags after it.");
+    private static readonly Option<bool> s_https = new("--https") { Description = "Speak https, with a certificate that is made and kept in SEMBLANCE_HOME. Phones give a page their camera over https only." };
+    private static readonly Option<string?> s_certificate = Text("--certificate", "FILE", "Speak https with this certificate: PKCS #12 (.pfx), or PEM with its private key.");
+    private static readonly Option<string?> s_certificatePassword = Text("--certificate-password-file", "FILE", "The file whose first line is the certificate's password.");
+    private static readonly Option<bool> s_allowHttp = new("--allow-http") { Description = "Allow plain http beyond this machine: only behind a proxy that does TLS." };
+    private static readonly Option<double?> s_fpir = new("--fpir") { Description = "Identify at this false positive identification rate. Default: 0.01.", HelpName = "NUMBER" };
+    private static readonly Option<string?> s_access = Text("--access", "kiosk|public", "Who may open the sign-in page: kiosk (a browser that was opened with a key, the default) or public (anybody).");
+    private static readonly Option<string[]> s_set = new("--set")
+    {
+        Description = "Any other setting as NAME=VALUE, such as Limits:RequestsPerMinutePerKey=6000; may be repeated. In the environment it is SEMBLANCE__LIMITS__REQUESTSPERMINUTEPERKEY. "
+            + $"Settings: {string.Join(", ", ServerSettings.Names)}.",
+        HelpName = "NAME=VALUE",
+    };
+
+    public static Command Create()
+    {
+        var command = new ExampledCommand(
+            "serve",
+            "Run the service: enrol and sign in with a face in the browser, REST for programs. Everything stays on this machine.",
+            "semblance serve",
+            "semblance serve --https",
+            "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
+        {
+            s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var options = Read(arguments);
+        Terminal.Note($"Loading the pack {options.Pack ?? PackLocator.Builtin} ...");
+        await using var store = await SqliteStore.OpenAsync(StoreOptions.InHome(options.Home), cancellation);
+        var app = Build(arguments, options, store);
+        await using (app)
+        {
+            string? firstKey = await FirstKeyAsync(store, cancellation);
+            try
+            {
+                await app.StartAsync(cancellation);
+            }
+            catch (IOException e) when (e.InnerException is AddressInUseException)
+            {
+                throw new ServerStartException($"{e.Message.TrimEnd('.')}: another program has it. Name another address with --urls.", e);
+            }
+            Greet(app, options, firstKey);
+            using var stop = cancellation.Register(() => app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
+            await app.WaitForShutdownAsync(CancellationToken.None);
+        }
+        return ExitCode.Success;
+    }
+
+    private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+
+    private static ServerOptions Read(ParseResult arguments)
+    {
+        var flags = new Dictionary<string, string?>
+        {
+            ["Urls"] = arguments.GetValue(s_urls),
+            ["Https:Enabled"] = arguments.GetValue(s_https) ? "true" : null,
+            ["Https:Certificate"] = arguments.GetValue(s_certificate),
+            ["Https:CertificatePasswordFile"] = arguments.GetValue(s_certificatePassword),
+            ["Https:AllowHttp"] = arguments.GetValue(s_allowHttp) ? "true" : null,
+            ["SignIn:Access"] = arguments.GetValue(s_access),
+            ["Decision:Fmr"] = arguments.GetValue(CommonOptions.Fmr)?.ToString("R"),
+            ["Decision:Fpir"] = arguments.GetValue(s_fpir)?.ToString("R"),
+            ["Pack"] = arguments.GetValue(CommonOptions.Pack),
+        };
+        foreach (string setting in arguments.GetValue(s_set) ?? [])
+        {
+            int equals = setting.IndexOf('=');
+            if (equals < 1)
+                throw new UsageException($"--set {setting}: give NAME=VALUE, such as --set Limits:Workers=4.");
+            flags[setting[..equals]] = setting[(equals + 1)..];
+        }
+        try
+        {
+            return ServerSettings.Read(ServerSettings.Sources(SemblanceHome.Path, arguments.GetValue(s_config), flags.Where(flag => flag.Value is not null)));
+        }
+        catch (SettingsException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    private static WebApplication Build(ParseResult arguments, ServerOptions options, IStore store)
+    {
+        var pack = PackLocator.Load(options.Pack);
+        var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)));
+        try
+        {
+            return SemblanceServer.Build(options, store, engine, Log);
+        }
+        catch (Exception e)
+        {
+            engine.Dispose();
+            throw e is SettingsException ? new UsageException(e.Message, e) : e;
+        }
+    }
+
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.IncludeScopes = false;
+            // The journal of systemd has its own clock.
+            console.TimestampFormat = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null ? "HH:mm:ss " : null;
+            console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    // Without an administrator nobody could use the service; with one, whoever starts it is not shown anything.
+    private static async Task<string?> FirstKeyAsync(IStore store, CancellationToken cancellation)
+    {
+        var now = DateTimeOffset.UtcNow;
+        if ((await store.Keys.ListAsync(cancellation)).Any(key => key.Role == Role.Admin && key.Revoked is null && !(key.Expires <= now)))
+            return null;
+        var (text, key) = await store.Keys.CreateAsync(new NewAccessKey("first administrator", Role.Admin), cancellation);
+        await store.Audit.AppendAsync(new AuditEvent("key.added", "command line", Detail: $"{key.Name} (admin)"), cancellation);
+        return text;
+    }
+
+    private static void Greet(WebApplication app, ServerOptions options, string? firstKey)
+    {
+        string address = app.Urls.First();
+        Console.Out.WriteLine($"Semblance listens on {string.Join(", ", app.Urls)}");
+        Console.Out.WriteLine($"  Page:   {SemblanceServer.PageAddress(address)}");
+        Console.Out.WriteLine($"  People: {options.Home}");
+        if (firstKey is not null)
+        {
+            Console.Out.WriteLine($"  Key:    {firstKey}");
+            Console.Out.WriteLine("          The first administrator's key. It is shown this once: keep it. The page asks for it.");
+        }
+        if (options.Https.AllowHttp)
+            Terminal.Note("Warning: plain http beyond this machine is allowed. Faces and keys travel in the clear unless a proxy does TLS, and browsers give pages no camera.");
+        Console.Out.WriteLine("Ctrl+C stops it.");
+    }
+}
+
+/// <summary>The service cannot start here. Exit code 3.</summary>
+internal sealed class ServerStartException(string message, Exception inner) : Exception(message, inner);

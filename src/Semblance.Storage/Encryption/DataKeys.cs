@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Semblance.Storage.Sqlite;
+
+namespace Semblance.Storage.Encryption;
+
+/// <summary>
+/// The data key of each person. Creating, destroying and settling happen while the caller holds the write lock of gallery.db, so of all
+/// processes one at a time.
+/// </summary>
+internal sealed class DataKeys(KeyFile file)
+{
+    private const string Pending = "p", InUse = "a", Destroyed = "d";
+
+    /// <summary>Makes the key of a person who is being enrolled. It is on disk when this returns.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="isStored">Whether the rows of somebody are there; asked about keys of enrolments before.</param>
+    public PersonCipher Create(Guid person, Func<Guid, bool> isStored)
+    {
+        var key = RandomNumberGenerator.GetBytes(MasterKey.Size);
+        file.File.Write(keys =>
+        {
+            Settle(keys, isStored);
+            keys.Execute(
+                "INSERT INTO data_keys (person, state, wrapped) VALUES ($person, $state, $wrapped)",
+                ("$person", person), ("$state", Pending), ("$wrapped", file.Master(keys).WrapDataKey(person, key)));
+            return true;
+        });
+        return new PersonCipher(person, key);
+    }
+
+    /// <summary>What opens a person's rows; null where the key is destroyed or never was.</summary>
+    public PersonCipher? Find(Guid person) => file.File.Read(keys => Find(keys, person));
+
+    /// <summary>What opens the rows of several people; those without a key are left out.</summary>
+    public Dictionary<Guid, PersonCipher> Find(IEnumerable<Guid> people) => file.File.Read(keys =>
+    {
+        var found = new Dictionary<Guid, PersonCipher>();
+        foreach (var person in people)
+        {
+            if (Find(keys, person) is { } cipher)
+                found.Add(person, cipher);
+        }
+        return found;
+    });
+
+    /// <summary>Destroys a key for good. It is overwritten on disk when this returns.</summary>
+    public void Destroy(Guid person) => file.File.Write(keys => Destroy(keys, person));
+
+    /// <summary>Whether a key can still be used.</summary>
+    public bool Exists(Guid person) => file.File.Read(keys =>
+        keys.Number("SELECT count(*) FROM data_keys WHERE person = $person AND (state <> $destroyed OR wrapped <> zeroblob(length(wrapped)))", ("$person", person), ("$destroyed", Destroyed)) > 0);
+
+    /// <summary>
+    /// Settles what a crash left of enrolments, and says who of the stored people has no key: because it was destroyed (their removal was cut
+    /// off, or an older gallery.db was put back), or because the file is older than gallery.db.
+    /// </summary>
+    public (IReadOnlyList<Guid> Destroyed, IReadOnlyList<Guid> Missing) Settle(IReadOnlyCollection<Guid> stored)
+    {
+        var people = stored as IReadOnlySet<Guid> ?? stored.ToHashSet();
+        if (file.File.Read(keys => keys.Number("SELECT count(*) FROM data_keys WHERE state = 'p'")) > 0)
+            file.File.Write(keys => Settle(keys, people.Contains));
+        var states = file.File.Read(keys => keys.Query("SELECT person, state FROM data_keys", row => (Person: row.Id(0), State: row.GetString(1))));
+        var destroyed = states.Where(key => key.State == Destroyed && people.Contains(key.Person)).Select(key => key.Person).ToList();
+        var known = states.Select(key => key.Person).ToHashSet();
+        return (destroyed, [.. people.Where(person => !known.Contains(person))]);
+    }
+
+    private static bool Settle(SqliteConnection keys, Func<Guid, bool> isStored)
+    {
+        // The index needs the state as a constant.
+        foreach (var person in keys.Query("SELECT person FROM data_keys WHERE state = 'p'", row => row.Id(0)))
+        {
+            if (isStored(person))
+                keys.Execute("UPDATE data_keys SET state = $state WHERE person = $person", ("$person", person), ("$state", InUse));
+            else
+                Destroy(keys, person);
+        }
+        return true;
+    }
+
+    private static bool Destroy(SqliteConnection keys, Guid person) =>
+        keys.Execute("UPDATE data_keys SET state = $state, wrapped = zeroblob(length(wrapped)) WHERE person = $person", ("$person", person), ("$state", Destroyed)) > 0;
+
+    private PersonCipher? Find(SqliteConnection keys, Guid person)
+    {
+        var wrapped = keys.First("SELECT wrapped FROM data_keys WHERE person = $person AND state <> $destroyed", row => row.Bytes(0), ("$person", person), ("$destroyed", Destroyed));
+        return wrapped is null ? null : new PersonCipher(person, file.Master(keys).UnwrapDataKey(person, wrapped));
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+using Semblance.Storage.Sqlite;
+
+namespace Semblance.Storage.Encryption;
+
+/// <summary>
+/// The file gallery.keys: wrapped data keys, secrets, the head of the audit log. It is never part of a backup of the data. Another process
+/// may change the master key; that is noticed before anything is wrapped or unwrapped. Safe for several threads.
+/// </summary>
+internal sealed class KeyFile(Database file, MasterKeySource source) : IDisposable
+{
+    private volatile Unlocked? _unlocked;
+
+    public Database File => file;
+
+    public MasterKeySource Source => source;
+
+    /// <summary>Whether the file has been used by a store; the rest of this class is for such files.</summary>
+    public Guid? Store => file.Read(keys => keys.First("SELECT id FROM store", row => (Guid?)row.Id(0)));
+
+    /// <summary>Begins a new file. Called while nobody else can open the store.</summary>
+    public void Begin(Guid store)
+    {
+        var key = new MasterKey(source.Read() ?? source.Create(), store);
+        file.Write(keys => keys.Execute("INSERT INTO store (id, generation, proof) VALUES ($id, 1, $proof)", ("$id", store), ("$proof", key.Prove())));
+    }
+
+    /// <summary>Finds the master key and finishes a rotation that was cut off. Called while nobody else can open the store.</summary>
+    /// <exception cref="StoreException">The master key is missing or another one.</exception>
+    public void Unlock() => file.Read(keys =>
+    {
+        var unlocked = Find(keys);
+        _unlocked = unlocked;
+        if (unlocked.IsPrepared)
+            source.Finish();
+        else
+            source.Forget();
+        return true;
+    });
+
+    /// <summary>The master key that the file is wrapped with at present, inside a transaction on it.</summary>
+    public MasterKey Master(SqliteConnection keys)
+    {
+        long generation = keys.Number("SELECT generation FROM store");
+        if (_unlocked is { } known && known.Generation == generation)
+            return known.Key;
+        return (_unlocked = Find(keys)).Key;
+    }
+
+    /// <summary>Wraps everything with another master key. Called while nobody else can write to the store.</summary>
+    public void Rotate(byte[] next)
+    {
+        source.Prepare(next);
+        _unlocked = file.Write(keys =>
+        {
+            var old = Master(keys);
+            var store = keys.First("SELECT id FROM store", row => row.Id(0));
+            var key = new MasterKey(next, store);
+            foreach (var (number, person, wrapped) in keys.Query("SELECT number, person, wrapped FROM data_keys WHERE state <> 'd'", row => (row.GetInt64(0), row.Id(1), row.Bytes(2))))
+                keys.Execute("UPDATE data_keys SET wrapped = $wrapped WHERE number = $number", ("$number", number), ("$wrapped", key.WrapDataKey(person, old.UnwrapDataKey(person, wrapped))));
+            foreach (var (name, wrapped) in keys.Query("SELECT name, wrapped FROM secrets", row => (row.GetString(0), row.Bytes(1))))
+                keys.Execute("UPDATE secrets SET wrapped = $wrapped WHERE name = $name", ("$name", name), ("$wrapped", key.WrapSecret(name, old.UnwrapSecret(name, wrapped))));
+            keys.Execute("UPDATE store SET generation = generation + 1, proof = $proof", ("$proof", key.Prove()));
+            return new Unlocked(key, keys.Number("SELECT generation FROM store"), IsPrepared: false);
+        });
+        source.Finish();
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private Unlocked Find(SqliteConnection keys)
+    {
+        var (store, generation, proof) = keys.First("SELECT id, generation, proof FROM store", row => (row.Id(0), row.GetInt64(1), row.Bytes(2)));
+        byte[]? present = source.Read();
+        if (present is not null && new MasterKey(present, store) is var key && key.Fits(proof))
+            return new Unlocked(key, generation, IsPrepared: false);
+        if (source.ReadPrepared() is { } prepared && new MasterKey(prepared, store) is var next && next.Fits(proof))
+            return new Unlocked(next, generation, IsPrepared: true);
+        throw new StoreException(present is null
+            ? $"The master key is missing: {source} has none. {file.File} was made with one; without it nobody can read this gallery."
+            : $"The master key in {source} is not the one that {file.File} was made with.");
+    }
+
+    private sealed record Unlocked(MasterKey Key, long Generation, bool IsPrepared);
+}

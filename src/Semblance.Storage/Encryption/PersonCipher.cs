@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace Semblance.Storage.Encryption;
+
+/// <summary>Seals and opens what is stored of one person, with the person's data key. Safe for several threads until it is disposed, which wipes the key.</summary>
+internal sealed class PersonCipher(Guid person, byte[] key) : IDisposable
+{
+    public Guid Person => person;
+
+    /// <summary>Seals a value of a column.</summary>
+    public byte[] Seal(string column, Guid row, string pack, ReadOnlySpan<byte> plain) =>
+        SealedBytes.Seal(key, plain, SealedBytes.Place(column, person, row, pack));
+
+    /// <summary>Opens a value of a column.</summary>
+    /// <exception cref="StoreException">It was changed, or lies where another value belongs.</exception>
+    public byte[] Open(string column, Guid row, string pack, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return SealedBytes.Open(key, bytes, SealedBytes.Place(column, person, row, pack));
+        }
+        catch (CryptographicException e)
+        {
+            throw new StoreException($"What {column} of gallery.db holds of the person {person} was changed or belongs elsewhere. Restore a backup, or remove the person and enrol again.", e);
+        }
+    }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(key);
+}

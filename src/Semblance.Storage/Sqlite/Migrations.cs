@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>The steps that bring a file to this version's tables: migrations/NAME-001.sql and so on. SQLite's user_version says how many are done.</summary>
+internal static class Migrations
+{
+    /// <summary>Runs the missing steps inside the caller's transaction.</summary>
+    /// <param name="connection">The file.</param>
+    /// <param name="name">Which series: gallery or keys.</param>
+    /// <exception cref="StoreException">A newer version made the file.</exception>
+    public static void Run(SqliteConnection connection, string name)
+    {
+        var steps = typeof(Migrations).Assembly.GetManifestResourceNames()
+            .Where(step => step.StartsWith($"migrations/{name}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        long done = connection.Number("PRAGMA user_version");
+        if (done > steps.Count)
+            throw new StoreException($"{connection.DataSource} was made by a newer version of Semblance (tables {done}, this version knows {steps.Count}): use that version.");
+        for (int step = (int)done; step < steps.Count; step++)
+        {
+            using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(steps[step])!);
+            connection.Execute(reader.ReadToEnd());
+            connection.Execute($"PRAGMA user_version = {step + 1}");
+        }
+    }
+}

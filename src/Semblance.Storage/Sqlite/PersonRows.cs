@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>The rows of people, sealed as they are stored.</summary>
+internal static class PersonRows
+{
+    private const string Columns = "SELECT number, id, name, consent, created, changed FROM people ";
+
+    public static PersonRow? Find(SqliteConnection data, Guid id) => WithFaces(data, data.First(Columns + "WHERE id = $id", Read, ("$id", id)));
+
+    public static PersonRow? Find(SqliteConnection data, byte[] nameHash) => WithFaces(data, data.First(Columns + "WHERE name_hash = $hash", Read, ("$hash", nameHash)));
+
+    public static long NumberOf(SqliteConnection data, Guid id) => data.Number("SELECT number FROM people WHERE id = $id", ("$id", id));
+
+    /// <summary>Whose name has this hash; null where it is nobody's.</summary>
+    public static Guid? Owner(SqliteConnection data, byte[] nameHash) =>
+        data.First("SELECT id FROM people WHERE name_hash = $hash", row => (Guid?)row.Id(0), ("$hash", nameHash));
+
+    /// <summary>The faces of a person with their embeddings, the oldest first.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="person">The person's number.</param>
+    /// <param name="pack">Only those of this pack; null: all.</param>
+    public static List<EmbeddingRow> Embeddings(SqliteConnection data, long person, string? pack) => data.Query(
+        "SELECT number, id, pack, details, embedding FROM faces WHERE person = $person AND ($pack IS NULL OR pack = $pack) ORDER BY number",
+        row => new EmbeddingRow(row.GetInt64(0), row.Id(1), row.GetString(2), row.Bytes(3), row.Bytes(4)),
+        ("$person", person), ("$pack", pack));
+
+    /// <summary>Deletes a person's rows and notes it in the log of changes.</summary>
+    public static void Remove(SqliteConnection data, Guid id)
+    {
+        data.Execute("DELETE FROM people WHERE id = $id", ("$id", id));
+        ChangeLog.Add(data, id, removed: true);
+    }
+
+    private static PersonRow Read(SqliteDataReader row) => new(row.GetInt64(0), row.Id(1), row.Bytes(2), row.Bytes(3), row.Time(4), row.Time(5), []);
+
+    private static PersonRow? WithFaces(SqliteConnection data, PersonRow? person) => person is null ? null : person with
+    {
+        Faces = data.Query(
+            "SELECT number, id, pack, details, EXISTS (SELECT 1 FROM photos WHERE face = number) FROM faces WHERE person = $person ORDER BY number",
+            row => new FaceRow(row.GetInt64(0), row.Id(1), row.GetString(2), row.Bytes(3), row.GetBoolean(4)),
+            ("$person", person.Number)),
+    };
+}
+
+/// <summary>A person as stored.</summary>
+internal sealed record PersonRow(long Number, Guid Id, byte[] Name, byte[] Consent, DateTimeOffset Created, DateTimeOffset Changed, IReadOnlyList<FaceRow> Faces);
+
+/// <summary>A face as stored, without what is long.</summary>
+internal sealed record FaceRow(long Number, Guid Id, string Pack, byte[] Details, bool HasPhoto);
+
+/// <summary>A face as stored, with its embedding.</summary>
+internal sealed record EmbeddingRow(long Number, Guid Id, string Pack, byte[] Details, byte[] Embedding);

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Semblance.Recognition;
+using Semblance.Storage.Encryption;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>Between people and their sealed rows: what is sealed under which name, in one place.</summary>
+internal static class SealedRows
+{
+    private const string NameColumn = "people.name", ConsentColumn = "people.consent";
+    private const string DetailsColumn = "faces.details", EmbeddingColumn = "faces.embedding", PhotoColumn = "photos.photo";
+
+    public static byte[] SealName(PersonCipher cipher, PersonName name) => cipher.Seal(NameColumn, default, "", Encoding.UTF8.GetBytes(name.Value));
+
+    public static PersonName OpenName(PersonCipher cipher, byte[] bytes) => PersonName.Parse(Encoding.UTF8.GetString(cipher.Open(NameColumn, default, "", bytes)));
+
+    public static byte[] SealConsent(PersonCipher cipher, Consent consent) => cipher.Seal(ConsentColumn, default, "", JsonSerializer.SerializeToUtf8Bytes(consent));
+
+    public static byte[] OpenPhoto(PersonCipher cipher, Guid face, string pack, byte[] bytes) => cipher.Open(PhotoColumn, face, pack, bytes);
+
+    public static Consent OpenConsent(PersonCipher cipher, byte[] bytes) =>
+        JsonSerializer.Deserialize<Consent>(cipher.Open(ConsentColumn, default, "", bytes)) ?? throw new StoreException("A consent record is empty.");
+
+    /// <summary>A person without embeddings and photos.</summary>
+    public static Person OpenPerson(PersonCipher cipher, PersonRow row) => new(
+        row.Id,
+        OpenName(cipher, row.Name),
+        row.Created,
+        row.Changed,
+        OpenConsent(cipher, row.Consent),
+        [.. row.Faces.Select(face =>
+        {
+            var details = OpenDetails(cipher, face.Id, face.Pack, face.Details);
+            return new StoredFace(face.Id, face.Pack, details.Quality, details.Pose, details.Added, face.HasPhoto);
+        })]);
+
+    public static FaceDetails OpenDetails(PersonCipher cipher, Guid face, string pack, byte[] bytes) =>
+        FaceDetails.Parse(cipher.Open(DetailsColumn, face, pack, bytes));
+
+    public static Embedding OpenEmbedding(PersonCipher cipher, EmbeddingRow row) =>
+        FaceDetails.EmbeddingOf(row.Pack, cipher.Open(EmbeddingColumn, row.Id, row.Pack, row.Embedding));
+
+    /// <summary>What faces are compared with: embeddings of one pack, the best first; null where there are none.</summary>
+    public static Template? OpenTemplate(PersonCipher cipher, byte[] name, DateTimeOffset created, IReadOnlyList<EmbeddingRow> rows)
+    {
+        if (rows.Count == 0)
+            return null;
+        var faces = rows
+            .Select(row => (Embedding: OpenEmbedding(cipher, row), OpenDetails(cipher, row.Id, row.Pack, row.Details).Quality))
+            .OrderByDescending(face => face.Quality.Rank())
+            .ToList();
+        return new Template(OpenName(cipher, name).Value, rows[0].Pack, [.. faces.Select(face => face.Embedding)], [.. faces.Select(face => face.Quality)], created);
+    }
+
+    /// <summary>Stores a face of a person.</summary>
+    public static void AddFace(SqliteConnection data, PersonCipher cipher, long person, NewFace face, bool keepPhoto, DateTimeOffset now)
+    {
+        var id = Guid.NewGuid();
+        string pack = face.Embedding.ModelId;
+        data.Execute(
+            "INSERT INTO faces (id, person, pack, details, embedding) VALUES ($id, $person, $pack, $details, $embedding)",
+            ("$id", id), ("$person", person), ("$pack", pack),
+            ("$details", cipher.Seal(DetailsColumn, id, pack, new FaceDetails(face.Quality, face.Pose, now).ToBytes())),
+            ("$embedding", cipher.Seal(EmbeddingColumn, id, pack, FaceDetails.BytesOf(face.Embedding))));
+        if (keepPhoto && face.Photo is { } photo)
+            data.Execute("INSERT INTO photos (face, photo) VALUES (last_insert_rowid(), $photo)", ("$photo", cipher.Seal(PhotoColumn, id, pack, photo)));
+    }
+}

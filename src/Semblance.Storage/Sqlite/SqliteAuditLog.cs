@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>
+/// The audit log in gallery.db with its head in gallery.keys. Entries that are asked for at once share a transaction. Whoever can write both
+/// files but lacks the master key can only put old copies of both back.
+/// </summary>
+internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, TimeProvider clock) : IAuditLog
+{
+    private const string Columns = "SELECT number, time, action, actor, person, outcome, detail, session, address, hash FROM audit ";
+    private const int Portion = 5_000;
+
+    private readonly AuditChain _chain = new(key);
+    private readonly Lock _lock = new();
+    private List<Waiting> _queue = [];
+    private bool _isWriting;
+
+    public Task<AuditEntry> AppendAsync(AuditEvent what, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        ArgumentException.ThrowIfNullOrEmpty(what.Action);
+        ArgumentException.ThrowIfNullOrEmpty(what.Actor);
+        cancellation.ThrowIfCancellationRequested();
+        // From here on the entry is written: an event that happened is not taken back by a caller who no longer waits.
+        var waiting = new Waiting(what);
+        lock (_lock)
+        {
+            _queue.Add(waiting);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _ = Task.Run(WriteQueueAsync, CancellationToken.None);
+            }
+        }
+        return waiting.Done.Task;
+    }
+
+    public Task<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 500);
+        return data.ReadAsync(
+            connection =>
+            {
+                var entries = connection.Query(
+                    Columns + """
+                    WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR substr(action, 1, length($action)) = $action)
+                      AND ($outcome IS NULL OR outcome = $outcome) AND ($person IS NULL OR person = $person)
+                      AND ($from IS NULL OR time >= $from) AND ($until IS NULL OR time < $until)
+                    ORDER BY number DESC LIMIT $limit
+                    """,
+                    Read,
+                    ("$before", query.Before), ("$action", query.Action), ("$outcome", query.Outcome), ("$person", query.Person),
+                    ("$from", query.From), ("$until", query.Until), ("$limit", query.Limit + 1));
+                bool more = entries.Count > query.Limit;
+                return new AuditPage([.. entries.Take(query.Limit)], more ? entries[query.Limit - 1].Number : null);
+            },
+            cancellation);
+    }
+
+    public async Task<AuditVerification> VerifyAsync(CancellationToken cancellation = default)
+    {
+        // The head first: entries that are added meanwhile come after it.
+        var expected = head.Read();
+        long number = 0;
+        byte[] hash = AuditChain.Start;
+        while (true)
+        {
+            var entries = await data.ReadAsync(
+                connection => connection.Query(Columns + "WHERE number > $after ORDER BY number LIMIT $portion", Read, ("$after", number), ("$portion", Portion)), cancellation).ConfigureAwait(false);
+            if (entries.Count == 0)
+                break;
+            foreach (var entry in entries)
+            {
+                if (entry.Number != number + 1)
+                    return Broken(number, entry.Number == number + 2 ? $"entry {number + 1} is missing" : $"entries {number + 1} to {entry.Number - 1} are missing");
+                hash = _chain.Hash(hash, entry.Number, entry.Time, entry.Event);
+                if (!CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(entry.Hash)))
+                    return Broken(number, $"entry {entry.Number} was changed, or one before it was exchanged");
+                if (entry.Number == expected?.Number && !CryptographicOperations.FixedTimeEquals(hash, expected.Value.Hash))
+                    return Broken(number, $"entry {entry.Number} is not the one that was written");
+                number = entry.Number;
+            }
+        }
+        return expected is { } last && last.Number > number
+            ? Broken(number, $"entries {number + 1} to {last.Number} are missing at the end: the log was cut, or an older one put back")
+            : new AuditVerification(number, Problem: null);
+
+        static AuditVerification Broken(long entries, string problem) => new(entries, problem);
+    }
+
+    private async Task WriteQueueAsync()
+    {
+        while (true)
+        {
+            List<Waiting> batch;
+            lock (_lock)
+            {
+                if (_queue.Count == 0)
+                {
+                    _isWriting = false;
+                    return;
+                }
+                (batch, _queue) = (_queue, []);
+            }
+            try
+            {
+                var entries = await data.WriteAsync(connection => Append(connection, batch), CancellationToken.None).ConfigureAwait(false);
+                head.Advance(entries[^1].Number, Convert.FromHexString(entries[^1].Hash));
+                foreach (var (waiting, entry) in batch.Zip(entries))
+                    waiting.Done.SetResult(entry);
+            }
+            catch (Exception e)
+            {
+                foreach (var waiting in batch)
+                    waiting.Done.TrySetException(e);
+            }
+        }
+    }
+
+    private List<AuditEntry> Append(SqliteConnection connection, List<Waiting> batch)
+    {
+        var last = connection.First("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1", row => (Number: row.GetInt64(0), Hash: row.Bytes(1)));
+        var (number, hash) = last.Hash is null ? (0L, AuditChain.Start) : last;
+        // Where the end is missing, the log goes on behind the gap, so that no later entry can fill it.
+        if (head.Read() is { } expected && expected.Number > number)
+            (number, hash) = expected;
+        var entries = new List<AuditEntry>(batch.Count);
+        foreach (var what in batch.Select(waiting => waiting.Event))
+        {
+            var time = clock.GetUtcNow();
+            hash = _chain.Hash(hash, ++number, time, what);
+            connection.Execute(
+                """
+                INSERT INTO audit (number, time, action, actor, person, outcome, detail, session, address, hash)
+                VALUES ($number, $time, $action, $actor, $person, $outcome, $detail, $session, $address, $hash)
+                """,
+                ("$number", number), ("$time", time), ("$action", what.Action), ("$actor", what.Actor), ("$person", what.Person), ("$outcome", what.Outcome),
+                ("$detail", what.Detail), ("$session", what.Session), ("$address", what.Address), ("$hash", hash));
+            entries.Add(new AuditEntry(number, time, what, Convert.ToHexStringLower(hash)));
+        }
+        return entries;
+    }
+
+    private static AuditEntry Read(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        row.Time(1),
+        new AuditEvent(row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.Id(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8)),
+        Convert.ToHexStringLower(row.Bytes(9)));
+
+    private sealed record Waiting(AuditEvent Event)
+    {
+        public TaskCompletionSource<AuditEntry> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

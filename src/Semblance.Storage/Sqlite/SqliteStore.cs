@@ -1,0 +1,116 @@
+using Semblance.Storage.Encryption;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>
+/// A store in two SQLite files: gallery.db holds people (sealed) and everything else; gallery.keys holds the wrapped keys that open it. Safe
+/// for several threads and processes.
+/// </summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly Database _data;
+    private readonly KeyFile _keys;
+
+    private SqliteStore(Database data, KeyFile keys, TimeProvider clock)
+    {
+        (_data, _keys) = (data, keys);
+        var secrets = new StoreSecrets(keys);
+        Secrets = secrets;
+        Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), clock);
+        Audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
+        Keys = new SqliteAccessKeys(data, clock);
+        Attempts = new SqliteAttemptLog(data, new KeyedHash(secrets.Own("attempts")));
+        Settings = new SqliteSettings(data);
+    }
+
+    /// <inheritdoc/>
+    public IGallery Gallery { get; }
+
+    /// <inheritdoc/>
+    public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IAccessKeys Keys { get; }
+
+    /// <inheritdoc/>
+    public IAttemptLog Attempts { get; }
+
+    /// <inheritdoc/>
+    public ISecrets Secrets { get; }
+
+    /// <inheritdoc/>
+    public ISettings Settings { get; }
+
+    /// <summary>Opens a store; makes it, with its master key, where there is none. What a crash left half-done is finished or undone.</summary>
+    /// <exception cref="StoreException">A file cannot be opened, is missing beside the other, or the master key is missing or another one.</exception>
+    public static Task<SqliteStore> OpenAsync(StoreOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Task.Run(() => Open(options, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task PingAsync(CancellationToken cancellation = default)
+    {
+        var store = await _data.ReadAsync(data => data.First("SELECT id FROM store", row => row.Id(0)), cancellation).ConfigureAwait(false);
+        if (_keys.Store != store)
+            throw new StoreException($"{_keys.File.File} does not belong to {_data.File}.");
+    }
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellation = default) => DataBackup.WriteAsync(_data, file, cancellation);
+
+    /// <summary>
+    /// Wraps every key with a new master key and puts that into the place of the old one. Cut off at any point, the store opens with the one or the
+    /// other. Other processes take the new key from its file by themselves; with an environment variable or credential they must be started anew.
+    /// </summary>
+    /// <param name="next">The new key, 32 bytes; null where the master key lies in a file: then it is made here.</param>
+    /// <param name="cancellation">Gives up before anything is changed.</param>
+    /// <exception cref="ArgumentException">The key is not given where it must be, has another length, or is given where the file would not get it.</exception>
+    /// <exception cref="StoreException">A file cannot be written.</exception>
+    public Task RotateMasterKeyAsync(byte[]? next = null, CancellationToken cancellation = default)
+    {
+        if (next is null && !_keys.Source.CanReplace)
+            throw new ArgumentException($"The master key comes from {_keys.Source}: give the new one here, and put it there afterwards.", nameof(next));
+        if (next is not null && next.Length != MasterKey.Size)
+            throw new ArgumentException($"A master key has {MasterKey.Size} bytes.", nameof(next));
+        return _data.WriteAsync(
+            _ =>
+            {
+                _keys.Rotate(next ?? MasterKeySource.NewKey());
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <summary>Closes the files.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _data.Dispose();
+        _keys.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static SqliteStore Open(StoreOptions options, CancellationToken cancellation)
+    {
+        string dataFile = Path.Combine(options.Folder, "gallery.db"), keysFile = Path.Combine(options.Folder, "gallery.keys");
+        Database? data = null, keyData = null;
+        try
+        {
+            OwnerFiles.CreateFolder(options.Folder);
+            data = new Database(dataFile, "WAL");
+            keyData = new Database(keysFile, "TRUNCATE");
+            var keys = new KeyFile(keyData, options.MasterKey);
+            StoreOpening.Prepare(data, keys, cancellation);
+            return new SqliteStore(data, keys, options.Clock);
+        }
+        catch (Exception e)
+        {
+            data?.Dispose();
+            keyData?.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw new StoreException($"The store in {options.Folder} cannot be opened: {e.Message}", e);
+            throw;
+        }
+    }
+}
