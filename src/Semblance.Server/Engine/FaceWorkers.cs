@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Server.Engine;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class FaceWorkers : IDisposable
         (_running, _most) = (new SemaphoreSlim(threads), threads + queue);
     }
 
-    /// <summary>How many pieces of work wait or run.</summary>
+    /// <summary>How many pieces of bounded work wait or run.</summary>
     public int Load => Volatile.Read(ref _waiting);
 
     /// <summary>Does a piece of work on one of the threads.</summary>
@@ -35,15 +33,7 @@ internal sealed class FaceWorkers : IDisposable
         }
         try
         {
-            await _running.WaitAsync(cancellation);
-            try
-            {
-                return await Task.Run(work, cancellation);
-            }
-            finally
-            {
-                _running.Release();
-            }
+            return await RunWhenFreeAsync(work, cancellation);
         }
         finally
         {
@@ -51,11 +41,19 @@ internal sealed class FaceWorkers : IDisposable
         }
     }
 
-    /// <summary>Decodes a photo and works on it.</summary>
-    /// <exception cref="PhotoException">It is no photo that can be read.</exception>
-    /// <exception cref="OverloadedException">Too much waits already.</exception>
-    public Task<T> ReadAsync<T>(ReadOnlyMemory<byte> encoded, Func<Photo, T> work, CancellationToken cancellation = default) =>
-        RunAsync(() => work(PhotoReader.Decode(encoded.Span, "the photo")), cancellation);
+    /// <summary>Does a piece of work as soon as a thread is free, whoever waits: for sessions, whose number is bounded and of which each has one frame here.</summary>
+    public async Task<T> RunWhenFreeAsync<T>(Func<T> work, CancellationToken cancellation = default)
+    {
+        await _running.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(work, cancellation);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
 
     public void Dispose() => _running.Dispose();
 }

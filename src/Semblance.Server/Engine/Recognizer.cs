@@ -1,4 +1,5 @@
 using Semblance.Identification;
+using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Recognition;
 
@@ -9,6 +10,9 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
 {
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack => engine.Pack;
+
+    /// <summary>How many numbers an embedding has.</summary>
+    public int EmbeddingLength { get; } = LengthOf(engine);
 
     /// <summary>Where photos are decoded and read.</summary>
     public FaceWorkers Workers => workers;
@@ -28,6 +32,12 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
     /// <param name="people">How many people are looked through.</param>
     public FaceIdentifier IdentifierAt(double fpir, int people) => new(Pack, fpir, people);
+
+    private static int LengthOf(FaceEngine engine)
+    {
+        var input = engine.Pack.Manifest.Embedder;
+        return engine.Embedder.Embed(Photo.FromRgb(input.Width, input.Height, new byte[3 * input.Width * input.Height])).Values.Length;
+    }
 
     public void Dispose()
     {

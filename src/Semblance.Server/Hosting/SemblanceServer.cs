@@ -14,18 +14,23 @@ using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Audit;
+using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.Health;
 using Semblance.Server.Keys;
 using Semblance.Server.Metrics;
+using Semblance.Server.Oidc;
 using Semblance.Server.OpenApi;
 using Semblance.Server.Packs;
 using Semblance.Server.Pages;
 using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Questions;
+using Semblance.Server.Sessions;
 using Semblance.Server.Settings;
 using Semblance.Server.Throttling;
+using Semblance.Server.Tokens;
+using Semblance.Server.Webhooks;
 using Semblance.Storage;
 
 namespace Semblance.Server.Hosting;
@@ -40,9 +45,12 @@ public static class SemblanceServer
     /// <param name="store">Everything that is kept.</param>
     /// <param name="engine">The running pack.</param>
     /// <param name="logging">Where the log goes; null: nowhere.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SettingsException">A setting cannot be.</exception>
+    /// <exception cref="StoreException">The store does not give the keys of the service.</exception>
     /// <exception cref="PackException">The pack cannot serve, or does not carry the false match rate of the settings.</exception>
-    public static WebApplication Build(ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null)
+    public static async Task<WebApplication> BuildAsync(
+        ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
@@ -56,6 +64,7 @@ public static class SemblanceServer
         logging?.Invoke(builder.Logging);
         Listen(builder, options);
         AddServices(builder.Services, options, store, engine);
+        await AddKeysAsync(builder.Services, options, store, cancellation);
         var app = builder.Build();
         Use(app, options);
         Map(app);
@@ -98,7 +107,21 @@ public static class SemblanceServer
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PhotoQuestions>();
         services.AddSingleton<ServiceMeter>();
+        services.AddSingleton<LockOut>();
+        services.AddSingleton<DecisionLog>();
+        services.AddSessions();
+        services.AddTokens();
+        services.AddWebhooks();
         services.AddDescription();
+    }
+
+    // What signs: read, or made the first time, before anything is served.
+    private static async Task AddKeysAsync(IServiceCollection services, ServerOptions options, IStore store, CancellationToken cancellation)
+    {
+        var signer = await TokenSigner.OpenAsync(store.Secrets, options.Tokens, ListenAddress.Parse(options)[0].ToOpen, TimeProvider.System, cancellation);
+        services.AddSingleton(_ => signer);
+        if (options.Oidc.Clients.Count > 0)
+            await services.AddOidcAsync(options, store.Secrets, cancellation);
     }
 
     private static void Map(WebApplication app)
@@ -113,6 +136,10 @@ public static class SemblanceServer
         app.MapSettings();
         app.MapHealth();
         app.MapMeasurements();
+        app.MapSessions();
+        app.MapTokens();
+        if (app.Services.GetRequiredService<ServerOptions>().Oidc.Clients.Count > 0)
+            app.MapOidc();
         app.MapDescription();
     }
 

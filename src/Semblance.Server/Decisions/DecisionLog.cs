@@ -1,0 +1,39 @@
+using Semblance.Recognition;
+using Semblance.Server.Access;
+using Semblance.Server.Metrics;
+using Semblance.Server.Throttling;
+using Semblance.Server.Webhooks;
+using Semblance.Storage;
+
+namespace Semblance.Server.Decisions;
+
+/// <summary>An answer that the service gave.</summary>
+/// <param name="Purpose">compare, verify or identify.</param>
+/// <param name="Outcome">The answer.</param>
+/// <param name="Person">Whom it concerns: of verification the claimed person where there is one, of identification the one who was found.</param>
+/// <param name="Claim">How failures of this claim are counted (<see cref="LockOut.Subject(Guid)"/>); null where nobody is claimed.</param>
+/// <param name="Reasons">Why, in words.</param>
+/// <param name="Session">The session; null for photos.</param>
+/// <param name="Pack">The pack that decided.</param>
+/// <param name="Fmr">Its false match rate.</param>
+internal sealed record MadeDecision(
+    string Purpose, Outcome Outcome, Guid? Person, string? Claim, IReadOnlyList<string> Reasons, string? Session, string Pack, double? Fmr);
+
+/// <summary>
+/// What follows from every answer, in this order: failures are counted, the audit log is written, whoever is to be told is told. An answer is given only when the
+/// first two are on disk: if they cannot be, there is no answer. Safe for several threads.
+/// </summary>
+internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter meter, WebhookSender webhook)
+{
+    /// <summary>Records an answer before it is given.</summary>
+    public async Task RecordAsync(MadeDecision decision, Caller caller, CancellationToken cancellation = default)
+    {
+        if (decision.Purpose != "compare")
+            await lockOut.CountAsync(decision.Claim, caller.Address, decision.Outcome, cancellation);
+        string? detail = decision.Reasons.Count == 0 ? null : string.Join(" ", decision.Reasons);
+        await store.Audit.AppendAsync(
+            new AuditEvent($"face.{decision.Purpose}", caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
+        meter.Decided(decision.Purpose, decision.Outcome);
+        webhook.Send(decision);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using Semblance.Server.Access;
+using Semblance.Server.Problems;
+using Semblance.Server.Tokens;
+using Semblance.Storage;
+
+namespace Semblance.Server.Oidc;
+
+/// <summary>The body of POST /connect/face.</summary>
+/// <param name="Token">The signed answer of a face session.</param>
+/// <param name="Query">The query of the authorization request that asked for it, with its question mark.</param>
+internal sealed record FaceTicketRequest(string? Token, string? Query);
+
+/// <summary>
+/// The login step. The authorization request of a program sends the browser to the sign-in page; a match there is exchanged for a ticket in a cookie, and the request is
+/// repeated.
+/// </summary>
+internal static class OidcEndpoints
+{
+    private const string Cookie = "semblance-face";
+
+    /// <summary>/connect/authorize, /connect/face and /connect/userinfo; /connect/token and the documents are OpenIddict's own.</summary>
+    public static void MapOidc(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AuthorizeAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/connect/face", ExchangeAsync).NeedsSignIn().ExcludeFromDescription();
+        routes.MapMethods("/connect/userinfo", [HttpMethods.Get, HttpMethods.Post], (Delegate)UserInfoAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, FaceTickets tickets, IStore store, CancellationToken cancellation)
+    {
+        var request = http.GetOpenIddictServerRequest() ?? throw Problem.InvalidRequest.With("This is no OpenID Connect request.");
+        string query = http.Request.QueryString.Value ?? "";
+        string? cookie = http.Request.Cookies[Cookie];
+        http.Response.Cookies.Delete(Cookie, Options(http));
+        // Removed meanwhile: no.
+        if (tickets.Use(cookie, query) is not { } face || await store.Gallery.FindAsync(face.Person, cancellation) is null)
+            return request.HasPromptValue(OpenIddictConstants.PromptValues.None) ? LoginRequired() : Results.Redirect($"/?authorize={Uri.EscapeDataString(query)}");
+
+        var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
+        identity.SetClaim(OpenIddictConstants.Claims.Subject, face.Person.ToString()).SetClaim(OpenIddictConstants.Claims.Name, face.Name.Value)
+            .SetClaim(OidcSetup.CodeId, Guid.NewGuid().ToString("N")).SetClaims("amr", ["face"]);
+        identity.SetScopes(request.GetScopes().Intersect([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile]));
+        identity.SetDestinations(claim => claim.Type switch
+        {
+            OidcSetup.CodeId => [],
+            OpenIddictConstants.Claims.Name when !identity.HasScope(OpenIddictConstants.Scopes.Profile) => [],
+            _ => [OpenIddictConstants.Destinations.AccessToken, OpenIddictConstants.Destinations.IdentityToken],
+        });
+        return Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private static IResult LoginRequired() => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = OpenIddictConstants.Errors.LoginRequired,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "A face session is needed.",
+        }),
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+
+    private static async Task<IResult> ExchangeAsync(FaceTicketRequest request, HttpContext http, TokenSigner signer, PresentedTokens presented, FaceTickets tickets)
+    {
+        if (request.Query is not { Length: > 1 and <= 8192 } query)
+            throw Problem.InvalidRequest.With("query: the query of the authorization request.");
+        var (claims, reason) = await TokenEndpoints.UseAsync(request.Token, signer, presented);
+        if (claims is null || claims["outcome"] as string != "Match" || claims["sub"] is not string sub || claims["name"] is not string name)
+            throw Problem.NotAllowed.With(reason ?? "The token is no match.");
+        http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), query), Options(http));
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> UserInfoAsync(HttpContext http)
+    {
+        var result = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return result.Principal is { } principal
+            ? Results.Json(new Dictionary<string, object?> { ["sub"] = principal.GetClaim(OpenIddictConstants.Claims.Subject), ["name"] = principal.GetClaim(OpenIddictConstants.Claims.Name) }
+                .Where(pair => pair.Value is not null).ToDictionary())
+            : Results.Challenge(null, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+    }
+
+    private static CookieOptions Options(HttpContext http) => new()
+    {
+        HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/connect/authorize", MaxAge = FaceTickets.Validity, IsEssential = true,
+    };
+}

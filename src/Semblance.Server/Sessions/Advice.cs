@@ -1,0 +1,51 @@
+using Semblance.Recognition;
+
+namespace Semblance.Server.Sessions;
+
+/// <summary>What the person before the camera should do.</summary>
+/// <param name="Code">A stable word.</param>
+/// <param name="Message">The same as a sentence.</param>
+internal sealed record Advice(string Code, string Message)
+{
+    public static Advice None { get; } = new("none", "");
+
+    public static Advice HoldStill { get; } = new("holdStill", "Hold still.");
+
+    public static Advice LookStraight { get; } = new("lookStraight", "Look straight at the camera.");
+
+    public static Advice OnePerson { get; } = new("onePerson", "One person at a time, please.");
+
+    private static readonly Advice s_lookAtCamera = new("lookAtCamera", "Look at the camera, in good light.");
+
+    /// <summary>What helps against what is wrong with a frame; the most important one of several.</summary>
+    public static Advice For(FaceReading reading) => reading switch
+    {
+        FaceReading.Unusable { Outcome: Outcome.NoFace } => s_lookAtCamera,
+        FaceReading.Unusable { Outcome: Outcome.SeveralFaces } => OnePerson,
+        FaceReading.Unusable unusable => unusable.Problems.Select(For).FirstOrDefault(s_lookAtCamera),
+        _ => None,
+    };
+
+    /// <summary>What leads to a pose of an enrolment.</summary>
+    public static Advice For(Pose pose) => pose switch
+    {
+        Pose.Straight => LookStraight,
+        Pose.Left => new("turnLeft", "Turn your head a little to your left."),
+        Pose.Right => new("turnRight", "Turn your head a little to your right."),
+        Pose.Up => new("lookUp", "Raise your chin a little."),
+        Pose.Down => new("lookDown", "Lower your chin a little."),
+        _ => throw new ArgumentOutOfRangeException(nameof(pose)),
+    };
+
+    private static Advice For(QualityProblem problem) => problem switch
+    {
+        QualityProblem.TooSmall => new("comeCloser", "Come closer."),
+        QualityProblem.CutOff => new("moveToMiddle", "Move to the middle of the picture."),
+        QualityProblem.TooDark or QualityProblem.TooLittleContrast => new("turnToLight", "Turn to the light."),
+        QualityProblem.TooBright => new("lessLight", "There is too much light: move out of the glare."),
+        QualityProblem.Blurred => HoldStill,
+        QualityProblem.TurnedAside => LookStraight,
+        QualityProblem.RaisedOrLowered => LookStraight,
+        _ => throw new ArgumentOutOfRangeException(nameof(problem)),
+    };
+}

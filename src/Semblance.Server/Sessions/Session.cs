@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Semblance.Server.Access;
+
+namespace Semblance.Server.Sessions;
+
+/// <summary>What a session is for.</summary>
+internal enum SessionPurpose
+{
+    Verify,
+    Identify,
+    Enroll,
+}
+
+/// <summary>Where a session stands.</summary>
+internal enum SessionState
+{
+    Waiting,
+    Running,
+    Done,
+    Failed,
+}
+
+/// <summary>
+/// One use of a camera: a token that opens one socket once, within a minute, and in the end a result. The token is kept as its hash. Safe for several threads.
+/// </summary>
+internal sealed class Session
+{
+    private readonly byte[] _tokenHash;
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state = (int)SessionState.Waiting;
+
+    private Session(SessionPurpose purpose, Caller caller, string? nonce, DateTimeOffset expires, byte[] token)
+    {
+        (Purpose, Caller, Nonce, Expires, _tokenHash) = (purpose, caller, nonce, expires, SHA256.HashData(token));
+        Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        Challenge = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    }
+
+    /// <summary>32 hexadecimal digits.</summary>
+    public string Id { get; }
+
+    public SessionPurpose Purpose { get; }
+
+    /// <summary>Who began it.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>What comes back in the signed answer.</summary>
+    public string? Nonce { get; }
+
+    /// <summary>Drawn for this session alone; liveness checks will be bound to it.</summary>
+    public string Challenge { get; }
+
+    /// <summary>Until when the token opens the socket.</summary>
+    public DateTimeOffset Expires { get; }
+
+    /// <summary>Where it stands.</summary>
+    public SessionState State => (SessionState)Volatile.Read(ref _state);
+
+    /// <summary>The result, once it is done.</summary>
+    public object? Result { get; private set; }
+
+    /// <summary>When it ended; null until then.</summary>
+    public DateTimeOffset? Ended { get; private set; }
+
+    /// <summary>Makes what looks at the frames, when the socket is open.</summary>
+    public required Func<CancellationToken, Task<ISessionRun>> Start { get; init; }
+
+    /// <summary>Ends when somebody ends the session from outside.</summary>
+    public Task Abandoned => _abandoned.Task;
+
+    /// <summary>Makes a session and the token, which is shown this once.</summary>
+    public static (Session Session, string Token) Create(SessionPurpose purpose, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start)
+    {
+        byte[] token = RandomNumberGenerator.GetBytes(32);
+        return (new Session(purpose, caller, nonce, expires, token) { Start = start }, Convert.ToHexStringLower(token));
+    }
+
+    /// <summary>Uses up the token. False where it is another session's, was used before, or has expired.</summary>
+    public bool TryOpen(string? token, DateTimeOffset now)
+    {
+        byte[] given;
+        try
+        {
+            given = Convert.FromHexString(token ?? "");
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(given), _tokenHash)
+            && now < Expires
+            && Interlocked.CompareExchange(ref _state, (int)SessionState.Running, (int)SessionState.Waiting) == (int)SessionState.Waiting;
+    }
+
+    /// <summary>Ends it from outside, whether it waits or runs.</summary>
+    public void Abandon(DateTimeOffset now)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)SessionState.Failed, (int)SessionState.Waiting) == (int)SessionState.Waiting)
+            Ended = now;
+        _abandoned.TrySetResult();
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <param name="state">Done or failed.</param>
+    /// <param name="result">What is said of it afterwards.</param>
+    /// <param name="now">The time.</param>
+    public void End(SessionState state, object? result, DateTimeOffset now)
+    {
+        (Result, Ended) = (result, now);
+        Volatile.Write(ref _state, (int)state);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Semblance.Server.Sessions;
+
+/// <summary>What a session may ask of the service.</summary>
+internal sealed record SessionLimits
+{
+    /// <summary>Sessions of one key that wait or run at once.</summary>
+    public int PerCaller { get; init; } = 50;
+
+    /// <summary>Sessions that run at once, whoever began them; more would make all of them too slow.</summary>
+    public int Running { get; init; } = 64;
+
+    /// <summary>How long a token opens its socket.</summary>
+    public TimeSpan Token { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the frames of a question may take.</summary>
+    public TimeSpan Question { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the frames of an enrolment may take.</summary>
+    public TimeSpan Enrolment { get; init; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>How long no frame may come.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take to say who it is, and to close.</summary>
+    public TimeSpan Courtesy { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a session is remembered after its end.</summary>
+    public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Frames of one session.</summary>
+    public int Frames { get; init; } = 3_000;
+
+    /// <summary>Frames within one second.</summary>
+    public int FramesPerSecond { get; init; } = 60;
+
+    /// <summary>Bytes of a frame.</summary>
+    public int FrameBytes { get; init; } = 512 << 10;
+
+    /// <summary>Pixels of a frame.</summary>
+    public int FramePixels { get; init; } = 2_000_000;
+
+    /// <summary>Messages that are no frames.</summary>
+    public int Commands { get; init; } = 200;
+}
