@@ -19,7 +19,8 @@ const CLOSED = {
     4413: ['frameTooLarge', 'A picture was too large', 'Take another camera, then try again.'],
     4429: ['tooManyFrames', 'Too many pictures arrived', 'Try again.'],
     4500: ['unexpected', 'The service made a mistake', 'Try again. If it happens again, whoever runs the service finds the reason in its log.'],
-    4503: ['overloaded', 'The service is busy', 'Wait a moment, then try again.'],
+    4503: ['stopping', 'The service is being stopped', 'Wait a moment, then try again.'],
+    4504: ['overloaded', 'The service is busy', 'Wait a moment, then try again.'],
 };
 
 /** One session over one camera. Handlers: `onReady`, `onFrame`, `onResult`, `onProblem`; after the last two nothing follows. */
@@ -83,7 +84,8 @@ export class FaceSession {
                 this.#stream();
                 break;
             case 'frame':
-                this.#answered = Math.max(this.#answered, message.sequence);
+                // An answer to a command has no sequence number.
+                this.#answered = Math.max(this.#answered, message.sequence ?? 0);
                 this.#handlers.onFrame?.(message);
                 break;
             case 'result':
@@ -139,8 +141,8 @@ export class FaceSession {
     }
 }
 
-function closed({ code, reason }) {
+function closed({ code }) {
     const [name, title, detail] = CLOSED[code]
         ?? ['disconnected', 'The connection broke', 'Check that the service runs and that this device is on its network, then try again.'];
-    return new Problem({ code: code === 4503 ? reason || name : name, title, detail });
+    return new Problem({ code: name, title, detail });
 }

@@ -31,8 +31,9 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
             advice.say('Look straight at the camera');
         },
         onFrame: frame => {
-            stage.draw(frame.size, frame.faces, { plain: true });
-            advice.say(frame.message || 'Hold still');
+            if (frame.sequence)
+                stage.draw(frame.size, frame.faces, { plain: true });
+            advice.say(frame.message || (frame.enrol?.wanted ? 'Hold still' : 'That was all. Press Finish.'));
             if (frame.enrol)
                 show(frame.enrol);
         },

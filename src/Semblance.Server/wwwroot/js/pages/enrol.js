@@ -77,8 +77,8 @@ export default async function enrol(app, address) {
     const refused = result => h('div', { class: 'card result result-bad', 'data-outcome': result.outcome },
         h('div', { class: 'result-sign' }, icon('cross')),
         h('h2', { tabIndex: -1 }, WHY_NOT[result.outcome] ?? 'Nobody was enrolled'),
-        h('p', {}, result.message),
-        (result.reasons ?? []).filter(reason => !result.message?.includes(reason)).map(reason => h('p', { class: 'reason' }, reason)),
+        result.reasons.map(reason => h('p', {}, reason)),
+        result.message && !(result.outcome === 'AlreadyEnrolled' && app.may('admin')) && h('p', {}, result.message),
         h('p', { class: 'actions' },
             result.outcome === 'NameTaken'
                 ? h('button', { type: 'button', class: 'button button-primary', onclick: () => ask() }, 'Choose another name')

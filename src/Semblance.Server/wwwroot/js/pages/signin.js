@@ -13,7 +13,9 @@ import { resultPanel } from '../ui/result.js';
 
 const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
 
-export default function signIn(app) {
+export default function signIn(app, address) {
+    // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
+    const authorize = address.searchParams.get('authorize');
     const stage = new Stage({ overlay: h('div', { class: 'stage-guide' }) });
     const advice = new Advice();
     const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': 'Progress' });
@@ -82,9 +84,22 @@ export default function signIn(app) {
     function onResult(result) {
         drawAnswer(result);
         stage.freeze();
-        say(resultPanel(result, { fallback: app.me.fallback, again, other: () => idle({ focus: true }) }));
-        if (result.outcome === 'Match')
+        say(resultPanel(result, { fallback: app.me.fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
+        if (result.outcome !== 'Match')
+            return;
+        if (authorize !== null)
+            goBack(result.token);
+        else
             timer = setTimeout(() => idle(), BACK_AFTER);
+    }
+
+    async function goBack(token) {
+        try {
+            await api.post('/connect/face', { token, query: authorize });
+            location.assign(`/connect/authorize${authorize}`);
+        } catch (problem) {
+            fail(problem);
+        }
     }
 
     function fail(problem) {
@@ -163,7 +178,8 @@ export default function signIn(app) {
         title: 'Sign in',
         element: h('div', { class: 'page' },
             h('h1', {}, 'Sign in with your face'),
-            h('p', { class: 'lead' }, 'Pictures go to this service only, and none is kept.'),
+            h('p', { class: 'lead' }, authorize === null ? 'Pictures go to this service only, and none is kept.'
+                : 'Another program asked who you are. It is told your name, and gets no picture.'),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
             left = true;

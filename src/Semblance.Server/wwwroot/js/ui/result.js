@@ -15,14 +15,13 @@ const OUTCOMES = {
 };
 
 /** A panel for the result of a session. `again` and `other` are what its buttons do. */
-export function resultPanel(result, { fallback, again, other }) {
+export function resultPanel(result, { fallback, goesBack, again, other }) {
     const [kind, sign, title] = OUTCOMES[result.outcome] ?? ['bad', 'cross', result.outcome];
     const matched = result.outcome === 'Match';
     return h('div', { class: `result result-${kind}`, 'data-outcome': result.outcome },
         h('div', { class: 'result-sign' }, icon(sign)),
         h('h2', { tabIndex: -1 }, matched ? `${title}, ${result.person.name}` : title),
-        h('p', {}, matched ? 'You are signed in.' : result.message),
-        !matched && others(result).map(reason => h('p', { class: 'reason' }, reason)),
+        matched ? h('p', {}, goesBack ? 'Going back to the program that asked …' : 'You are signed in.') : [...result.reasons.map(reason => h('p', {}, reason)), h('p', {}, result.message)],
         h('p', { class: 'liveness' }, icon('info'), liveness(result.liveness)),
         h('p', { class: 'actions' },
             !matched && h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
@@ -30,9 +29,6 @@ export function resultPanel(result, { fallback, again, other }) {
         !matched && h('p', { class: 'fallback' }, fallback ?? 'You can always sign in another way: with your password or card, or by asking whoever runs this service.'),
         facts(result));
 }
-
-// The message usually says the first reason already.
-const others = result => (result.reasons ?? []).filter(reason => reason !== result.message && !result.message?.includes(reason));
 
 function liveness(said) {
     return said?.verdict && said.verdict !== 'notChecked' ? `Liveness: ${said.verdict}.` : 'Liveness is not checked by this version.';
