@@ -111,7 +111,7 @@ const entry = one => h('tr', {},
     h('td', { 'data-label': 'What' }, one.action),
     h('td', { 'data-label': 'Person' }, one.personName
         ? h('a', { href: `/people?person=${one.person}`, 'data-page': true }, one.personName)
-        : one.person ? h('span', { class: 'pack' }, one.person) : h('span', { class: 'hint' }, 'nobody')),
+        : one.person && h('span', { class: 'pack' }, one.person)),
     h('td', { 'data-label': 'Outcome' }, one.outcome ? h('span', { class: `tag tag-${KIND_OF_OUTCOME[one.outcome] ?? 'plain'}` }, one.outcome) : ''),
     h('td', { 'data-label': 'Who did it' }, h('span', {}, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`))),
     h('td', { 'data-label': 'More' }, one.detail ?? ''));

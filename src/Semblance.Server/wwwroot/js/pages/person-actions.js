@@ -45,7 +45,7 @@ async function addPhoto(who, photo) {
 export async function removeFace(who, face) {
     const removed = await formDialog({
         title: 'Remove this face?', action: 'Remove', kind: 'danger', fields: [],
-        intro: h('p', {}, `The face “${face.pose ? poseWord(face.pose) : 'from a photo'}” of ${who.name} will be deleted. The others stay.`),
+        intro: h('p', {}, `The face “${face.pose ? poseWord(face.pose) : 'another look'}” of ${who.name} will be deleted. The others stay.`),
         submit: () => api.delete(`${path(who)}/faces/${face.id}`),
     });
     return removed && 'The face was removed.';

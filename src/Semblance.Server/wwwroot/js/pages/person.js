@@ -57,16 +57,16 @@ export default async function person(app, id) {
 
     const face = one => h('li', { class: 'face' },
         one.hasPhoto
-            ? h('img', { src: photoPath(who, one), alt: `${who.name}, ${one.pose ? poseWord(one.pose).toLowerCase() : 'no pose'}`, loading: 'lazy' })
+            ? h('img', { src: photoPath(who, one), alt: `${who.name}, ${one.pose ? poseWord(one.pose).toLowerCase() : 'another look'}`, loading: 'lazy' })
             : h('div', { class: 'face-without' }, icon('face'), h('span', {}, 'No picture kept')),
         h('div', { class: 'face-facts' },
-            h('p', { class: 'face-pose' }, one.pose ? poseWord(one.pose) : 'From a photo',
+            h('p', { class: 'face-pose' }, one.pose ? poseWord(one.pose) : 'Another look',
                 h('span', { class: `tag quality-${qualityWord(one.quality.rank).toLowerCase()}` }, qualityWord(one.quality.rank))),
             h('p', { class: 'hint' }, `${Math.round(one.quality.side)} pixels, added ${day(one.added)}`),
             h('p', { class: 'hint' }, h('span', { class: 'pack' }, one.pack)),
             h('p', {}, one.usable ? h('span', { class: 'tag tag-good' }, 'In use') : h('span', { class: 'tag tag-warn' }, 'Made by another pack'))),
         h('button', {
-            type: 'button', class: 'button button-small', disabled: who.faces.length === 1, 'aria-label': `Remove the face ${one.pose ? poseWord(one.pose) : 'from a photo'}`,
+            type: 'button', class: 'button button-small', disabled: who.faces.length === 1, 'aria-label': `Remove the face ${one.pose ? poseWord(one.pose) : 'another look'}`,
             title: who.faces.length === 1 ? 'The last face stays; remove the person instead' : null, onclick: run(() => removeFace(who, one)),
         }, 'Remove'));
 

@@ -54,19 +54,26 @@ function savedForm(fields, read) {
 function strictness({ fmr }, values) {
     const current = values.fmr ?? fmr.current;
     const rates = [...fmr.available].sort((a, b) => b.fmr - a.fmr);
-    const options = rates.map(({ fmr: rate, evidence }) => choice(`One stranger in ${count(Math.round(1 / rate))} tries`,
-        { type: 'radio', name: 'fmr', value: rate, checked: near(rate, current) }, evidence).element);
+    const evidence = h('p', { class: 'hint', 'aria-live': 'polite' });
+    const rate = field('When somebody says who they are', {
+        tag: 'select', name: 'fmr', value: String(rates.find(one => near(one.fmr, current))?.fmr),
+        options: rates.map(one => [String(one.fmr), `One stranger in ${count(Math.round(1 / one.fmr))} tries is let in`]),
+        onchange: () => tell(),
+    }, 'Of the strangers who claim to be somebody.');
+    const tell = () => fill(evidence, `Measured on: ${rates.find(one => String(one.fmr) === rate.input.value)?.evidence}`);
+    if (rates.length > 0)
+        tell();
     const fpir = field('When nobody says who they are', {
         tag: 'select', name: 'fpir', value: String(values.fpir),
         options: [...new Set([0.1, 0.01, 0.001, values.fpir])].sort((a, b) => b - a).map(rate => [String(rate), `One unknown person in ${count(Math.round(1 / rate))} is given a name`]),
     }, 'Of the people who are not enrolled and ask “Who am I?”. The more people are enrolled, the stricter each comparison becomes to keep this.');
-    return section('How strict', 'How often a stranger who claims to be somebody is let in. Stricter means that the right person has to try again more often.',
+    return section('How strict', 'How often the service may be wrong about a stranger. Stricter means that the right person has to try again more often.',
         savedForm([
             rates.length === 0
                 ? notice('warn', 'The running pack is not calibrated', 'Nobody measured how often it takes a stranger for somebody, so there is nothing to choose from.')
-                : h('fieldset', { class: 'choices' }, h('legend', {}, 'When somebody says who they are'), options),
+                : [rate.element, evidence],
             fpir.element,
-        ], data => ({ fpir: Number(data.get('fpir')), ...data.has('fmr') && { fmr: Number(data.get('fmr')) } })));
+        ].flat(), data => ({ fpir: Number(data.get('fpir')), ...data.has('fmr') && { fmr: Number(data.get('fmr')) } })));
 }
 
 const near = (a, b) => Math.abs(a / b - 1) < 1e-6;
