@@ -55,7 +55,6 @@ internal static class ServeCommand
         var app = Build(arguments, options, store);
         await using (app)
         {
-            string? firstKey = await FirstKeyAsync(store, cancellation);
             try
             {
                 await app.StartAsync(cancellation);
@@ -64,7 +63,7 @@ internal static class ServeCommand
             {
                 throw new ServerStartException($"{e.Message.TrimEnd('.')}: another program has it. Name another address with --urls.", e);
             }
-            Greet(app, options, firstKey);
+            Greet(app, options, await FirstKeyAsync(store, cancellation));
             using var stop = cancellation.Register(() => app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
             await app.WaitForShutdownAsync(CancellationToken.None);
         }
@@ -123,6 +122,8 @@ internal static class ServeCommand
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A failure to start is told once, in words.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -24,7 +24,10 @@ internal static class AccessRules
         services.AddHttpContextAccessor();
         services.AddSingleton<PageSessions>();
         services.AddSingleton<IAuthorizationHandler, NeededHandler>();
-        services.AddAuthentication(KeyAuthentication.Scheme_).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Scheme_, null);
+        // The core alone: the rest would keep keys for cookies, of which there are none, in the user's folder.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = KeyAuthentication.Name);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
         var authorization = services.AddAuthorizationBuilder();
         foreach (var role in Enum.GetValues<Role>())
             authorization.AddPolicy(role.ToString(), policy => policy.AddRequirements(new Needed(role, AlsoPublic: false)));

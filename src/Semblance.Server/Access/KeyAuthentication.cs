@@ -18,7 +18,8 @@ internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, CurrentSettings settings)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string Scheme_ = "Semblance";
+    /// <summary>The name of the scheme.</summary>
+    public const string Name = "Semblance";
     private const string Bearer = "Bearer ";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -52,8 +53,8 @@ internal sealed class KeyAuthentication(
     private AuthenticateResult Success(Caller caller, bool isPage)
     {
         Context.Features.Set(new CallerFeature(caller, isPage));
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], Scheme_);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme_));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 }
 

@@ -20,6 +20,9 @@ internal sealed record ListenAddress(string Url, bool IsHttps, string Host, int 
     /// <summary>Whether every address of the machine reaches it.</summary>
     public bool IsAny => Host is "*" or "+" or "0.0.0.0" or "[::]";
 
+    /// <summary>The address as a browser on this machine opens it.</summary>
+    public string ToOpen => $"{(IsHttps ? "https" : "http")}://{(IsAny ? "localhost" : Host)}:{Port}";
+
     /// <summary>The addresses that the settings name. Plain http beyond this machine is refused unless it was allowed.</summary>
     /// <exception cref="SettingsException">An address is none, or may not be.</exception>
     public static IReadOnlyList<ListenAddress> Parse(ServerOptions options)

@@ -134,6 +134,7 @@ public static class SemblanceServer
         app.MapAudit();
         app.MapPacks();
         app.MapSettings();
+        app.MapLockOuts();
         app.MapHealth();
         app.MapMeasurements();
         app.MapSessions();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Semblance.Recognition;
+using Semblance.Server.Decisions;
 
 namespace Semblance.Server.Questions;
 
@@ -11,7 +12,7 @@ namespace Semblance.Server.Questions;
 /// <param name="Fmr">The false match rate of the decision; null where the pack is uncalibrated.</param>
 /// <param name="Liveness">What is known of whether a live person was there.</param>
 internal sealed record AnswerView(
-    Outcome Outcome, IReadOnlyList<string> Reasons, PersonReference? Person, string Pack, double? Fmr, LivenessView Liveness)
+    Outcome Outcome, IReadOnlyList<string> Reasons, PersonReference? Person, string Pack, double? Fmr, LivenessAnswer Liveness)
 {
     /// <summary>The score; for administrators only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -27,12 +28,3 @@ internal sealed record PersonReference(Guid Id, string Name);
 
 /// <summary>Somebody who resembles a face.</summary>
 internal sealed record CandidateView(Guid Id, string Name, double Score);
-
-/// <summary>What is known of whether a live person was there.</summary>
-/// <param name="Policy">What was asked for.</param>
-/// <param name="Verdict">What was found.</param>
-internal sealed record LivenessView(string Policy, string Verdict)
-{
-    /// <summary>It was not looked for.</summary>
-    public static LivenessView NotChecked { get; } = new("none", "notChecked");
-}

@@ -1,16 +1,19 @@
+using Semblance.Identification;
 using Semblance.Recognition;
 using Semblance.Server.Access;
+using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
+using Semblance.Server.Problems;
 using Semblance.Server.Settings;
+using Semblance.Server.Throttling;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
 namespace Semblance.Server.Questions;
 
-/// <summary>
-/// Answers questions about photos and writes each answer into the audit log. Safe for several threads.
-/// </summary>
-internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings)
+/// <summary>Answers questions about photos; what follows from an answer is done before it is given. Safe for several threads.</summary>
+internal sealed class PhotoQuestions(
+    IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, LockOut lockOut, DecisionLog log)
 {
     private Guid _decoy;
 
@@ -25,43 +28,56 @@ internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceRe
             (_, FaceReading.Unusable b) => Decision.Without(b.Outcome, [.. b.Reasons.Select(reason => $"Second photo: {reason}")]),
             _ => throw new InvalidOperationException("A reading is usable or unusable."),
         };
-        await AuditAsync("face.compared", caller, null, decision.Outcome, cancellation);
+        await RecordAsync("compare", decision, null, null, verifier.Threshold.Fmr, caller, cancellation);
         return Answer(decision, null, verifier.Threshold.Fmr, caller);
     }
 
     /// <summary>
-    /// Whether a photo shows a person. For somebody who is not enrolled the same work is done against another's template and thrown away, and the same
-    /// answer given, so that neither words nor time tell who is.
+    /// Whether a photo shows a person. For somebody who is not enrolled the same work is done with another's template and thrown away, failures are counted alike and
+    /// the same answer is given, so that neither words nor delays nor time tell who is.
     /// </summary>
     public async Task<AnswerView> VerifyAsync(byte[] photo, string claim, Caller caller, CancellationToken cancellation)
     {
         var person = await FindAsync(claim, cancellation);
+        string subject = person is null ? LockOut.Subject(claim) : LockOut.Subject(person.Id);
+        await RequireNoDelayAsync(subject, caller, cancellation);
         var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
         var template = await store.Gallery.TemplateAsync(person?.Id ?? await DecoyAsync(cancellation), recognizer.Pack.Id, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
-        var decision = Decide(verifier, reading, person is null ? null : template);
-        await AuditAsync("face.verified", caller, person?.Id, decision.Outcome, cancellation);
+        var decision = (reading, template) switch
+        {
+            (FaceReading.Unusable unusable, _) => unusable.ToDecision(),
+            (_, { } known) when person is not null => verifier.Verify(reading, known),
+            _ => new Decision(Outcome.NoMatch, null, []),
+        };
+        await RecordAsync("verify", decision, person?.Id, subject, verifier.Threshold.Fmr, caller, cancellation);
         return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(person!.Id, person.Name.Value) : null, verifier.Threshold.Fmr, caller);
     }
 
     /// <summary>Who a photo shows, or nobody.</summary>
     public async Task<AnswerView> IdentifyAsync(byte[] photo, Caller caller, CancellationToken cancellation)
     {
-        var people = await index.RefreshAsync(cancellation);
-        var identifier = recognizer.IdentifierAt(await settings.FpirAsync(cancellation), people.Count);
+        await RequireNoDelayAsync(null, caller, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
+        var people = await index.RefreshAsync(cancellation);
+        var identifier = recognizer.IdentifierAt(await FpirAsync(caller, people.Count, cancellation), people.Count);
         var found = identifier.Identify(people, reading);
-        var decision = found.Decision;
         // Whoever was removed since is nobody.
         var person = found.Person is { } id ? await store.Gallery.FindAsync(id, cancellation) : null;
-        if (decision.Outcome == Outcome.Match && person is null)
-            decision = Decision.Without(Outcome.NoMatch);
-        await AuditAsync("face.identified", caller, person?.Id, decision.Outcome, cancellation);
+        var decision = found.Decision.Outcome == Outcome.Match && person is null ? Decision.Without(Outcome.NoMatch) : found.Decision;
+        await RecordAsync("identify", decision, person?.Id, null, identifier.Threshold?.Fmr, caller, cancellation);
         var answer = Answer(decision, person is null ? null : new PersonReference(person.Id, person.Name.Value), identifier.Threshold?.Fmr, caller);
         return caller.IsAdmin ? answer with { Candidates = await CandidatesAsync(found.Candidates, cancellation) } : answer;
     }
 
-    private async Task<IReadOnlyList<CandidateView>> CandidatesAsync(IReadOnlyList<Identification.IndexHit> hits, CancellationToken cancellation)
+    // Among few people FPIR / N would allow each comparison more than a claim may have.
+    private async Task<double> FpirAsync(Caller caller, int people, CancellationToken cancellation)
+    {
+        double fpir = await settings.FpirAsync(cancellation);
+        return recognizer.Pack.ThresholdFor(await settings.FmrAsync(caller, cancellation)).Fmr is { } fmr && people > 0 ? Math.Min(fpir, fmr * people) : fpir;
+    }
+
+    private async Task<IReadOnlyList<CandidateView>> CandidatesAsync(IReadOnlyList<IndexHit> hits, CancellationToken cancellation)
     {
         var candidates = new List<CandidateView>();
         foreach (var hit in hits)
@@ -77,26 +93,26 @@ internal sealed class PhotoQuestions(IStore store, Recognizer recognizer, FaceRe
         : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
         : null;
 
-    private AnswerView Answer(Decision decision, PersonReference? person, double? fmr, Caller caller) =>
-        new(decision.Outcome, decision.Reasons, person, recognizer.Pack.Id, fmr, LivenessView.NotChecked) { Score = caller.IsAdmin ? decision.Score : null };
-
-    private Task AuditAsync(string action, Caller caller, Guid? person, Outcome outcome, CancellationToken cancellation) =>
-        store.Audit.AppendAsync(new AuditEvent(action, caller.Name, person, outcome.ToString(), Address: caller.Address), cancellation);
-
-    private static Decision Decide(FaceVerifier verifier, double score) =>
-        new(verifier.Comparator.Reaches(score, verifier.Threshold.Score) ? Outcome.Match : Outcome.NoMatch, score, []);
-
-    private static Decision Decide(FaceVerifier verifier, FaceReading reading, Template? template) => (reading, template) switch
-    {
-        (FaceReading.Unusable unusable, _) => unusable.ToDecision(),
-        (_, { } known) => verifier.Verify(reading, known),
-        _ => new Decision(Outcome.NoMatch, null, []),
-    };
-
     private async Task<Guid> DecoyAsync(CancellationToken cancellation)
     {
         if (await store.Gallery.FindAsync(_decoy, cancellation) is null)
             _decoy = (await store.Gallery.ListAsync(new PersonQuery(Limit: 1), cancellation)).People is [var first] ? first.Id : Guid.Empty;
         return _decoy;
     }
+
+    private async Task RequireNoDelayAsync(string? subject, Caller caller, CancellationToken cancellation)
+    {
+        var wait = await lockOut.WaitAsync(subject, caller.Address, cancellation);
+        if (wait > TimeSpan.Zero)
+            throw Problem.LockedOut.With("Too many attempts failed in a row: wait, or use another way of signing in.", wait);
+    }
+
+    private Task RecordAsync(string purpose, Decision decision, Guid? person, string? claim, double? fmr, Caller caller, CancellationToken cancellation) =>
+        log.RecordAsync(new MadeDecision(purpose, decision.Outcome, person, claim, decision.Reasons, null, recognizer.Pack.Id, fmr), caller, cancellation);
+
+    private AnswerView Answer(Decision decision, PersonReference? person, double? fmr, Caller caller) =>
+        new(decision.Outcome, decision.Reasons, person, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked) { Score = caller.IsAdmin ? decision.Score : null };
+
+    private static Decision Decide(FaceVerifier verifier, double score) =>
+        new(verifier.Comparator.Reaches(score, verifier.Threshold.Score) ? Outcome.Match : Outcome.NoMatch, score, []);
 }

@@ -45,10 +45,13 @@ internal static class RequestLimits
             PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller
                 ? RateLimitPartition.GetTokenBucketLimiter(caller.Partition, _ => PerMinute(limits.RequestsPerMinutePerKey))
                 : RateLimitPartition.GetNoLimiter("nobody")),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller
+            PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller && !RunsLong(context)
                 ? RateLimitPartition.GetConcurrencyLimiter(caller.Partition, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsAtOncePerKey })
                 : RateLimitPartition.GetNoLimiter("nobody")))));
     }
+
+    // The sockets of sessions have a limit of their own.
+    private static bool RunsLong(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null;
 
     private static TokenBucketRateLimiterOptions PerMinute(int requests) => new()
     {

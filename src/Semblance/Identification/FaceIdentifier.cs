@@ -16,10 +16,7 @@ public sealed class FaceIdentifier
     /// <summary>How many people are shown to administrators, and followed over frames.</summary>
     public const int Candidates = 8;
 
-    /// <summary>
-    /// The best score must lie this much above the next one, unless the next speaks against that person. A rule of thumb: it is more than one and
-    /// the same face's scores against two templates of one person usually differ by.
-    /// </summary>
+    /// <summary>Without evidence in the pack, the best score must lie this much above the next. A rule of thumb.</summary>
     public const double LeastLead = 0.1;
 
     private readonly EvidenceMap? _evidence;
@@ -29,27 +26,28 @@ public sealed class FaceIdentifier
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
     /// <param name="people">How many people are looked through.</param>
     /// <exception cref="PackException">The pack does not compare by cosine.</exception>
-    public FaceIdentifier(ModelPack pack, double fpir, int people)
+    public FaceIdentifier(ModelPack pack, double fpir, int people) : this(RateOf(pack), pack.Evidence, fpir, people)
     {
-        ArgumentNullException.ThrowIfNull(pack);
+    }
+
+    internal FaceIdentifier(Func<double, Threshold> thresholdFor, EvidenceMap? evidence, double fpir, int people)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(people);
         if (!(fpir is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(fpir), "A false positive identification rate lies between 0 and 1.");
-        if (pack.Comparator != Comparator.Cosine)
-            throw new PackException($"The pack {pack.Manifest.Name} compares by distance; people are looked for with packs that compare by cosine.");
-        (Fpir, People, _evidence) = (fpir, people, pack.Evidence);
+        (Fpir, People, _evidence) = (fpir, people, evidence);
         if (people == 0)
             return;
         try
         {
-            Threshold = pack.ThresholdFor(fpir / people);
+            Threshold = thresholdFor(fpir / people);
             if (_evidence is not null && !SequentialTest.Carries(_evidence, Threshold.Score, Threshold.Fmr!.Value))
                 throw new PackException($"No session is worth a false match rate of {Threshold.Fmr}.");
         }
         catch (PackException refusal)
         {
             Threshold = null;
-            Remedy = $"Among {people} people a rate of {fpir} asks for a false match rate of {fpir / people:0.0e+0} a comparison. {refusal.Message} Claim a name first, or calibrate on more people.";
+            Remedy = $"Among {people} people an FPIR of {fpir} asks for a false match rate of {fpir / people:0.0e+0} a comparison. {refusal.Message} Claim a name first, or calibrate on more people.";
         }
     }
 
@@ -104,7 +102,18 @@ public sealed class FaceIdentifier
         ? new MeanOfFrames(Comparator.Cosine, Threshold!)
         : new SequentialTest(_evidence, Threshold!, starts);
 
-    internal bool Leads(double best, double next) => best - next >= LeastLead || _evidence?.LogLikelihoodRatio(next) <= 0;
+    // With evidence: the next one is worth at most half of what a match takes. Relatives may be worth more, and then nothing is guessed.
+    internal bool Leads(double best, double next) => _evidence is null
+        ? best - next >= LeastLead
+        : _evidence.LogLikelihoodRatio(next) <= _evidence.LogLikelihoodRatio(Threshold!.Score) / 2;
+
+    private static Func<double, Threshold> RateOf(ModelPack pack)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        return pack.Comparator == Comparator.Cosine
+            ? fmr => pack.ThresholdFor(fmr)
+            : throw new PackException($"The pack {pack.Manifest.Name} compares by distance; people are looked for with packs that compare by cosine.");
+    }
 
     private void RequireSize(EmbeddingIndex index)
     {

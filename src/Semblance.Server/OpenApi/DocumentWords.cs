@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Semblance.Server.Access;
+
+namespace Semblance.Server.OpenApi;
+
+/// <summary>What the document says of the service as a whole: how to say who asks, and what errors look like.</summary>
+internal sealed class DocumentWords : IOpenApiDocumentTransformer
+{
+    /// <summary>A key in the header.</summary>
+    public const string KeyScheme = "key";
+
+    /// <summary>The cookie of a page.</summary>
+    public const string PageScheme = "page";
+
+    /// <summary>The name of the schema of errors.</summary>
+    public const string ProblemSchema = "Problem";
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Semblance",
+            Version = "v1",
+            Description = "Is this face the person it claims to be? A self-hosted service: enrolment, verification (1:1), identification (1:N), live sessions. "
+                + "Errors are RFC 9457 documents with a stable `code`. Liveness is not checked yet: use the answer as one factor.",
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "smb_...", Description = "A key of the service: verify < enroll < admin." },
+            [PageScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "semblance",
+                Description = $"The cookie of POST /v1/login (over https: __Host-semblance). Requests that change anything need the header {OwnPageRule.Header}: 1.",
+            },
+        };
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas[ProblemSchema] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "An error (RFC 9457).",
+            Required = new HashSet<string> { "type", "title", "status", "detail", "code" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = Text("The kind as a URI."),
+                ["title"] = Text("The kind in words."),
+                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
+                ["detail"] = Text("This case in words."),
+                ["code"] = Text("The kind as a stable code."),
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+}

@@ -1,0 +1,309 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Semblance.Server.Tests.Http;
+
+/// <summary>Clients that mean no good, or are broken: each gets its answer or loses its connection, and the next caller notices nothing.</summary>
+public sealed class HostileClientTests : IAsyncLifetime
+{
+    private RunningService _service = null!;
+
+    public async ValueTask InitializeAsync() => _service = await RunningService.StartAsync(("Limits:Connections", "40"), ("Limits:RequestSeconds", "20"));
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whatever was done to it, it answers.
+        Assert.Equal(HttpStatusCode.OK, (await _service.GetAsync(null, "/health/ready")).StatusCode);
+        await _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Body_TooLargeByItsLength_IsRefusedBeforeItIsRead()
+    {
+        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 99999999999\r\n\r\n");
+
+        string answer = await ReadAsync(client);
+
+        Assert.StartsWith("HTTP/1.1 413", answer);
+        Assert.Contains("\"code\":\"tooLarge\"", answer);
+    }
+
+    [Fact]
+    public async Task Body_TooLargeInChunks_IsCutOff()
+    {
+        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var stream = client.GetStream();
+        byte[] chunk = [.. "100000\r\n"u8, .. new byte[0x100000], .. "\r\n"u8];
+        try
+        {
+            for (int i = 0; i < 12; i++)
+                await stream.WriteAsync(chunk);
+        }
+        catch (IOException)
+        {
+            // It hung up while more was being sent.
+        }
+        string answer = await ReadAsync(client);
+
+        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 413", StringComparison.Ordinal), answer);
+    }
+
+    [Fact]
+    public async Task Body_ThatTricklesIn_IsCutOff()
+    {
+        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n");
+
+        var ended = await TrickleAsync(client, "x"u8.ToArray(), TimeSpan.FromSeconds(20));
+
+        Assert.InRange(ended.TotalSeconds, 1, 15);
+    }
+
+    [Fact]
+    public async Task Headers_ThatTrickleIn_AreCutOff()
+    {
+        using var client = await ConnectAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+
+        var ended = await TrickleAsync(client, "X-A: b\r\n"u8.ToArray(), TimeSpan.FromSeconds(25));
+
+        Assert.InRange(ended.TotalSeconds, 1, 20);
+    }
+
+    [Fact]
+    public async Task Headers_WithoutEnd_AreRefused()
+    {
+        using var client = await ConnectAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + new string('a', 100_000));
+
+        Assert.StartsWith("HTTP/1.1 431", await ReadAsync(client));
+    }
+
+    [Fact]
+    public async Task Address_WithoutEnd_IsRefused()
+    {
+        using var client = await ConnectAsync($"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 414", await ReadAsync(client));
+    }
+
+    [Theory]
+    [InlineData(65535, 65535)]
+    [InlineData(8000, 5001)]
+    public async Task Photo_ThatUnpacksToTooMuch_IsRefusedBeforeItIsDecoded(int width, int height)
+    {
+        long before = GC.GetTotalAllocatedBytes();
+
+        var problem = await Answers.ProblemAsync(await _service.SendAsync("enroll", HttpMethod.Post, "/v1/people", EnrolmentOf(Bomb(width, height))), 422, "photoUnreadable");
+
+        Assert.Contains("megapixels", problem.GetProperty("detail").GetString());
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100 << 20);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "", 400)]
+    [InlineData("multipart/form-data; boundary=", "", 400)]
+    [InlineData("multipart/form-data; boundary=x", "", 400)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a\"\r\n\r\nabc", 400)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\nno name\r\n--x--\r\n", 400)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nabc\r\n--x--\r\n", 400)]
+    [InlineData("multipart/mixed; boundary=x", "--x--", 415)]
+    [InlineData("application/json", "{}", 415)]
+    [InlineData("text/plain", "face", 415)]
+    [InlineData("image/jpeg", "", 422)]
+    [InlineData("image/jpeg", "not a photo", 422)]
+    [InlineData("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", 422)]
+    public async Task Body_Malformed_IsRefused(string contentType, string body, int status)
+    {
+        var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        await Answers.ProblemAsync(await _service.SendAsync("verify", HttpMethod.Post, "/v1/identify", content), status, status switch { 400 => "invalidRequest", 415 => "unsupportedMediaType", _ => "photoUnreadable" });
+    }
+
+    [Fact]
+    public async Task Form_OfAThousandParts_IsRefused()
+    {
+        var form = new MultipartFormDataContent();
+        for (int i = 0; i < 1000; i++)
+            form.Add(new StringContent("x"), $"part{i}");
+
+        await Answers.ProblemAsync(await _service.SendAsync("verify", HttpMethod.Post, "/v1/identify", form), 413, "tooLarge");
+    }
+
+    [Theory]
+    [InlineData("/../appsettings.json")]
+    [InlineData("/..%2f..%2fetc%2fpasswd")]
+    [InlineData("/%2e%2e/%2e%2e/etc/passwd")]
+    [InlineData("/wwwroot/index.html")]
+    [InlineData("/index.html/../../gallery.db")]
+    [InlineData("//etc/passwd")]
+    [InlineData("/index.html%00.js")]
+    [InlineData("/..\\..\\gallery.db")]
+    public async Task Path_OutOfTheFolder_IsNotFound(string path)
+    {
+        using var client = await ConnectAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+        string answer = await ReadAsync(client);
+
+        Assert.True(answer.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:5180")]
+    [InlineData("127.0.0.1.evil.example")]
+    public async Task Host_ThatIsNotTheServices_IsRefused(string host) =>
+        await Answers.ProblemAsync(await _service.SendAsync("admin", HttpMethod.Get, "/v1/people", null, ("Host", host)), 400, "unknownHost");
+
+    [Fact]
+    public async Task Connections_TooMany_AreClosedAndTheServiceRecovers()
+    {
+        var clients = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < 120; i++)
+                clients.Add(await ConnectAsync("GET / HT"));
+            await Task.Delay(500);
+            Assert.InRange(clients.Count(IsClosed), 60, 120);
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+        await Task.Delay(500);
+        Assert.Equal(HttpStatusCode.OK, (await _service.GetAsync(null, "/health/live")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_TooMany_AreToldWhenToComeBack()
+    {
+        await using var service = await RunningService.StartAsync(("Limits:RequestsPerMinutePerAddress", "20"));
+        var responses = new List<HttpResponseMessage>();
+        for (int i = 0; i < 30; i++)
+            responses.Add(await service.GetAsync(null, "/health/live"));
+
+        var refused = responses.First(response => response.StatusCode == HttpStatusCode.TooManyRequests);
+
+        Assert.InRange(responses.Count(response => response.IsSuccessStatusCode), 20, 24);
+        Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        await Answers.ProblemAsync(refused, 429, "tooManyRequests");
+    }
+
+    [Fact]
+    public async Task Requests_OfOneKeyTooMany_LeaveOtherKeysAlone()
+    {
+        await using var service = await RunningService.StartAsync(("Limits:RequestsPerMinutePerKey", "20"));
+        for (int i = 0; i < 25; i++)
+            await service.GetAsync("verify", "/v1/me");
+
+        await Answers.ProblemAsync(await service.GetAsync("verify", "/v1/me"), 429, "tooManyRequests");
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("admin", "/v1/people")).StatusCode);
+    }
+
+    private static MultipartFormDataContent EnrolmentOf(byte[] photo) =>
+        new() { { new StringContent("anna"), "name" }, { new StringContent("yes"), "consent" }, { Faces.Part(photo), "photo", "a.png" } };
+
+    // A PNG of few bytes whose header promises many pixels.
+    private static byte[] Bomb(int width, int height)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            zlib.Write(new byte[1 << 20]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (8, 2);
+        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", header), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string name, byte[] content)
+    {
+        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
+        byte[] length = new byte[4], checksum = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32(named));
+        return [.. length, .. named, .. checksum];
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = ~0u;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+        }
+        return ~crc;
+    }
+
+    private async Task<TcpClient> ConnectAsync(string text)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(_service.Address.Host, _service.Address.Port);
+        try
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
+        }
+        catch (IOException)
+        {
+            // Closed already: the tests look at that.
+        }
+        return client;
+    }
+
+    private static async Task<string> ReadAsync(TcpClient client)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var bytes = new List<byte>();
+        var buffer = new byte[4096];
+        try
+        {
+            // An answer that keeps the connection ends with its last chunk.
+            while (await client.GetStream().ReadAsync(buffer, late.Token) is > 0 and var length)
+            {
+                bytes.AddRange(buffer[..length]);
+                if (Encoding.ASCII.GetString([.. bytes]).EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))
+                    break;
+            }
+        }
+        catch (IOException)
+        {
+            // Reset by the service: what was read until then counts.
+        }
+        return Encoding.ASCII.GetString([.. bytes]);
+    }
+
+    private static async Task<TimeSpan> TrickleAsync(TcpClient client, byte[] drop, TimeSpan most)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < most)
+        {
+            await Task.Delay(200);
+            try
+            {
+                await client.GetStream().WriteAsync(drop);
+            }
+            catch (IOException)
+            {
+                break;
+            }
+            if (client.Available > 0 || IsClosed(client))
+                break;
+        }
+        return System.Diagnostics.Stopwatch.GetElapsedTime(start);
+    }
+
+    private static bool IsClosed(TcpClient client)
+    {
+        try
+        {
+            return client.Client.Poll(0, SelectMode.SelectRead) && client.Client.Available == 0;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+}

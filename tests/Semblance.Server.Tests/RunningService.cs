@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Semblance.Packs;
+using Semblance.Server.Hosting;
+using Semblance.Storage;
+using Semblance.Storage.Sqlite;
+using Semblance.Testing;
+
+namespace Semblance.Server.Tests;
+
+/// <summary>The service itself in this process: a port of its own, a store in a temporary folder, the built-in pack, a key of each role.</summary>
+public sealed class RunningService : IAsyncLifetime
+{
+    private static readonly Dictionary<string, string?> s_plain = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Dictionary<string, string> _keys = [];
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private WebApplication? _app;
+
+    public RunningService() : this(s_plain)
+    {
+    }
+
+    /// <param name="settings">Settings by name without the section.</param>
+    public RunningService(IReadOnlyDictionary<string, string?> settings) =>
+        _settings = new(settings) { ["Home"] = _folder.Path, ["Urls"] = settings.GetValueOrDefault("Urls") ?? "http://127.0.0.1:0" };
+
+    public IStore Store { get; private set; } = null!;
+
+    public Uri Address => new(_app!.Urls.First());
+
+    public string AdminKey => _keys["admin"];
+
+    public string Home => _folder.Path;
+
+    /// <summary>A service with settings of a test's own.</summary>
+    public static async Task<RunningService> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var service = new RunningService(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
+        await service.InitializeAsync();
+        return service;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var options = ServerSettings.Read(ServerSettings.Sources(_folder.Path, null, _settings));
+        Store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
+        foreach (var role in Enum.GetValues<Role>())
+            _keys[role.ToString().ToLowerInvariant()] = (await Store.Keys.CreateAsync(new NewAccessKey($"{role} key", role))).Text;
+        _app = await SemblanceServer.BuildAsync(options, Store, ModelPack.Builtin().Start());
+        await _app.StartAsync();
+    }
+
+    /// <summary>The key of a role; null for nobody.</summary>
+    public string? KeyOf(string? role) => role is null ? null : _keys[role];
+
+    /// <summary>A request with the key of a role; null for nobody.</summary>
+    public Task<HttpResponseMessage> SendAsync(string? role, HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
+        if (KeyOf(role) is { } key)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return _client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string? role, string path) => SendAsync(role, HttpMethod.Get, path);
+
+    public Task<HttpResponseMessage> PostAsync(string? role, string path, object json) => SendAsync(role, HttpMethod.Post, path, JsonContent.Create(json));
+
+    /// <summary>Enrols somebody by a photo of LFW and returns the person as JSON.</summary>
+    public async Task<JsonElement> EnrolAsync(string name, params string[] photos) => await Answers.JsonAsync(await TryEnrolAsync("admin", name, photos), HttpStatusCode.Created);
+
+    public Task<HttpResponseMessage> TryEnrolAsync(string role, string name, string[] photos, bool keepPhotos = false, string? idempotencyKey = null, bool allowDuplicate = false)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { new StringContent("I agree."), "consent" }, { new StringContent(keepPhotos ? "true" : "false"), "keepPhotos" } };
+        if (allowDuplicate)
+            form.Add(new StringContent("true"), "allowDuplicate");
+        foreach (string photo in photos)
+            form.Add(Faces.Part(photo), "photo", "photo.jpg");
+        return SendAsync(role, HttpMethod.Post, "/v1/people", form, idempotencyKey is null ? [] : [("Idempotency-Key", idempotencyKey)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            await Store.DisposeAsync();
+        }
+        _client.Dispose();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>Photos of LFW.</summary>
+internal static class Faces
+{
+    public static string Lfw(string person, int number) => TestData.Require($"lfw-dev/images/{person}/{person}_{number:0000}.jpg");
+
+    public static ByteArrayContent Part(string file) => Part(File.ReadAllBytes(file));
+
+    public static ByteArrayContent Part(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
+
+    /// <summary>A form with one photo and texts.</summary>
+    public static MultipartFormDataContent Form(string photo, params (string Name, string Value)[] texts)
+    {
+        var form = new MultipartFormDataContent { { Part(photo), "photo", "photo.jpg" } };
+        foreach (var (name, value) in texts)
+            form.Add(new StringContent(value), name);
+        return form;
+    }
+}
+
+/// <summary>What the service answered.</summary>
+internal static class Answers
+{
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode} {body}");
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    /// <summary>Asserts that the answer is a problem of RFC 9457 with this status and code, and returns it.</summary>
+    public static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, int status, string code)
+    {
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode} {body}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = JsonDocument.Parse(body).RootElement;
+        Assert.Equal((code, status), (problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32()));
+        Assert.False(string.IsNullOrEmpty(problem.GetProperty("detail").GetString()));
+        return problem;
+    }
+}
