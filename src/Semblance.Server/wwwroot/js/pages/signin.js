@@ -126,7 +126,7 @@ export default function signIn(app, address) {
         countdown = new Countdown(wait ?? 0, { onDone: () => { retry.disabled = false; } });
         retry.disabled = countdown.isRunning;
         show(
-            h('div', { class: 'result result-wait' },
+            h('div', { class: 'result result-wait', 'data-outcome': 'TooManyTries' },
                 h('div', { class: 'result-sign' }, icon('lock')),
                 h('h2', { tabIndex: -1 }, 'Too many tries'),
                 h('p', {}, 'After several tries that failed there is a pause, which grows. Nobody is locked out for good.'),
