@@ -14,20 +14,11 @@ namespace Semblance.Server.Tests;
 /// <summary>The service itself in this process: a port of its own, a store in a temporary folder, the built-in pack, a key of each role.</summary>
 public sealed class RunningService : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string?> s_plain = [];
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string?> _settings;
+    private readonly Dictionary<string, string?> _settings = new() { ["Urls"] = "http://127.0.0.1:0" };
     private readonly Dictionary<string, string> _keys = [];
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private WebApplication? _app;
-
-    public RunningService() : this(s_plain)
-    {
-    }
-
-    /// <param name="settings">Settings by name without the section.</param>
-    public RunningService(IReadOnlyDictionary<string, string?> settings) =>
-        _settings = new(settings) { ["Home"] = _folder.Path, ["Urls"] = settings.GetValueOrDefault("Urls") ?? "http://127.0.0.1:0" };
 
     public IStore Store { get; private set; } = null!;
 
@@ -40,7 +31,9 @@ public sealed class RunningService : IAsyncLifetime
     /// <summary>A service with settings of a test's own.</summary>
     public static async Task<RunningService> StartAsync(params (string Name, string Value)[] settings)
     {
-        var service = new RunningService(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
+        var service = new RunningService();
+        foreach (var (name, value) in settings)
+            service._settings[name] = value;
         await service.InitializeAsync();
         return service;
     }

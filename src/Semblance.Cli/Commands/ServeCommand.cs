@@ -52,7 +52,7 @@ internal static class ServeCommand
         var options = Read(arguments);
         Terminal.Note($"Loading the pack {options.Pack ?? PackLocator.Builtin} ...");
         await using var store = await SqliteStore.OpenAsync(StoreOptions.InHome(options.Home), cancellation);
-        var app = Build(arguments, options, store);
+        var app = await BuildAsync(arguments, options, store, cancellation);
         await using (app)
         {
             try
@@ -103,18 +103,20 @@ internal static class ServeCommand
         }
     }
 
-    private static WebApplication Build(ParseResult arguments, ServerOptions options, IStore store)
+    private static async Task<WebApplication> BuildAsync(ParseResult arguments, ServerOptions options, IStore store, CancellationToken cancellation)
     {
         var pack = PackLocator.Load(options.Pack);
         var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)));
         try
         {
-            return SemblanceServer.Build(options, store, engine, Log);
+            return await SemblanceServer.BuildAsync(options, store, engine, Log, cancellation);
         }
         catch (Exception e)
         {
             engine.Dispose();
-            throw e is SettingsException ? new UsageException(e.Message, e) : e;
+            if (e is SettingsException)
+                throw new UsageException(e.Message, e);
+            throw;
         }
     }
 

@@ -107,7 +107,7 @@ public static class SemblanceServer
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PhotoQuestions>();
         services.AddSingleton<ServiceMeter>();
-        services.AddSingleton<LockOut>();
+        services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DecisionLog>();
         services.AddSessions();
         services.AddTokens();
