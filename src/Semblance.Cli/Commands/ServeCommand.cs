@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
-using Semblance.Storage.Sqlite;
 
 namespace Semblance.Cli.Commands;
 
@@ -51,7 +51,7 @@ internal static class ServeCommand
     {
         var options = Read(arguments);
         Terminal.Note($"Loading the pack {options.Pack ?? PackLocator.Builtin} ...");
-        await using var store = await SqliteStore.OpenAsync(StoreOptions.InHome(options.Home), cancellation);
+        await using var store = await HomeStore.OpenAsync(options.Home, cancellation);
         var app = await BuildAsync(arguments, options, store, cancellation);
         await using (app)
         {

@@ -14,12 +14,15 @@ internal static class HomeStore
 
     /// <summary>Opens it, makes it where there is none, and takes over people of version 0.1's folders.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static async Task<SqliteStore> OpenAsync(CancellationToken cancellation)
+    public static Task<SqliteStore> OpenAsync(CancellationToken cancellation) => OpenAsync(SemblanceHome.Path, cancellation);
+
+    /// <summary>The same of another data folder.</summary>
+    public static async Task<SqliteStore> OpenAsync(string home, CancellationToken cancellation)
     {
-        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(SemblanceHome.Path), cancellation);
+        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(home), cancellation);
         try
         {
-            await FolderImport.RunAsync(store, SemblanceHome.Gallery, cancellation);
+            await FolderImport.RunAsync(store, Path.Combine(home, FolderImport.Folder), cancellation);
             return store;
         }
         catch
