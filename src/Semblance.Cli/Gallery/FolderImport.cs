@@ -11,9 +11,6 @@ namespace Semblance.Cli.Gallery;
 /// </summary>
 internal static class FolderImport
 {
-    /// <summary>Where version 0.1 kept people, in the user's data folder.</summary>
-    public const string Folder = "gallery";
-
     private const string Consent = "Enrolled with version 0.1, which recorded no consent.";
 
     /// <summary>Takes over what a folder holds.</summary>

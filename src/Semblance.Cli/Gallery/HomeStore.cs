@@ -14,15 +14,12 @@ internal static class HomeStore
 
     /// <summary>Opens it, makes it where there is none, and takes over people of version 0.1's folders.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static Task<SqliteStore> OpenAsync(CancellationToken cancellation) => OpenAsync(SemblanceHome.Path, cancellation);
-
-    /// <summary>The same of another data folder.</summary>
-    public static async Task<SqliteStore> OpenAsync(string home, CancellationToken cancellation)
+    public static async Task<SqliteStore> OpenAsync(CancellationToken cancellation)
     {
-        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(home), cancellation);
+        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(SemblanceHome.Path), cancellation);
         try
         {
-            await FolderImport.RunAsync(store, Path.Combine(home, FolderImport.Folder), cancellation);
+            await FolderImport.RunAsync(store, SemblanceHome.Gallery, cancellation);
             return store;
         }
         catch
