@@ -36,6 +36,39 @@ public class CrashTests
         Assert.True(acknowledged.Count > 20, "The processes were killed before they enrolled anybody.");
     }
 
+    [Fact]
+    public async Task Enrolment_CutOffAfterItsKey_LeavesNoKey()
+    {
+        using var files = new TestStore();
+        await (await files.OpenAsync()).DisposeAsync();
+        TestStore.Execute(files.Keys, "INSERT INTO data_keys (person, state, wrapped) VALUES (randomblob(16), 'p', randomblob(61))");
+
+        await using var store = await files.OpenAsync();
+
+        Assert.Equal(["d"], TestStore.Query<string>(files.Keys, "SELECT state FROM data_keys"));
+        Assert.Equal([new byte[61]], TestStore.Query<byte[]>(files.Keys, "SELECT wrapped FROM data_keys"));
+    }
+
+    [Fact]
+    public async Task Removal_CutOffAfterItsKey_IsFinishedAtOpening()
+    {
+        using var files = new TestStore();
+        Guid anna;
+        await using (var store = await files.OpenAsync())
+        {
+            anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+            await store.Gallery.AddAsync(MadePeople.Person("bob", 2));
+        }
+        TestStore.Execute(files.Keys, "UPDATE data_keys SET state = 'd', wrapped = zeroblob(61) WHERE number = 1");
+
+        await using var opened = await files.OpenAsync();
+
+        Assert.True((await opened.Gallery.VerifyRemovedAsync(anna)).IsRemoved);
+        Assert.Equal([2L], TestStore.Query<long>(files.Data, "SELECT count(*) FROM faces"));
+        Assert.Equal(1, await opened.Gallery.CountAsync());
+        await opened.Gallery.AddAsync(MadePeople.Person("anna"));
+    }
+
     private static async Task CheckAsync(TestStore files, Dictionary<Guid, string> acknowledged, long lastEntry, int kills)
     {
         await using var store = await files.OpenAsync();
