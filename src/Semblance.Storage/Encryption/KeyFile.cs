@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Semblance.Storage.Sqlite;
 
@@ -57,7 +58,11 @@ internal sealed class KeyFile(Database file, MasterKeySource source) : IDisposab
             var store = keys.First("SELECT id FROM store", row => row.Id(0));
             var key = new MasterKey(next, store);
             foreach (var (number, person, wrapped) in keys.Query("SELECT number, person, wrapped FROM data_keys WHERE state <> 'd'", row => (row.GetInt64(0), row.Id(1), row.Bytes(2))))
-                keys.Execute("UPDATE data_keys SET wrapped = $wrapped WHERE number = $number", ("$number", number), ("$wrapped", key.WrapDataKey(person, old.UnwrapDataKey(person, wrapped))));
+            {
+                byte[] dataKey = old.UnwrapDataKey(person, wrapped);
+                keys.Execute("UPDATE data_keys SET wrapped = $wrapped WHERE number = $number", ("$number", number), ("$wrapped", key.WrapDataKey(person, dataKey)));
+                CryptographicOperations.ZeroMemory(dataKey);
+            }
             foreach (var (name, wrapped) in keys.Query("SELECT name, wrapped FROM secrets", row => (row.GetString(0), row.Bytes(1))))
                 keys.Execute("UPDATE secrets SET wrapped = $wrapped WHERE name = $name", ("$name", name), ("$wrapped", key.WrapSecret(name, old.UnwrapSecret(name, wrapped))));
             keys.Execute("UPDATE store SET generation = generation + 1, proof = $proof", ("$proof", key.Prove()));
