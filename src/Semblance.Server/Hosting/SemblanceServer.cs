@@ -118,7 +118,7 @@ public static class SemblanceServer
         services.AddSingleton<CurrentSettings>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PhotoQuestions>();
-        services.AddSingleton<ServiceMeter>();
+        services.AddMeasurements();
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DecisionLog>();
         services.AddSessions();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using Semblance.Testing;
@@ -54,7 +55,23 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_StoppedWhileARequestIsUnderWay_FinishesIt()
+    public async Task Serve_StoppedWhileARequestIsWorkedOn_FinishesIt()
+    {
+        using var program = await ServeProgram.StartAsync(_home.Path, "--urls", "http://127.0.0.1:0");
+        using var http = new HttpClient { BaseAddress = new Uri(program.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", program.Key) } };
+        var form = Faces.Form(Faces.Lfw("Abdullah_Gul", 13), ("name", "anna"), ("consent", "yes"));
+        var person = await Answers.JsonAsync(await http.PostAsync("/v1/people", form), HttpStatusCode.Created);
+
+        var sealing = http.PostAsJsonAsync($"/v1/people/{person.GetProperty("id").GetString()}/export", new { passphrase = "correct horse battery" });
+        await Task.Delay(50);
+        program.Interrupt();
+
+        Assert.Equal(HttpStatusCode.OK, (await sealing).StatusCode);
+        Assert.Equal(0, program.WaitForExit());
+    }
+
+    [Fact]
+    public async Task Serve_StoppedWhileARequestComesIn_SaysToComeAgain()
     {
         const string Body = """{"key": "smb_wrong"}""";
         using var program = await ServeProgram.StartAsync(_home.Path, "--urls", "http://127.0.0.1:0");
@@ -69,7 +86,7 @@ public sealed class ServeCommandTests : IDisposable
         using var reader = new StreamReader(client.GetStream());
         string? status = await reader.ReadLineAsync();
 
-        Assert.Equal("HTTP/1.1 401 Unauthorized", status);
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
         Assert.Equal(0, program.WaitForExit());
     }
 

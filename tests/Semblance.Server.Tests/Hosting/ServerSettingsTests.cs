@@ -27,8 +27,6 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("Urls", "ftp://localhost")]
     [InlineData("Urls", "")]
     [InlineData("Webhook:Url", "file:///etc/passwd")]
-    [InlineData("Oidc:Clients:first:Id", "a")]
-    [InlineData("Oidc:Clients:0:Id", "a")]
     [InlineData("ForwardedHeaders:KnownProxies", "proxy.example")]
     public void Setting_ThatCannotBe_IsRefusedByItsFullName(string name, string value)
     {
@@ -37,8 +35,13 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.StartsWith($"Semblance:{name}", refused.Message);
     }
 
-    [Fact]
-    public void Webhook_WithoutASecret_IsRefused() => Assert.Equal("Semblance:Webhook:Secret", Assert.Throws<SettingsException>(() => Read(("Webhook:Url", "https://door.example/"))).Setting);
+    [Theory]
+    [InlineData("Webhook:Url", "https://door.example/", "Webhook:Secret")]
+    [InlineData("Oidc:Clients:0:Id", "wiki", "Oidc:Clients:0:RedirectUris")]
+    [InlineData("Oidc:Clients:first:Id", "wiki", "Oidc:Clients:first")]
+    [InlineData("Https:CertificatePasswordFile", "secret.txt", "Https:CertificatePasswordFile")]
+    public void Setting_ThatMissesAnother_IsRefusedByTheNameOfWhatIsWrong(string name, string value, string wrong) =>
+        Assert.Equal($"Semblance:{wrong}", Assert.Throws<SettingsException>(() => Read((name, value))).Setting);
 
     [Fact]
     public void Sources_LaterOnes_Win()
