@@ -26,9 +26,11 @@ internal static class MetricsEndpoints
         // From the start, not from the first question on: what happened before would be missing.
         var services = routes.ServiceProvider;
         _ = services.GetRequiredService<ServiceMeter>();
+        var registry = services.GetRequiredService<CollectorRegistry>();
         var listener = MeterAdapter.StartListening(new MeterAdapterOptions
         {
-            Registry = services.GetRequiredService<CollectorRegistry>(), InstrumentFilterPredicate = instrument => s_meters.Contains(instrument.Meter.Name),
+            Registry = registry, MetricFactory = Prometheus.Metrics.WithCustomRegistry(registry),
+            InstrumentFilterPredicate = instrument => s_meters.Contains(instrument.Meter.Name),
         });
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(listener.Dispose);
         routes.MapGet("/metrics", Collect).AllowAnonymous().ExcludeFromDescription();
