@@ -43,7 +43,9 @@ internal static class GalleryCommand
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         await using var store = await HomeStore.OpenAsync(cancellation);
-        byte[]? next = arguments.GetValue(s_newKey) is { } file ? MasterKeySource.ReadKey(file) : null;
+        byte[]? next = null;
+        if (arguments.GetValue(s_newKey) is { } file)
+            next = File.Exists(file) ? MasterKeySource.ReadKey(file) : throw new UsageException($"--new-key {file}: there is no such file.");
         if (next is null && !store.CanMakeMasterKey)
             throw new UsageException($"The master key comes from {store.MasterKey}: make a new one (head -c 32 /dev/urandom | base64 > next.key), name it with --new-key, and put it there afterwards.");
         await store.RotateMasterKeyAsync(next, cancellation);

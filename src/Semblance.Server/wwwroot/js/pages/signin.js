@@ -1,0 +1,190 @@
+// Signing in: a person before the camera, claiming a name or asking who they are.
+
+import { api, Problem } from '../api.js';
+import { FaceSession } from '../session.js';
+import { Advice } from '../ui/advice.js';
+import { fill, h } from '../ui/dom.js';
+import { choice, field } from '../ui/fields.js';
+import { icon } from '../ui/icons.js';
+import { notice } from '../ui/notice.js';
+import { Stage } from '../ui/stage.js';
+import { Countdown } from '../ui/countdown.js';
+import { resultPanel } from '../ui/result.js';
+
+const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
+
+export default function signIn(app, address) {
+    // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
+    const authorize = address.searchParams.get('authorize');
+    const stage = new Stage({ overlay: h('div', { class: 'stage-guide' }) });
+    const advice = new Advice();
+    const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': 'Progress' });
+    const panel = h('div', { class: 'panel' });
+    const claim = choice('I say who I am', { type: 'radio', name: 'purpose', value: 'verify', checked: true });
+    const ask = choice('Recognise me', { type: 'radio', name: 'purpose', value: 'identify' });
+    const name = field('Your name', { name: 'person', autocomplete: 'off', spellcheck: 'false', maxlength: 64, required: true }, 'As you were enrolled.');
+    const start = h('button', { class: 'button button-primary button-wide button-large' }, icon('face'), 'Sign in');
+    const form = h('form', { class: 'form', onsubmit: begin },
+        h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
+        name.element, start);
+    let current = null, lastFrame = null, timer = null, countdown = null, left = false;
+
+    form.addEventListener('change', () => {
+        name.element.hidden = ask.input.checked;
+        name.input.required = claim.input.checked;
+    });
+    stage.camera.onLost = problem => fail(problem);
+
+    function idle({ focus = false, keepName = false } = {}) {
+        settle();
+        stage.stop();
+        advice.clear();
+        if (!keepName)
+            name.input.value = '';
+        fill(panel, form);
+        if (focus)
+            (claim.input.checked && !keepName ? name.input : start).focus();
+    }
+
+    const wish = () => ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() };
+
+    async function begin(event) {
+        event?.preventDefault();
+        settle();
+        showRunning();
+        advice.say('Starting the camera');
+        try {
+            await stage.start();
+            if (left)
+                return stage.stop();
+            const running = new FaceSession(stage.camera, { onReady: () => advice.say('Look at the camera'), onFrame, onResult, onProblem: fail });
+            current = running;
+            await running.begin(wish());
+        } catch (problem) {
+            if (!left)
+                fail(problem);
+        }
+    }
+
+    function showRunning() {
+        progress.value = 0;
+        lastFrame = null;
+        const cancel = h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true, keepName: true }) }, 'Cancel');
+        fill(panel, h('div', { class: 'running' }, advice.element, progress, h('p', { class: 'actions' }, cancel)));
+        cancel.focus();
+    }
+
+    function onFrame(frame) {
+        lastFrame = frame;
+        stage.draw(frame.size, frame.faces);
+        advice.say(frame.message || 'Hold still');
+        progress.value = frame.progress;
+    }
+
+    function onResult(result) {
+        drawAnswer(result);
+        stage.freeze();
+        say(resultPanel(result, { fallback: app.me.fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
+        if (result.outcome !== 'Match')
+            return;
+        if (authorize !== null)
+            goBack(result.token);
+        else
+            timer = setTimeout(() => idle(), BACK_AFTER);
+    }
+
+    async function goBack(token) {
+        try {
+            await api.post('/connect/face', { token, query: authorize });
+            location.assign(`/connect/authorize${authorize}`);
+        } catch (problem) {
+            fail(problem);
+        }
+    }
+
+    function fail(problem) {
+        const session = current;
+        settle();
+        session?.cancel();
+        if (problem.code === 'lockedOut')
+            lockedOut(problem);
+        else
+            show(notice('bad', problem.title, problem.detail), actions());
+    }
+
+    // A session that was closed because of the pause does not say how long it is; asking for the next one does.
+    async function lockedOut(problem) {
+        let wait = problem.retryAfter;
+        if (wait === null) {
+            const asked = await api.post('/v1/sessions', wish()).catch(refused => refused);
+            if (asked instanceof Problem)
+                wait = asked.retryAfter;
+            else
+                await api.delete(`/v1/sessions/${asked.id}`);
+        }
+        const retry = h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again');
+        countdown = new Countdown(wait ?? 0, { onDone: () => { retry.disabled = false; } });
+        retry.disabled = countdown.isRunning;
+        show(
+            h('div', { class: 'result result-wait', 'data-outcome': 'TooManyTries' },
+                h('div', { class: 'result-sign' }, icon('lock')),
+                h('h2', { tabIndex: -1 }, 'Too many tries'),
+                h('p', {}, 'After several tries that failed there is a pause, which grows. Nobody is locked out for good.'),
+                countdown.element,
+                fallback()),
+            h('p', { class: 'actions' }, retry, h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Somebody else')));
+    }
+
+    const fallback = () => h('p', { class: 'fallback' }, app.me.fallback ?? 'You can always sign in another way: with your password or card, or by asking whoever runs this service.');
+    const actions = () => h('p', { class: 'actions' },
+        h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
+        h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Back'));
+
+    function again() {
+        if (claim.input.checked && name.input.value.trim() === '')
+            idle({ focus: true });
+        else
+            begin();
+    }
+
+    // The picture stays for as long as the answer does, the box in the colour of the answer.
+    function drawAnswer({ outcome, person }) {
+        const state = { Match: 'match', NoMatch: 'unknown' }[outcome];
+        if (state && lastFrame?.faces.length > 0)
+            stage.draw(lastFrame.size, [{ box: lastFrame.faces[0].box, state, name: person?.name }]);
+    }
+
+    function show(...content) {
+        stage.stop();
+        say(...content);
+    }
+
+    function say(...content) {
+        advice.clear();
+        fill(panel, content);
+        (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
+    }
+
+    function settle() {
+        clearTimeout(timer);
+        countdown?.stop();
+        countdown = null;
+        current?.cancel();
+        current = null;
+    }
+
+    idle();
+    return {
+        title: 'Sign in',
+        element: h('div', { class: 'page' },
+            h('h1', {}, 'Sign in with your face'),
+            h('p', { class: 'lead' }, authorize === null ? 'Pictures go to this service only, and none is kept.'
+                : 'Another program asked who you are. It is told your name, and gets no picture.'),
+            h('div', { class: 'live' }, stage.element, panel)),
+        dispose: () => {
+            left = true;
+            settle();
+            stage.stop();
+        },
+    };
+}

@@ -1,0 +1,148 @@
+// A face session: asks for one, streams frames, hears what the service says.
+
+import { api, Problem } from './api.js';
+import { FrameMaker, frameMessage, nextPicture } from './frames.js';
+
+const BETWEEN_FRAMES = 66;      // milliseconds: about 15 a second
+const UNANSWERED = 2;           // frames on their way at most
+const BUFFERED = 256 * 1024;    // bytes that the browser may hold back at most
+const KEPT = 90;                // own frames kept for thumbnails
+
+// Why the socket was closed (docs/api.md), in words and with what to do.
+const CLOSED = {
+    4400: ['badMessage', 'The service did not understand this page', 'Reload the page: it may be older than the service.'],
+    4401: ['badToken', 'The session was over before it began', 'Try again.'],
+    4403: ['lockedOut', 'Too many tries', 'There is a pause before the next one.'],
+    4408: ['stalled', 'No pictures arrived', 'Keep this page in front and the camera on, then try again.'],
+    4409: ['outOfOrder', 'The pictures arrived in the wrong order', 'Try again.'],
+    4410: ['expired', 'The time is over', 'Take a place with even light before you begin, then try again.'],
+    4413: ['frameTooLarge', 'A picture was too large', 'Take another camera, then try again.'],
+    4429: ['tooManyFrames', 'Too many pictures arrived', 'Try again.'],
+    4500: ['unexpected', 'The service made a mistake', 'Try again. If it happens again, whoever runs the service finds the reason in its log.'],
+    4503: ['stopping', 'The service is being stopped', 'Wait a moment, then try again.'],
+    4504: ['overloaded', 'The service is busy', 'Wait a moment, then try again.'],
+};
+
+/** One session over one camera. Handlers: `onReady`, `onFrame`, `onResult`, `onProblem`; after the last two nothing follows. */
+export class FaceSession {
+    #camera;
+    #handlers;
+    #socket = null;
+    #frames = new FrameMaker();
+    #own = new Map();
+    #sent = 0;
+    #answered = 0;
+    #ended = false;
+
+    constructor(camera, handlers) {
+        this.#camera = camera;
+        this.#handlers = handlers;
+    }
+
+    /** Asks the service for a session and begins it. Throws a Problem where the service refuses. */
+    async begin(request) {
+        const { id, token, socket, poses } = await api.post('/v1/sessions', request);
+        if (this.#ended) {
+            await api.delete(`/v1/sessions/${id}`);
+            return;
+        }
+        const address = new URL(socket, location.href);
+        address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+        this.#socket = new WebSocket(address, 'semblance.v1');
+        this.#socket.onopen = () => this.#say({ type: 'start', token });
+        this.#socket.onmessage = event => this.#hear(JSON.parse(event.data), poses);
+        this.#socket.onclose = event => this.#fail(closed(event));
+    }
+
+    /** One of this page's own frames as a JPEG; undefined where it is no longer kept. */
+    picture(sequence) {
+        return this.#own.get(sequence);
+    }
+
+    retake(pose) {
+        this.#say({ type: 'retake', pose });
+    }
+
+    finish() {
+        this.#say({ type: 'finish' });
+    }
+
+    /** Ends the session without an answer. */
+    cancel() {
+        if (this.#ended)
+            return;
+        this.#say({ type: 'cancel' });
+        this.#end();
+    }
+
+    #hear(message, poses) {
+        if (this.#ended)
+            return;
+        switch (message.type) {
+            case 'ready':
+                this.#handlers.onReady?.({ poses, ...message });
+                this.#stream();
+                break;
+            case 'frame':
+                // An answer to a command has no sequence number.
+                this.#answered = Math.max(this.#answered, message.sequence ?? 0);
+                this.#handlers.onFrame?.(message);
+                break;
+            case 'result':
+                this.#end();
+                this.#handlers.onResult?.(message);
+                break;
+        }
+    }
+
+    async #stream() {
+        const began = performance.now();
+        let last = -Infinity;
+        while (!this.#ended) {
+            await nextPicture(this.#camera.video);
+            const now = performance.now();
+            // The newest picture wins: where the service or the line is slow, older ones are never made.
+            const busy = this.#sent - this.#answered >= UNANSWERED || this.#socket.bufferedAmount > BUFFERED;
+            if (this.#ended || busy || now - last < BETWEEN_FRAMES || this.#camera.video.videoWidth === 0)
+                continue;
+            last = now;
+            const jpeg = await this.#frames.make(this.#camera.video);
+            const sequence = this.#sent + 1;
+            const message = await frameMessage(sequence, now - began, jpeg);
+            if (this.#ended || this.#socket.readyState !== WebSocket.OPEN)
+                return;
+            this.#socket.send(message);
+            this.#sent = sequence;
+            this.#keep(sequence, jpeg);
+        }
+    }
+
+    #keep(sequence, jpeg) {
+        this.#own.set(sequence, jpeg);
+        if (this.#own.size > KEPT)
+            this.#own.delete(this.#own.keys().next().value);
+    }
+
+    #say(message) {
+        if (this.#socket?.readyState === WebSocket.OPEN)
+            this.#socket.send(JSON.stringify(message));
+    }
+
+    #fail(problem) {
+        if (this.#ended)
+            return;
+        this.#end();
+        this.#handlers.onProblem?.(problem);
+    }
+
+    #end() {
+        this.#ended = true;
+        this.#socket?.close(1000);
+    }
+}
+
+function closed({ code }) {
+    const [name, title, detail] = CLOSED[code]
+        ?? ['disconnected', 'The connection broke', 'Check that the service runs and that this device is on its network, then try again.'];
+    return new Problem({ code: name, title, detail });
+}

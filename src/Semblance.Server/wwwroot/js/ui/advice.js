@@ -1,0 +1,43 @@
+// The advice in words, large and announced politely. It is held for a moment, so that it can be read and is not read out twice a second.
+
+import { fill, h } from './dom.js';
+
+const HELD = 900;
+
+export class Advice {
+    #shown = '';
+    #since = 0;
+    #waiting = null;
+    #next = '';
+
+    constructor() {
+        this.element = h('p', { class: 'advice', role: 'status', 'aria-live': 'polite' });
+    }
+
+    /** Shows this, at once or when what stands there was there long enough. */
+    say(words) {
+        this.#next = words;
+        if (words === this.#shown || this.#waiting !== null)
+            return;
+        const wait = Math.max(0, this.#since + HELD - performance.now());
+        this.#waiting = setTimeout(() => {
+            this.#waiting = null;
+            this.#show();
+        }, wait);
+    }
+
+    clear() {
+        clearTimeout(this.#waiting);
+        this.#waiting = null;
+        this.#next = '';
+        this.#show();
+    }
+
+    #show() {
+        if (this.#next === this.#shown)
+            return;
+        this.#shown = this.#next;
+        this.#since = performance.now();
+        fill(this.element, this.#shown);
+    }
+}
