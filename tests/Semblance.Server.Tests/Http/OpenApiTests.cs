@@ -77,7 +77,7 @@ public sealed partial class OpenApiTests(RunningService service) : IClassFixture
         Assert.DoesNotContain("'unsafe-inline'", Assert.Single(page.Headers.GetValues("Content-Security-Policy")).Split(';').Single(part => part.Contains("script-src")));
         var script = await service.GetAsync(null, "/scalar/scalar.js");
         Assert.Equal("text/javascript", script.Content.Headers.ContentType?.MediaType);
-        Assert.True((await script.Content.ReadAsByteArrayAsync()).Length > 100_000);
+        Assert.Contains("function", await script.Content.ReadAsStringAsync());
     }
 
     private async Task<List<(HttpMethod Method, string Path, JsonElement Operation)>> OperationsAsync()
