@@ -73,6 +73,8 @@ internal sealed class EnrollRun(
         }
     }
 
+    public void BreakOff() => _finished = false;
+
     public Task<SessionResult> EndAsync(CancellationToken cancellation) =>
         _finished ? store(Chosen(), _frames, cancellation)
         : Task.FromResult(ShowsSeveralPeople

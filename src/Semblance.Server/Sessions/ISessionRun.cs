@@ -14,7 +14,10 @@ internal interface ISessionRun
     /// <exception cref="InvalidOperationException">The session cannot do that.</exception>
     FrameAnswer? Obey(Command command);
 
-    /// <summary>The end: what is to be recorded and said. Called once, after an answer that ends the session or when time is up.</summary>
+    /// <summary>The client is gone, or broke a rule: from now on nothing is a match and nothing is stored.</summary>
+    void BreakOff();
+
+    /// <summary>The end: what is to be recorded and said. Called once, after an answer that ends the session or when it was broken off.</summary>
     Task<SessionResult> EndAsync(CancellationToken cancellation);
 }
 

@@ -17,7 +17,7 @@ internal sealed class IdentifyRun(
 {
     private readonly Patience _patience = new();
     private Identification.Identification? _answer;
-    private bool _cancelled;
+    private bool _brokenOff;
 
     /// <summary>Records and signs the answer.</summary>
     public required Func<MadeDecision, Person?, Advice, int, double?, CancellationToken, Task<SessionResult>> Conclude { get; init; }
@@ -41,17 +41,21 @@ internal sealed class IdentifyRun(
 
     public FrameAnswer? Obey(Command command)
     {
-        _cancelled |= command.Type == "cancel";
-        return command.Type == "cancel" ? new FrameAnswer([], Advice.None, 1, IsEnd: true) : throw new InvalidOperationException($"A question takes no {command.Type}.");
+        if (command.Type != "cancel")
+            throw new InvalidOperationException($"A question takes no {command.Type}.");
+        BreakOff();
+        return new FrameAnswer([], Advice.None, 1, IsEnd: true);
     }
+
+    public void BreakOff() => _brokenOff = true;
 
     public async Task<SessionResult> EndAsync(CancellationToken cancellation)
     {
         var (decision, id, _) = _answer ?? identification.Conclude();
         // Somebody may have been removed since.
-        var person = id is { } found && !_cancelled ? await find(found, cancellation) : null;
+        var person = id is { } found && !_brokenOff ? await find(found, cancellation) : null;
         if (decision.Outcome == Outcome.Match && person is null)
-            decision = Decision.Without(Outcome.Undecided, _cancelled ? "The session was cancelled." : "The person was removed meanwhile.");
+            decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "The person was removed meanwhile.");
         var made = new MadeDecision("identify", decision.Outcome, person?.Id, null, decision.Reasons, null, recognizer.Pack.Id, question.Threshold?.Fmr);
         return await Conclude(made, person, VerifyRun.Next(decision), identification.Frames, decision.Score, cancellation);
     }

@@ -47,6 +47,11 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
         {
             await EndAsync(receiving, result is null ? _reason ?? CloseReason.Unexpected : null);
         }
+        if (result is null && _reason is not CloseReason.Stopping)
+        {
+            run.BreakOff();
+            await run.EndAsync(CancellationToken.None);
+        }
         return (result, result is null ? _reason : null);
     }
 

@@ -19,7 +19,7 @@ internal sealed class VerifyRun(Person? person, Template template, FaceVerifier 
     private readonly ClaimVerification _claim = verifier.Begin(template);
     private readonly Patience _patience = new();
     private Decision? _decision;
-    private bool _cancelled;
+    private bool _brokenOff;
 
     /// <summary>How failures of the claim are counted.</summary>
     public required string Claim { get; init; }
@@ -46,16 +46,20 @@ internal sealed class VerifyRun(Person? person, Template template, FaceVerifier 
 
     public FrameAnswer? Obey(Command command)
     {
-        _cancelled |= command.Type == "cancel";
-        return command.Type == "cancel" ? new FrameAnswer([], Advice.None, 1, IsEnd: true) : throw new InvalidOperationException($"A question takes no {command.Type}.");
+        if (command.Type != "cancel")
+            throw new InvalidOperationException($"A question takes no {command.Type}.");
+        BreakOff();
+        return new FrameAnswer([], Advice.None, 1, IsEnd: true);
     }
 
-    // Whoever breaks off before the answer gets it all the same, and it counts.
+    public void BreakOff() => _brokenOff = true;
+
+    // Breaking off before the answer is an attempt like any other: otherwise whoever is about to be refused would try again for nothing.
     public Task<SessionResult> EndAsync(CancellationToken cancellation)
     {
         var decision = _decision ?? _claim.Conclude();
-        if (_cancelled && decision.Outcome == Outcome.Match)
-            decision = Decision.Without(Outcome.Undecided, "The session was cancelled.");
+        if (_brokenOff && decision.Outcome == Outcome.Match)
+            decision = Decision.Without(Outcome.Undecided, "The session was broken off.");
         var made = new MadeDecision("verify", decision.Outcome, person?.Id, Claim, decision.Reasons, null, recognizer.Pack.Id, verifier.Threshold.Fmr);
         return Conclude(made, person, Next(decision), _claim.Frames, decision.Score, cancellation);
     }

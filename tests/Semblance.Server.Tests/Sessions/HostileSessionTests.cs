@@ -1,30 +1,33 @@
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Semblance.Server.Tests.Sessions;
 
 /// <summary>Clients of sessions that break the rules, each ended with a code and a reason, and none with a result.</summary>
-public sealed class HostileSessionTests(RunningService service) : IClassFixture<RunningService>
+public sealed class HostileSessionTests(HostileSessionTests.BehindProxy proxy) : IClassFixture<HostileSessionTests.BehindProxy>
 {
+    private readonly RunningService _service = proxy.Service;
+
     [Fact]
     public async Task Token_WrongUsedTwiceOrMissing_OpensNothing()
     {
         var session = await BeginAsync();
-        using (var wrong = await SessionClient.OpenAsync(service, session, token: new string('0', 64)))
+        using (var wrong = await SessionClient.OpenAsync(_service, session, token: new string('0', 64)))
             AssertEnd(await wrong.EndAsync(), 4401, "badToken");
-        using (var garbage = await SessionClient.OpenAsync(service, session, token: "none"))
+        using (var garbage = await SessionClient.OpenAsync(_service, session, token: "none"))
             AssertEnd(await garbage.EndAsync(), 4401, "badToken");
-        using (var another = await SessionClient.OpenAsync(service, session, (await BeginAsync()).GetProperty("token").GetString()))
+        using (var another = await SessionClient.OpenAsync(_service, session, (await BeginAsync()).GetProperty("token").GetString()))
             AssertEnd(await another.EndAsync(), 4401, "badToken");
 
-        using var first = await SessionClient.OpenAsync(service, session);
+        using var first = await SessionClient.OpenAsync(_service, session);
         await first.SendFrameAsync(0, 0, Clips.Of("person-f")[0]);
-        using var second = await SessionClient.OpenAsync(service, session);
+        using var second = await SessionClient.OpenAsync(_service, session);
 
         AssertEnd(await second.EndAsync(), 4401, "badToken");
         await first.SayAsync(new { type = "cancel" });
         Assert.NotEqual("Match", (await first.EndAsync()).Outcome);
-        using var replayed = await SessionClient.OpenAsync(service, session);
+        using var replayed = await SessionClient.OpenAsync(_service, session);
         AssertEnd(await replayed.EndAsync(), 4401, "badToken");
     }
 
@@ -127,8 +130,7 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
         byte[] frame = Clips.Of("person-f")[0];
         for (uint i = 0; i < 50; i++)
             await client.SendFrameAsync(i, i, frame);
-        while (!client.Messages.Any(message => IsFrame(message) && message.GetProperty("sequence").GetUInt32() == 49))
-            await Task.Delay(20);
+        await UntilAsync(() => client.Messages.Any(message => IsFrame(message) && message.GetProperty("sequence").GetUInt32() == 49));
 
         var last = client.Messages.Last(IsFrame);
         Assert.True(last.GetProperty("dropped").GetInt32() > 0);
@@ -151,10 +153,10 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
     {
         var session = await BeginAsync();
 
-        await Assert.ThrowsAsync<WebSocketException>(() => SessionClient.OpenAsync(service, session, origin: "https://evil.example"));
+        await Assert.ThrowsAsync<WebSocketException>(() => SessionClient.OpenAsync(_service, session, origin: "https://evil.example"));
 
         using var bare = new ClientWebSocket();
-        var address = new Uri(service.Address.ToString().Replace("http", "ws").TrimEnd('/') + session.GetProperty("socket").GetString());
+        var address = new Uri(_service.Address.ToString().Replace("http", "ws").TrimEnd('/') + session.GetProperty("socket").GetString());
         await Assert.ThrowsAsync<WebSocketException>(() => bare.ConnectAsync(address, CancellationToken.None));
     }
 
@@ -162,9 +164,9 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
     public async Task Session_ThatWasAbandoned_OpensNothing()
     {
         var session = await BeginAsync();
-        await service.SendAsync("verify", HttpMethod.Delete, $"/v1/sessions/{session.GetProperty("id").GetString()}");
+        await _service.SendAsync("verify", HttpMethod.Delete, $"/v1/sessions/{session.GetProperty("id").GetString()}");
 
-        using var client = await SessionClient.OpenAsync(service, session);
+        using var client = await SessionClient.OpenAsync(_service, session);
 
         AssertEnd(await client.EndAsync(), 4401, "badToken");
     }
@@ -172,7 +174,9 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
     [Fact]
     public async Task StillPicture_IsNeverDecidedOn()
     {
-        var end = await SessionClient.RunAsync(service, "verify", new { purpose = "verify", person = "nobody" }, Enumerable.Repeat(Clips.Of("person-f")[0], 150));
+        using var client = await OpenAsync();
+
+        var end = await client.PlayAsync(Enumerable.Repeat(Clips.Of("person-f")[0], 150));
 
         Assert.NotEqual("Match", end.Outcome);
     }
@@ -195,10 +199,9 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
     public async Task Service_ThatStops_EndsItsSessionsWithAReason()
     {
         var stopping = await RunningService.StartAsync();
-        var client = await SessionClient.OpenAsync(stopping, await SessionClient.BeginAsync(stopping, "verify", new { purpose = "identify" }));
+        var client = await SessionClient.OpenAsync(stopping, await SessionClient.BeginAsync(stopping, "verify", new { purpose = "verify", person = "nobody" }));
         await client.SendFrameAsync(0, 0, Clips.Of("person-f")[0]);
-        while (client.Messages.Count < 2)
-            await Task.Delay(20);
+        await UntilAsync(() => client.Messages.Count >= 2);
 
         await stopping.DisposeAsync();
 
@@ -206,9 +209,66 @@ public sealed class HostileSessionTests(RunningService service) : IClassFixture<
         client.Dispose();
     }
 
-    private Task<JsonElement> BeginAsync() => SessionClient.BeginAsync(service, "verify", new { purpose = "identify" });
+    [Fact]
+    public async Task BreakingOff_BeforeTheAnswer_IsAFailureLikeAnyOther()
+    {
+        await using var own = await RunningService.StartAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            using var client = await SessionClient.OpenAsync(own, await SessionClient.BeginAsync(own, "verify", new { purpose = "verify", person = "nobody" }));
+            for (uint k = 0; k < 4; k++)
+                await client.SendFrameAsync(k, 100 * k, Clips.Of("person-f")[(int)k]);
+            await UntilAsync(() => client.Messages.Any(IsFrame));
+            // Gone in the middle of it, or against the rules: it makes no difference.
+            if (i % 2 == 0)
+                await client.SayAsync("nonsense");
+            else
+                client.Dispose();
+            await client.EndAsync();
+        }
+        await UntilAsync(async () => (await own.PostAsync("verify", "/v1/sessions", new { purpose = "verify", person = "nobody" })).StatusCode == System.Net.HttpStatusCode.TooManyRequests);
 
-    private async Task<SessionClient> OpenAsync() => await SessionClient.OpenAsync(service, await BeginAsync());
+        var refused = await own.PostAsync("verify", "/v1/sessions", new { purpose = "verify", person = "nobody" });
+
+        await Answers.ProblemAsync(refused, 429, "lockedOut");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 30);
+        // Whoever is claimed from this address must wait, enrolled or not; from elsewhere nothing tells the two apart either.
+        await Answers.ProblemAsync(await own.PostAsync("verify", "/v1/sessions", new { purpose = "identify" }), 429, "lockedOut");
+    }
+
+    // Nobody is enrolled: a claim runs on, whoever is shown.
+    private async Task<JsonElement> BeginAsync()
+    {
+        // From an address of its own each time: otherwise the failures would add up, as they should.
+        string address = $"2001:db8::{Random.Shared.Next(1, 65536):x}:{Random.Shared.Next(1, 65536):x}", person = $"nobody {Random.Shared.Next()}";
+        var answer = await _service.SendAsync("verify", HttpMethod.Post, "/v1/sessions", JsonContent.Create(new { purpose = "verify", person }), ("X-Forwarded-For", address));
+        return await Answers.JsonAsync(answer, System.Net.HttpStatusCode.Created);
+    }
+
+    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(20);
+        }
+        Assert.Fail("It did not come to this within ten seconds.");
+    }
+
+    private async Task<SessionClient> OpenAsync() => await SessionClient.OpenAsync(_service, await BeginAsync());
+
+    /// <summary>A service that believes what a proxy on this machine says of its callers' addresses.</summary>
+    public sealed class BehindProxy : IAsyncLifetime
+    {
+        public RunningService Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Service = await RunningService.StartAsync(("ForwardedHeaders:KnownProxies", "127.0.0.1;::1"));
+
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
+    }
 
     private static bool IsFrame(JsonElement message) => message.GetProperty("type").GetString() == "frame";
 
