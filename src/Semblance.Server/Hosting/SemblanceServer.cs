@@ -174,6 +174,7 @@ public static class SemblanceServer
         app.UseOwnPageRule();
         app.UseKeyLimits();
         app.UseAuthorization();
+        app.UseBodyLimits(options.Limits.BodyBytes);
         app.UseWebSockets();
     }
 
@@ -186,7 +187,7 @@ public static class SemblanceServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
-            kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.WithoutFiles;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.MaxRequestLineSize = 4 << 10;

@@ -16,6 +16,20 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
     /// <summary>The name of the schema of errors.</summary>
     public const string ProblemSchema = "Problem";
 
+    private static readonly (string Name, string Words)[] s_tags =
+    [
+        ("Questions", "About photos: compare, verify, identify."),
+        ("Sessions", "Live frames over a WebSocket; docs/api.md describes the messages."),
+        ("Tokens", "Signed answers."),
+        ("People", "Who is enrolled."),
+        ("Access", "Pages that are opened with a key."),
+        ("Keys", "The keys of programs and kiosks."),
+        ("Audit", "What happened."),
+        ("Settings", "What administrators change while the service runs."),
+        ("Packs", "The model packs."),
+        ("Health", "Whether the service works."),
+    ];
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
@@ -25,6 +39,7 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
             Description = "Is this face the person it claims to be? A self-hosted service: enrolment, verification (1:1), identification (1:N), live sessions. "
                 + "Errors are RFC 9457 documents with a stable `code`. Liveness is not checked yet: use the answer as one factor.",
         };
+        document.Tags = new HashSet<OpenApiTag>(s_tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Words }));
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

@@ -40,7 +40,8 @@ internal sealed record PacksView(string Running, IReadOnlyList<PackView> Packs, 
 internal static class PackEndpoints
 {
     public static void MapPacks(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/packs", List).WithTags("Packs").Needs(Role.Admin).WithSummary("The running pack, those that people were enrolled with, and the false match rates on offer")
+        routes.MapGet("/v1/packs", List).WithTags("Packs").Needs(Role.Admin).WithSummary("List packs and false match rates")
+            .WithDescription("The running pack, those that people were enrolled with, and the false match rates that the running one carries.")
             .Answers<PacksView>(200);
 
     private static async Task<Ok<PacksView>> List(IStore store, Recognizer recognizer, CurrentSettings settings, CancellationToken cancellation)

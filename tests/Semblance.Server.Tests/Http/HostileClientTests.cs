@@ -31,6 +31,13 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.Contains("\"code\":\"tooLarge\"", answer);
     }
 
+    [Theory]
+    [InlineData("/v1/login", null)]
+    [InlineData("/v1/sessions", "verify")]
+    [InlineData("/v1/keys", "admin")]
+    public async Task Body_WhereNoFilesAreTaken_MustBeSmall(string path, string? role) =>
+        await Answers.ProblemAsync(await _service.PostAsync(role, path, new { key = new string('a', 100_000) }), 413, "tooLarge");
+
     [Fact]
     public async Task Body_TooLargeInChunks_IsCutOff()
     {
