@@ -80,9 +80,10 @@ public sealed class CameraTests(Browsers browsers, RunningService service) : ICl
             });
         });
         await StartAsync(open);
-        await open.Page.Locator(".stage.is-on").WaitForAsync();
-        await open.Page.WaitForTimeoutAsync(3000);
-        Assert.Equal(2, frames);
+        for (int waited = 0; waited < 60 && Volatile.Read(ref frames) < 2; waited++)
+            await open.Page.WaitForTimeoutAsync(500);
+        await open.Page.WaitForTimeoutAsync(2000);
+        Assert.Equal(2, Volatile.Read(ref frames));
     }
 
     private async Task StartAsync(OpenPage open)
