@@ -50,9 +50,20 @@ internal static partial class OwnerFiles
             return;
         // .NET opens no folders.
         int descriptor = OpenFolder(folder, 0);
-        if (descriptor < 0 || Sync(descriptor) != 0)
-            throw new IOException($"{folder} cannot be brought through to the disk (error {Marshal.GetLastPInvokeError()}).");
-        _ = Close(descriptor);
+        bool isDone = descriptor >= 0 && Sync(descriptor) == 0;
+        int error = Marshal.GetLastPInvokeError();
+        if (descriptor >= 0)
+            _ = Close(descriptor);
+        if (!isDone)
+            throw new IOException($"{folder} cannot be brought through to the disk (error {error}).");
+    }
+
+    private static FileStream OpenNew(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = File600;
+        return new FileStream(file, options);
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
@@ -63,12 +74,4 @@ internal static partial class OwnerFiles
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
-
-    private static FileStream OpenNew(string file, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = File600;
-        return new FileStream(file, options);
-    }
 }

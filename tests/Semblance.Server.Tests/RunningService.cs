@@ -40,7 +40,7 @@ public sealed class RunningService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = ServerSettings.Read(ServerSettings.Sources(_folder.Path, null, _settings));
+        var options = ServerSettings.Read(ServerSettings.Sources(_folder.Path, null, _settings), _folder.Path);
         Store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
         foreach (var role in Enum.GetValues<Role>())
             _keys[role.ToString().ToLowerInvariant()] = (await Store.Keys.CreateAsync(new NewAccessKey($"{role} key", role))).Text;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Semblance.Cli.Gallery;
 using Semblance.Cli.Setup;
 using Semblance.OpenCv;
 
@@ -40,8 +39,6 @@ internal static class CommonOptions
 
     public static Argument<string> Person { get; } = new("NAME") { Description = "The person's name in the gallery." };
 
-    public static FolderGallery OpenGallery() => new(SemblanceHome.Gallery);
-
     private static Option<ClipPosition?> Position(string name, string description) => new(name)
     {
         Description = description,
@@ -56,7 +53,7 @@ internal static class CommonOptions
         },
     };
 
-    private static Option<double?> Between(string name, string description, double least, double most)
+    public static Option<double?> Between(string name, string description, double least, double most)
     {
         var option = new Option<double?>(name) { Description = description, HelpName = "NUMBER" };
         option.Validators.Add(result =>

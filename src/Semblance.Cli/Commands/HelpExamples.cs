@@ -15,6 +15,13 @@ internal sealed class ExampledCommand(string name, string description, params st
         SetAction((arguments, cancellation) => Task.Run(() => run(arguments, cancellation), CancellationToken.None));
         return this;
     }
+
+    /// <inheritdoc cref="Runs(Func{ParseResult, CancellationToken, int})"/>
+    public ExampledCommand Runs(Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        SetAction((arguments, cancellation) => Task.Run(() => run(arguments, cancellation), CancellationToken.None));
+        return this;
+    }
 }
 
 /// <summary>The usual help, with a command's examples under it.</summary>

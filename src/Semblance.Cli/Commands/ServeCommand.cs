@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
-using Semblance.Storage.Sqlite;
 
 namespace Semblance.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new ExampledCommand(
+        return new ExampledCommand(
             "serve",
             "Run the service: enrol and sign in with a face in the browser, REST for programs. Everything stays on this machine.",
             "semblance serve",
@@ -42,16 +42,14 @@ internal static class ServeCommand
             "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
         {
             s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
-        };
-        command.SetAction(RunAsync);
-        return command;
+        }.Runs(RunAsync);
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var options = Read(arguments);
         Terminal.Note($"Loading the pack {options.Pack ?? PackLocator.Builtin} ...");
-        await using var store = await SqliteStore.OpenAsync(StoreOptions.InHome(options.Home), cancellation);
+        await using var store = await HomeStore.OpenAsync(cancellation);
         var app = await BuildAsync(arguments, options, store, cancellation);
         await using (app)
         {
@@ -95,7 +93,7 @@ internal static class ServeCommand
         }
         try
         {
-            return ServerSettings.Read(ServerSettings.Sources(SemblanceHome.Path, arguments.GetValue(s_config), flags.Where(flag => flag.Value is not null)));
+            return ServerSettings.Read(ServerSettings.Sources(SemblanceHome.Path, arguments.GetValue(s_config), flags.Where(flag => flag.Value is not null)), SemblanceHome.Path);
         }
         catch (SettingsException e)
         {
@@ -144,7 +142,7 @@ internal static class ServeCommand
         if ((await store.Keys.ListAsync(cancellation)).Any(key => key.Role == Role.Admin && key.Revoked is null && !(key.Expires <= now)))
             return null;
         var (text, key) = await store.Keys.CreateAsync(new NewAccessKey("first administrator", Role.Admin), cancellation);
-        await store.Audit.AppendAsync(new AuditEvent("key.added", "command line", Detail: $"{key.Name} (admin)"), cancellation);
+        await store.NoteAsync("key.added", detail: $"{key.Name} (admin)");
         return text;
     }
 

@@ -26,15 +26,16 @@ internal static class VerifyCommand
         CommonOptions.Person,
         CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
         CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
-    }.Runs(Run);
+    }.Runs(RunAsync);
 
-    private static int Run(ParseResult arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
-        var name = PersonName.Parse(arguments.GetRequiredValue(CommonOptions.Person));
-        var template = CommonOptions.OpenGallery().Load(name);
+        await using var store = await HomeStore.OpenAsync(cancellation);
+        var person = await store.Gallery.RequireAsync(arguments.GetRequiredValue(CommonOptions.Person), cancellation);
+        var name = person.Name;
         using var engine = Engine.Start(arguments);
-        engine.RequireSamePack(template);
+        var template = await store.Gallery.RequireTemplateAsync(person, engine.Pack.Id, cancellation);
         var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
         using var feed = FrameFeed.Open(arguments, cancellation);
         Terminal.Note("Liveness is not checked by this version: a photo or a recording of the person is accepted too.");
@@ -44,6 +45,7 @@ internal static class VerifyCommand
             : ProgressDisplay.Run($"Verifying {name}", verifier.Evidence is null ? MeanOfFrames.LessonWindow : null, report => Follow(
                 verifier.Begin(template), feed.Read((_, _) => { }, cancellation), LimitOf(verifier, arguments), report));
 
+        await store.NoteAsync("face.verified", person.Id, outcome: decision.Outcome);
         terminal.Document(new
         {
             decision.Outcome,

@@ -25,15 +25,15 @@ internal static class WatchCommand
     {
         CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, s_claim, s_out, s_window,
         CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
-    }.Runs(Run);
+    }.Runs(RunAsync);
 
-    private static int Run(ParseResult arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         string? outFile = CheckedOut(arguments.GetValue(s_out));
         using var window = arguments.GetValue(s_window) ? new PreviewWindow("semblance") : null;
         using var engine = Engine.Start(arguments);
-        var templates = LoadTemplates(arguments.GetValue(s_claim), engine);
+        var templates = await LoadTemplatesAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
         using var feed = FrameFeed.Open(arguments, cancellation, endless: true);
         var watch = new FaceWatch(
             engine.CreatePipeline(QualityPolicy.Verification),
@@ -77,19 +77,15 @@ internal static class WatchCommand
         return ExitCode.Success;
     }
 
-    private static IReadOnlyList<Template> LoadTemplates(string? claim, Engine engine)
+    private static async Task<IReadOnlyList<Template>> LoadTemplatesAsync(string? claim, string packId, CancellationToken cancellation)
     {
-        var gallery = CommonOptions.OpenGallery();
+        await using var store = await HomeStore.OpenAsync(cancellation);
         if (claim is not null)
-        {
-            var template = gallery.Load(PersonName.Parse(claim));
-            engine.RequireSamePack(template);
-            return [template];
-        }
-        var all = gallery.List().Select(gallery.Load).ToList();
-        foreach (var other in all.Where(template => template.PackId != engine.Pack.Id))
-            Terminal.Note($"{other.Name} was enrolled with another pack ({other.PackId}) and is not looked for: enrol again.");
-        all.RemoveAll(template => template.PackId != engine.Pack.Id);
+            return [await store.Gallery.RequireTemplateAsync(await store.Gallery.RequireAsync(claim, cancellation), packId, cancellation)];
+        var all = await store.Gallery.TemplatesAsync(packId, cancellation).Select(person => person.Template).ToListAsync(cancellation);
+        int others = await store.Gallery.CountAsync(cancellation) - all.Count;
+        if (others > 0)
+            Terminal.Note($"{Words.Count(others, "person was", "people were")} enrolled with another pack and will not be looked for: enrol again, or let kept photos be read anew (semblance people re-embed).");
         if (all.Count == 0)
             Terminal.Note("Nobody is enrolled: every face is unknown.");
         else if (all.Count > 1)

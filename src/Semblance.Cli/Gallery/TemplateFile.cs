@@ -1,29 +1,19 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Semblance.Recognition;
+using Semblance.Storage;
 
 namespace Semblance.Cli.Gallery;
 
-/// <summary>template.json: one person's embeddings with the pack that made them.</summary>
+/// <summary>template.json of version 0.1's folders: one person's embeddings with the pack that made them.</summary>
 internal static class TemplateFile
 {
     private const int CurrentFormat = 1;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
         RespectNullableAnnotations = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
-
-    public static byte[] Format(Template template) => JsonSerializer.SerializeToUtf8Bytes(
-        new Content(
-            CurrentFormat,
-            template.Name,
-            template.PackId,
-            template.Created,
-            [.. template.Embeddings.Zip(template.Quality, (embedding, quality) => new Entry(embedding.Values.ToArray(), quality))]),
-        s_json);
 
     /// <exception cref="JsonException">The bytes are no template of this person.</exception>
     /// <exception cref="ArgumentException">An embedding is empty or not finite.</exception>

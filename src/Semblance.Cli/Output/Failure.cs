@@ -1,11 +1,12 @@
 using Semblance.Cli.Commands;
-using Semblance.Cli.Gallery;
 using Semblance.Cli.Install;
 using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Reports;
+using Semblance.Storage;
+using Semblance.Storage.Sealing;
 
 namespace Semblance.Cli.Output;
 
@@ -22,9 +23,9 @@ internal static class Failure
         {
             OperationCanceledException => (ExitCode.OtherOutcome, "Stopped."),
             UsageException or PhotoException or PersonNameException or PairListException or CalibrationException => (ExitCode.BadInput, cause.Message),
-            GalleryException gallery => (gallery.IsBadInput ? ExitCode.BadInput : ExitCode.Environment, cause.Message),
+            NameTakenException or PersonNotFoundException or LastFaceException or SealException => (ExitCode.BadInput, cause.Message),
             FrameSourceException source => (CodeOf(source.Problem), cause.Message),
-            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or Storage.StoreException or ServerStartException => (ExitCode.Environment, cause.Message),
+            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException => (ExitCode.Environment, cause.Message),
             InvalidDataException => (ExitCode.BadInput, cause.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
             _ => (ExitCode.Environment, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),

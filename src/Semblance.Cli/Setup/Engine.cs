@@ -52,12 +52,5 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    /// <exception cref="UsageException">The person was enrolled with another pack.</exception>
-    public void RequireSamePack(Template template)
-    {
-        if (template.PackId != Pack.Id)
-            throw new UsageException($"{template.Name} was enrolled with the pack {template.PackId}, this is {Pack.Id}: enrol again (semblance enroll {template.Name} --replace), or name the old pack with --pack.");
-    }
-
     public void Dispose() => _running.Dispose();
 }

@@ -7,6 +7,7 @@ internal static class SemblanceHome
         ? System.IO.Path.GetFullPath(named)
         : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "semblance");
 
+    /// <summary>Where version 0.1 kept people in plain folders.</summary>
     public static string Gallery => System.IO.Path.Combine(Path, "gallery");
 
     public static string Packs => System.IO.Path.Combine(Path, "packs");

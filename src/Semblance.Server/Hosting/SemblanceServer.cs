@@ -129,6 +129,7 @@ public static class SemblanceServer
         app.MapPages();
         app.MapLogin();
         app.MapPeople();
+        app.MapTransfer();
         app.MapQuestions();
         app.MapKeys();
         app.MapAudit();

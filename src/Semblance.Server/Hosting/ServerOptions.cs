@@ -22,8 +22,8 @@ public sealed record ServerOptions
     /// <summary>Addresses to listen on, separated by semicolons. Plain http only on this machine, unless <see cref="HttpsOptions.AllowHttp"/>.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
-    /// <summary>The folder with the gallery, keys and certificate.</summary>
-    public string Home { get; init; } = "";
+    /// <summary>The folder with the gallery, keys and certificate; no setting, but what <see cref="ServerSettings.Read"/> was given.</summary>
+    public string Home { get; internal init; } = "";
 
     /// <summary>The model pack: a folder, or the name of an installed one; null: the built-in pack.</summary>
     public string? Pack { get; init; }

@@ -27,7 +27,6 @@ public static class ServerSettings
     {
         ArgumentNullException.ThrowIfNull(flags);
         var builder = new ConfigurationBuilder();
-        builder.AddInMemoryCollection([new($"{Section}:Home", home)]);
         builder.AddJsonFile(Path.GetFullPath(Path.Combine(home, "appsettings.json")), optional: true, reloadOnChange: false);
         if (file is not null)
             builder.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
@@ -44,13 +43,15 @@ public static class ServerSettings
     }
 
     /// <summary>The settings in a configuration.</summary>
+    /// <param name="configuration">Where they come from.</param>
+    /// <param name="home">The home folder.</param>
     /// <exception cref="SettingsException">A setting is unknown, or its value is none that it may have.</exception>
-    public static ServerOptions Read(IConfiguration configuration)
+    public static ServerOptions Read(IConfiguration configuration, string home)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(Section);
         RefuseUnknown(section, typeof(ServerOptions));
-        var options = section.Get<ServerOptions>() ?? new ServerOptions();
+        var options = (section.Get<ServerOptions>() ?? new ServerOptions()) with { Home = home };
         Check(options);
         return options;
     }
@@ -166,7 +167,7 @@ public static class ServerSettings
             throw Wrong(name, problem);
     }
 
-    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true);
 
     private static bool IsLeaf(Type type) => type == typeof(string) || (Nullable.GetUnderlyingType(type) ?? type).IsValueType;
 

@@ -8,6 +8,7 @@ using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Server.Engine;
 using Semblance.Storage;
+using Semblance.Storage.Sealing;
 
 namespace Semblance.Server.Problems;
 
@@ -64,6 +65,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         PhotoException photo => Problem.PhotoUnreadable.With($"The photo {photo.Reason}"),
         NameTakenException or PersonNameException => Of(exception),
         PersonNotFoundException => Problem.NotFound.With("Nobody has this id."),
+        SealException => Problem.UnusableFile.With(exception.Message),
         LastFaceException => Problem.LastFace.With(exception.Message),
         IdempotencyException => Problem.IdempotencyConflict.With(exception.Message),
         BadHttpRequestException bad => OfBadRequest(bad),

@@ -20,7 +20,7 @@ internal sealed class EnrollRun(
     private const int EnoughPoses = 3;
     private const int MostFaces = 5;
     private const int MostStrangers = 15;
-    private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_longEnough = TimeSpan.FromSeconds(4);
 
     private readonly SortedDictionary<Pose, Taken> _taken = [];
     private readonly EnrolmentSelection _others = new(recognizer.Pack.Comparator, threshold);

@@ -37,6 +37,10 @@ public abstract class MasterKeySource
     /// <summary>A new random key.</summary>
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(MasterKey.Size);
 
+    /// <summary>Reads a master key from a file.</summary>
+    /// <exception cref="StoreException">There is no such file, it holds no key, or others can read it.</exception>
+    public static byte[] ReadKey(string path) => File(path).Read() ?? throw new StoreException($"{path} does not exist.");
+
     /// <summary>Says where the key comes from, never the key.</summary>
     public abstract override string ToString();
 

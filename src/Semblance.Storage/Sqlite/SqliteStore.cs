@@ -41,6 +41,12 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ISettings Settings { get; }
 
+    /// <summary>Where the master key comes from, in words.</summary>
+    public string MasterKey => _keys.Source.ToString();
+
+    /// <summary>Whether <see cref="RotateMasterKeyAsync"/> can make the new master key itself.</summary>
+    public bool CanMakeMasterKey => _keys.Source.CanReplace;
+
     /// <summary>Opens a store; makes it, with its master key, where there is none. What a crash left half-done is finished or undone.</summary>
     /// <exception cref="StoreException">A file cannot be opened, is missing beside the other, or the master key is missing or another one.</exception>
     public static Task<SqliteStore> OpenAsync(StoreOptions options, CancellationToken cancellation = default)
@@ -72,8 +78,8 @@ public sealed class SqliteStore : IStore
     {
         if (next is null && !_keys.Source.CanReplace)
             throw new ArgumentException($"The master key comes from {_keys.Source}: give the new one here, and put it there afterwards.", nameof(next));
-        if (next is not null && next.Length != MasterKey.Size)
-            throw new ArgumentException($"A master key has {MasterKey.Size} bytes.", nameof(next));
+        if (next is not null && next.Length != Encryption.MasterKey.Size)
+            throw new ArgumentException($"A master key has {Encryption.MasterKey.Size} bytes.", nameof(next));
         return _data.WriteAsync(
             _ =>
             {

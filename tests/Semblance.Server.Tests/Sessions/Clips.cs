@@ -7,6 +7,9 @@ namespace Semblance.Server.Tests.Sessions;
 /// <summary>Frames of the clips as a browser would send them: 640 x 480 JPEG. Cut once a run.</summary>
 internal static class Clips
 {
+    // Ten seconds.
+    private const int Patience = 150;
+
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<byte[]>>> s_clips = new();
 
     /// <summary>The frames of a person's clip, 15 a second; the test is skipped where the clip is missing.</summary>
@@ -15,8 +18,13 @@ internal static class Clips
     /// <summary>The first half of a clip, to enrol with.</summary>
     public static IEnumerable<byte[]> FirstHalf(string clip) => Of(clip).Take(Of(clip).Count / 2);
 
-    /// <summary>The second half, to sign in with.</summary>
-    public static IEnumerable<byte[]> SecondHalf(string clip) => Of(clip).Skip(Of(clip).Count / 2);
+    /// <summary>The second half, to sign in with: forwards and backwards, as long as a patient person stays.</summary>
+    public static IEnumerable<byte[]> SecondHalf(string clip)
+    {
+        var half = Of(clip).Skip(Of(clip).Count / 2).ToList();
+        var back = Enumerable.Reverse(half).Skip(1).SkipLast(1);
+        return Enumerable.Repeat(half.Concat(back), 10).SelectMany(frame => frame).Take(Patience);
+    }
 
     private static List<byte[]> Cut(string file)
     {

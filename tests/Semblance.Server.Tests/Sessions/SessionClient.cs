@@ -15,7 +15,7 @@ internal sealed record SessionEnd(IReadOnlyList<JsonElement> Messages, int? Code
     /// <summary>The result; the test fails where there is none.</summary>
     public JsonElement Result => Messages is [.., var last] && last.GetProperty("type").GetString() == "result"
         ? last
-        : throw new Xunit.Sdk.XunitException($"The session closed with {Code} {Reason} and without a result.");
+        : throw new Xunit.Sdk.XunitException($"The session closed with {Code} {Reason} and without a result. Last of {Messages.Count} messages: {(Messages is [.., var said] ? said : "none")}");
 
     public string Outcome => Result.GetProperty("outcome").GetString()!;
 }

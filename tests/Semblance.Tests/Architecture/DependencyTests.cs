@@ -14,8 +14,10 @@ public class DependencyTests
         ["Semblance"] = ([], []),
         ["Semblance.OpenCv"] = (["Semblance"], ["OpenCvSharp"]),
         ["Semblance.Reports"] = (["Semblance"], ["ScottPlot"]),
+        ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite"]),
+        ["Semblance.Server"] = (["Semblance", "Semblance.Storage"], ["Microsoft.AspNetCore"]),
         ["Semblance.Training"] = (["Semblance", "Semblance.Reports"], ["TorchSharp", "System.CommandLine", "Spectre.Console"]),
-        ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports"], ["System.CommandLine", "Spectre.Console"]),
+        ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports", "Semblance.Storage", "Semblance.Server"], ["System.CommandLine", "Spectre.Console"]),
     };
 
     public static TheoryData<string> All => [.. SourceProjects.Names];

@@ -69,33 +69,64 @@ public sealed class EnrolmentTests : IDisposable
     [Fact]
     public void Enroll_Person_StoresFilesThatOnlyTheOwnerReads()
     {
-        Enroll("anna");
+        Enroll("Annegret");
 
-        string folder = Path.Combine(_semblance.Home, "gallery", "anna");
-        Assert.Equal(["template.json", "true-image.png"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
-        Assert.InRange(PhotoReader.Read(Path.Combine(folder, "true-image.png")).Width, 60, 250);
+        string[] files = Directory.GetFiles(_semblance.Home, "*", SearchOption.AllDirectories);
+        Assert.All((string[])["gallery.db", "gallery.keys", "master.key"], name => Assert.Contains(name, files.Select(Path.GetFileName)));
+        foreach (string file in files)
+            Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("Annegret"u8));
         if (OperatingSystem.IsWindows())
             return; // the profile folder's own protection holds there
-        foreach (string file in Directory.GetFiles(folder))
+        foreach (string file in files)
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        foreach (string closed in (string[])[folder, Path.GetDirectoryName(folder)!, _semblance.Home])
+        foreach (string closed in (string[])[_semblance.Home, Path.Combine(_semblance.Home, "keys")])
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(closed));
+    }
+
+    [Fact]
+    public void Enroll_Photos_AreKeptOnlyWhereThePersonAgreed()
+    {
+        Enroll("anna");
+        string[] agreed = ["--consent", "Form 7", "--keep-photos", "--allow-duplicate"];
+        Assert.Equal(0, _semblance.Run(["enroll", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), .. agreed]).ExitCode);
+
+        var without = _semblance.Run("people", "show", "anna", "--json").Json;
+        var with = _semblance.Run("people", "show", "berta", "--json").Json;
+
+        Assert.False(without.GetProperty("faces")[0].GetProperty("hasPhoto").GetBoolean());
+        Assert.Equal(("command line", false), (without.GetProperty("consent").GetProperty("recordedBy").GetString(), without.GetProperty("consent").GetProperty("keepPhotos").GetBoolean()));
+        Assert.True(with.GetProperty("faces")[0].GetProperty("hasPhoto").GetBoolean());
+        Assert.Equal("Form 7", with.GetProperty("consent").GetProperty("text").GetString());
     }
 
     [Fact]
     public void Enroll_NameThatIsTaken_NeedsReplace()
     {
         Enroll("anna");
-        string template = File.ReadAllText(TemplateOf("anna"));
+        string face = FaceOf("anna");
 
-        var refused = _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"));
+        var refused = _semblance.Run("enroll", "Anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"));
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--replace", refused.Error);
-        Assert.Equal(template, File.ReadAllText(TemplateOf("anna")));
+        Assert.Equal(face, FaceOf("anna"));
 
         Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace").ExitCode);
-        Assert.NotEqual(template, File.ReadAllText(TemplateOf("anna")));
-        Assert.Equal(["anna"], Directory.GetFileSystemEntries(Path.Combine(_semblance.Home, "gallery")).Select(Path.GetFileName));
+        Assert.NotEqual(face, FaceOf("anna"));
+        Assert.Equal(["anna"], People());
+    }
+
+    [Fact]
+    public void Enroll_FaceOfSomebodyElse_IsRefusedUnlessAllowed()
+    {
+        Enroll("anna");
+
+        var refused = _semblance.Run("enroll", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
+
+        Assert.Equal((1, "AlreadyEnrolled"), (refused.ExitCode, refused.Outcome));
+        Assert.Equal("anna", refused.Json.GetProperty("sameFace").GetString());
+        Assert.Equal(["anna"], People());
+        Assert.Equal(0, _semblance.Run("enroll", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), "--allow-duplicate").ExitCode);
+        Assert.Equal(0, _semblance.Run("enroll", "berta", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace", "--allow-duplicate").ExitCode);
     }
 
     [Fact]
@@ -107,17 +138,18 @@ public sealed class EnrolmentTests : IDisposable
     }
 
     [Fact]
-    public void People_AfterRemove_AreGoneFromDisk()
+    public void People_AfterRemove_AreGone()
     {
         Enroll("anna");
         Enroll("José O'Neil");
-        Assert.Equal(["José O'Neil", "anna"], People());
+        Assert.Equal(["anna", "José O'Neil"], People());
 
         var removed = _semblance.Run("people", "remove", "anna", "--json");
 
         Assert.Equal((0, "anna"), (removed.ExitCode, removed.Json.GetProperty("removed").GetString()));
-        Assert.Equal(["José O'Neil"], Directory.GetFileSystemEntries(Path.Combine(_semblance.Home, "gallery")).Select(Path.GetFileName));
+        Assert.Equal(["José O'Neil"], People());
         Assert.Equal(2, _semblance.Run("people", "remove", "anna").ExitCode);
+        Assert.Equal(0, _semblance.Run("people", "verify-removed", removed.Json.GetProperty("id").GetString()!).ExitCode);
     }
 
     [Fact]
@@ -133,8 +165,7 @@ public sealed class EnrolmentTests : IDisposable
     public void Verify_TemplateOfAnotherPack_AsksToEnrolAgain()
     {
         Enroll("anna");
-        string template = TemplateOf("anna");
-        File.WriteAllText(template, File.ReadAllText(template).Replace("\"tiny-", "\"other-"));
+        _semblance.Pack = TinyPack.Write(_semblance.File("other"), padding: 10);
 
         var result = _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
 
@@ -143,12 +174,15 @@ public sealed class EnrolmentTests : IDisposable
     }
 
     [Fact]
-    public void Verify_DamagedTemplate_ExitsWithThree()
+    public void Verify_DamagedGallery_ExitsWithThree()
     {
         Enroll("anna");
-        File.WriteAllText(TemplateOf("anna"), "{");
+        File.WriteAllText(Path.Combine(_semblance.Home, "gallery.db"), new string('x', 5000));
 
-        Assert.Equal(3, _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("restore a backup", result.Error);
     }
 
     [Theory]
@@ -202,9 +236,9 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal(result.JsonLines.Count, CountFrames(annotated));
     }
 
-    private void Enroll(string name) => Assert.Equal(0, _semblance.Run("enroll", name, "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+    private void Enroll(string name) => Assert.Equal(0, _semblance.Run("enroll", name, "--from", CommandLine.Lfw("AJ_Lamas"), "--allow-duplicate").ExitCode);
 
-    private string TemplateOf(string name) => Path.Combine(_semblance.Home, "gallery", name, "template.json");
+    private string FaceOf(string name) => _semblance.Run("people", "show", name, "--json").Json.GetProperty("faces")[0].GetProperty("id").GetString()!;
 
     private IEnumerable<string?> People() =>
         _semblance.Run("people", "list", "--json").Json.GetProperty("people").EnumerateArray().Select(person => person.GetProperty("name").GetString());

@@ -14,6 +14,7 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("compare")]
     [InlineData("enroll")]
     [InlineData("verify")]
+    [InlineData("identify")]
     [InlineData("watch")]
     [InlineData("evaluate")]
     public void Help_OfACommand_ShowsExamples(string command)
@@ -32,6 +33,9 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("verify", "anna", "--from", "x.mp4", "--from-time", "soon")]
     [InlineData("enroll", "anna", "--from", "x.mp4", "--faces", "0")]
     [InlineData("people")]
+    [InlineData("gallery")]
+    [InlineData("identify", "--from", "x.mp4", "--fpir", "1.5")]
+    [InlineData("people", "verify-removed", "anna")]
     public void Run_WrongUsage_ExitsWithTwo(params string[] arguments)
     {
         var result = _semblance.Run(arguments);

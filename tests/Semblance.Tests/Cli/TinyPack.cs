@@ -15,9 +15,13 @@ internal static class TinyPack
     public const int Width = 92, Height = 112, Pool = 4;
 
     /// <summary>Writes the pack into a folder and returns that folder.</summary>
-    public static string Write(string folder, double threshold = 0.9, double? fmr = null)
+    /// <param name="folder">The folder.</param>
+    /// <param name="threshold">From which cosine two faces are one person's.</param>
+    /// <param name="fmr">The false match rate of that threshold; null: uncalibrated.</param>
+    /// <param name="padding">Bytes without meaning in the network; another number makes another pack.</param>
+    public static string Write(string folder, double threshold = 0.9, double? fmr = null, int padding = 0)
     {
-        byte[] model = Model(Width, Height);
+        byte[] model = Model(Width, Height, padding);
         return Write(folder, Manifest("tiny", model, new HaarDetectorEntry(), "box", Width, Height, new ThresholdEntry(threshold, fmr, "made for tests")), ("embedder.onnx", model));
     }
 

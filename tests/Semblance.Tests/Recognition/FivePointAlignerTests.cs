@@ -84,7 +84,7 @@ public class FivePointAlignerTests
     {
         using var source = MatConversions.ToMat(photo);
         using var matrix = Mat.FromPixelData(2, 3, MatType.CV_64FC1, new[] { t.A, -t.B, t.Tx, t.B, t.A, t.Ty });
-        using var warped = source.WarpAffine(matrix, new Size(FivePointAligner.Side, FivePointAligner.Side), InterpolationFlags.Linear, BorderTypes.Constant, Scalar.Black);
+        using var warped = source.WarpAffine(matrix, new Size(FivePointAligner.Side, FivePointAligner.Side), InterpolationFlags.Linear, BorderTypes.Constant, OpenCvSharp.Scalar.Black);
         return MatConversions.ToPhoto(warped);
     }
 

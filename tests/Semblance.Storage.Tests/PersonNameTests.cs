@@ -1,7 +1,6 @@
 using CsCheck;
-using Semblance.Cli.Gallery;
 
-namespace Semblance.Tests.Cli;
+namespace Semblance.Storage.Tests;
 
 public class PersonNameTests
 {

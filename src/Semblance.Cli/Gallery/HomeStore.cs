@@ -1,0 +1,66 @@
+using Semblance.Cli.Output;
+using Semblance.Cli.Setup;
+using Semblance.Recognition;
+using Semblance.Storage;
+using Semblance.Storage.Sqlite;
+
+namespace Semblance.Cli.Gallery;
+
+/// <summary>The store in the user's data folder, and what commands ask of it.</summary>
+internal static class HomeStore
+{
+    /// <summary>Who did it, in the audit log.</summary>
+    public const string Actor = "command line";
+
+    /// <summary>Opens it, makes it where there is none, and takes over people of version 0.1's folders.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static async Task<SqliteStore> OpenAsync(CancellationToken cancellation)
+    {
+        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(SemblanceHome.Path), cancellation);
+        try
+        {
+            await FolderImport.RunAsync(store, SemblanceHome.Gallery, cancellation);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes into the audit log what was done.</summary>
+    public static Task NoteAsync(this IStore store, string action, Guid? person = null, string? detail = null, Outcome? outcome = null) =>
+        store.Audit.AppendAsync(new AuditEvent(action, Actor, person, outcome?.ToString(), detail), CancellationToken.None);
+
+    /// <summary>The person whom a command line names: by name, or by id.</summary>
+    /// <exception cref="UsageException">Nobody is enrolled so.</exception>
+    public static async Task<Person> RequireAsync(this IGallery gallery, string nameOrId, CancellationToken cancellation)
+    {
+        var person = await gallery.FindAsync(PersonName.Parse(nameOrId), cancellation);
+        if (person is null && Guid.TryParse(nameOrId, out var id))
+            person = await gallery.FindAsync(id, cancellation);
+        return person ?? throw new UsageException($"Nobody is enrolled as {nameOrId}. semblance people list shows who is.");
+    }
+
+    /// <summary>What faces of a person are compared with.</summary>
+    /// <exception cref="UsageException">The person was enrolled with another pack.</exception>
+    public static async Task<Template> RequireTemplateAsync(this IGallery gallery, Person person, string packId, CancellationToken cancellation) =>
+        await gallery.TemplateAsync(person.Id, packId, cancellation) ?? throw new UsageException(
+            $"{person.Name} was enrolled with the pack {person.Faces[^1].PackId}, this is {packId}: enrol again (semblance enroll {person.Name} --replace), "
+            + "let kept photos be read anew (semblance people re-embed), or name the old pack with --pack.");
+
+    /// <summary>Everybody, in the order of their names.</summary>
+    public static async IAsyncEnumerable<Person> AllAsync(this IGallery gallery, string? search, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? after = null;
+        do
+        {
+            var page = await gallery.ListAsync(new PersonQuery(search, after, Limit: 200), cancellation);
+            foreach (var person in page.People)
+                yield return person;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+}
