@@ -27,8 +27,8 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Statuses below 500 that the test provokes; the browser writes a line for each.</summary>
     public HashSet<int> Expected { get; } = [];
 
-    /// <summary>Other hosts that the test leads the browser to.</summary>
-    public HashSet<string> OtherHosts { get; } = [];
+    /// <summary>Hosts and ports of other programs that the test leads the browser to.</summary>
+    public HashSet<string> OtherPrograms { get; } = [];
 
     /// <summary>Opens the service's page.</summary>
     /// <param name="browser">The browser.</param>
@@ -117,7 +117,7 @@ internal sealed class OpenPage : IAsyncDisposable
     private void Note(string url)
     {
         var uri = new Uri(url);
-        bool isOwn = uri.Scheme is "blob" or "data" || (uri.Host == _service.Host && uri.Port == _service.Port) || OtherHosts.Contains(uri.Host);
+        bool isOwn = uri.Scheme is "blob" or "data" || (uri.Host == _service.Host && uri.Port == _service.Port) || OtherPrograms.Contains(uri.Authority);
         if (!isOwn)
             Breach($"asked for {url}");
     }
