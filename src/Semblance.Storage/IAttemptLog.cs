@@ -2,7 +2,7 @@ namespace Semblance.Storage;
 
 /// <summary>
 /// Failed attempts in a row, by subject: a claimed person or a network address. Subjects are stored as keyed hashes. It outlives restarts, so
-/// that stopping the service forgives nothing.
+/// that stopping the service forgives nothing; 30 days without a failure do.
 /// </summary>
 public interface IAttemptLog
 {

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
@@ -25,6 +27,10 @@ public sealed class RunningService : IAsyncLifetime
     public Uri Address => new(_app!.Urls.First());
 
     public string AdminKey => _keys["admin"];
+
+    /// <summary>Every address as method and pattern, such as GET /v1/people/{id:guid}.</summary>
+    public IEnumerable<string> Routes => _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
 
     public string Home => _folder.Path;
 

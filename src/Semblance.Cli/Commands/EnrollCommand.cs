@@ -2,7 +2,6 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Imaging;
 using Semblance.Recognition;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -53,7 +52,7 @@ internal static class EnrollCommand
         var pipeline = engine.CreatePipeline(QualityPolicy.Enrolment);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
-        var seen = new Seen(new EnrolmentSelection(engine.Pack.Comparator, engine.ThresholdFor(null)), consent.KeepPhotos);
+        var seen = new SeenFaces(new EnrolmentSelection(engine.Pack.Comparator, engine.ThresholdFor(null)), consent.KeepPhotos);
         ProgressDisplay.Run($"Looking at {feed.Name}", feed.Total, report =>
         {
             foreach (var frame in feed.Read(report, cancellation))
@@ -101,7 +100,7 @@ internal static class EnrollCommand
         await store.NoteAsync("person.replaced", known.Id, faces);
     }
 
-    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, Seen seen, EnrolmentChoice choice, Person? twin)
+    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, SeenFaces seen, EnrolmentChoice choice, Person? twin)
     {
         bool isEnrolled = choice.Taken.Count > 0 && twin is null;
         var refused = seen.Tally.Commonest();
@@ -165,46 +164,5 @@ internal static class EnrollCommand
                 result.AddError($"--consent has 1 to {Consent.MaximumLength} characters.");
         });
         return option;
-    }
-
-    /// <summary>What was seen so far: good faces, and why the others were not good enough.</summary>
-    private sealed class Seen(EnrolmentSelection selection, bool keepPhotos)
-    {
-        // As many as the selection chooses from.
-        private const int MostPhotos = 500;
-
-        private readonly Dictionary<EnrolmentCandidate, byte[]> _photos = new(ReferenceEqualityComparer.Instance);
-        private readonly PriorityQueue<EnrolmentCandidate, double> _byRank = new();
-
-        public EnrolmentSelection Selection => selection;
-
-        public UnusableTally Tally { get; } = new();
-
-        public List<(string File, IReadOnlyList<string> Reasons)> Refused { get; } = [];
-
-        public void Add(Frame frame, FaceReading reading)
-        {
-            if (reading is FaceReading.Unusable unusable)
-            {
-                Tally.Add(unusable);
-                Refused.Add((frame.Name, unusable.Reasons));
-                return;
-            }
-            var usable = (FaceReading.Usable)reading;
-            var candidate = new EnrolmentCandidate(frame.Name, frame.Index, frame.Time.TotalSeconds, usable.Quality, usable.Embedding);
-            selection.Add(candidate);
-            if (keepPhotos)
-                Keep(candidate, KeptPhoto.Cut(frame.Photo, usable.Face));
-        }
-
-        public NewFace ToFace(EnrolmentCandidate candidate) => new(candidate.Embedding, candidate.Quality, Photo: _photos.GetValueOrDefault(candidate));
-
-        private void Keep(EnrolmentCandidate candidate, byte[] photo)
-        {
-            _photos.Add(candidate, photo);
-            _byRank.Enqueue(candidate, candidate.Quality.Rank());
-            if (_byRank.Count > MostPhotos)
-                _photos.Remove(_byRank.Dequeue());
-        }
     }
 }

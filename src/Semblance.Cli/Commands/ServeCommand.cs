@@ -32,18 +32,15 @@ internal static class ServeCommand
         HelpName = "NAME=VALUE",
     };
 
-    public static Command Create()
+    public static Command Create() => new ExampledCommand(
+        "serve",
+        "Run the service: enrol and sign in with a face in the browser, REST for programs. Everything stays on this machine.",
+        "semblance serve",
+        "semblance serve --https",
+        "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
     {
-        return new ExampledCommand(
-            "serve",
-            "Run the service: enrol and sign in with a face in the browser, REST for programs. Everything stays on this machine.",
-            "semblance serve",
-            "semblance serve --https",
-            "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
-        {
-            s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
-        }.Runs(RunAsync);
-    }
+        s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
+    }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {

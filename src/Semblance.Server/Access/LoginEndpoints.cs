@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
 using Semblance.Storage;
@@ -24,9 +25,10 @@ internal static class LoginEndpoints
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1").WithTags("Access").AllowAnonymous();
-        group.MapPost("/login", Login).WithSummary("Open a page with a key").WithDescription("Sets a cookie that lasts 12 hours. For browsers; programs send the key itself with every request.");
-        group.MapPost("/logout", Logout).WithSummary("Close the page").WithDescription("Ends the cookie's session. Nothing happens where there is none.");
-        group.MapGet("/me", WhoAmI).WithSummary("Who asks");
+        group.MapPost("/login", Login).WithSummary("Open a page with a key").WithDescription("Sets a cookie that lasts 12 hours. For browsers; programs send the key itself with every request.")
+            .Answers<Me>(200, Problem.NotAuthenticated);
+        group.MapPost("/logout", Logout).WithSummary("Close the page").WithDescription("Ends the cookie's session. Nothing happens where there is none.").Answers(204, Problem.BadOrigin);
+        group.MapGet("/me", WhoAmI).WithSummary("Who asks").Answers<Me>(200);
     }
 
     private static async Task<Ok<Me>> Login(LoginRequest request, HttpContext context, IStore store, PageSessions pages, CurrentSettings settings, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public static class SemblanceServer
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SettingsException">A setting cannot be.</exception>
     /// <exception cref="StoreException">The store does not give the keys of the service.</exception>
-    /// <exception cref="PackException">The pack cannot serve, or does not carry the false match rate of the settings.</exception>
+    /// <exception cref="PackException">The pack cannot serve.</exception>
     public static async Task<WebApplication> BuildAsync(
         ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null, CancellationToken cancellation = default)
     {
@@ -57,7 +57,7 @@ public static class SemblanceServer
         ArgumentNullException.ThrowIfNull(engine);
         if (engine.Pack.Comparator != Comparator.Cosine)
             throw new PackException($"The pack {engine.Pack.Manifest.Name} compares by {engine.Pack.Comparator.Name}: the service needs a pack that compares by cosine, such as the built-in one.");
-        _ = engine.Pack.ThresholdFor(options.Decision.Fmr);
+        RequireCarried(options, engine.Pack);
 
         // Empty: nothing but the settings decides what the service does, no variables of the framework's own and no file of the working directory.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SemblanceServer).Assembly.GetName().Name });
@@ -70,6 +70,18 @@ public static class SemblanceServer
         Map(app);
         AccessRules.RequireRules(app);
         return app;
+    }
+
+    private static void RequireCarried(ServerOptions options, ModelPack pack)
+    {
+        try
+        {
+            _ = pack.ThresholdFor(options.Decision.Fmr);
+        }
+        catch (PackException e) when (options.Decision.Fmr is not null)
+        {
+            throw ServerSettings.Wrong("Decision:Fmr", e.Message);
+        }
     }
 
     /// <summary>The address of the page as a browser on this machine opens it.</summary>
@@ -106,7 +118,7 @@ public static class SemblanceServer
         services.AddSingleton<CurrentSettings>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PhotoQuestions>();
-        services.AddSingleton<ServiceMeter>();
+        services.AddMeasurements();
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DecisionLog>();
         services.AddSessions();

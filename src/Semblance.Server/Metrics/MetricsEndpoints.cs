@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Prometheus;
 using Semblance.Server.Access;
 using Semblance.Server.Hosting;
@@ -15,16 +16,33 @@ internal static class MetricsEndpoints
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static void MapMeasurements(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/metrics", Collect).AllowAnonymous().WithTags("Health").WithSummary("Measurements for Prometheus")
-        .WithDescription("For administrators, for requests from this machine, and, with the setting Metrics:Public, for anybody.").ExcludeFromDescription();
+    // .NET's own are those of the runtime: CPU, memory, collections.
+    private static readonly string[] s_meters = [ServiceMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime"];
 
-    private static async Task Collect(HttpContext context, ServerOptions options, CancellationToken cancellation)
+    public static IServiceCollection AddMeasurements(this IServiceCollection services) => services.AddMetrics().AddSingleton<ServiceMeter>().AddSingleton(Prometheus.Metrics.NewCustomRegistry());
+
+    public static void MapMeasurements(this IEndpointRouteBuilder routes)
+    {
+        // From the start, not from the first question on: what happened before would be missing.
+        var services = routes.ServiceProvider;
+        _ = services.GetRequiredService<ServiceMeter>();
+        var registry = services.GetRequiredService<CollectorRegistry>();
+        var listener = MeterAdapter.StartListening(new MeterAdapterOptions
+        {
+            Registry = registry, MetricFactory = Prometheus.Metrics.WithCustomRegistry(registry),
+            InstrumentFilterPredicate = instrument => s_meters.Contains(instrument.Meter.Name),
+        });
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(listener.Dispose);
+        routes.MapGet("/metrics", Collect).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    // For administrators, for this machine and, where the settings say so, for anybody.
+    private static async Task Collect(HttpContext context, ServerOptions options, CollectorRegistry registry, CancellationToken cancellation)
     {
         bool isLocal = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && ServerSettings.Split(options.ForwardedHeaders.KnownProxies).Length == 0;
         if (!options.Metrics.Public && !isLocal && context.FindCaller() is not { IsAdmin: true })
             throw (context.FindCaller() is null ? Problem.NotAuthenticated : Problem.NotAllowed).With("Measurements need an admin key.");
         context.Response.ContentType = ContentType;
-        await Prometheus.Metrics.DefaultRegistry.CollectAndExportAsTextAsync(context.Response.Body, cancellation);
+        await registry.CollectAndExportAsTextAsync(context.Response.Body, cancellation);
     }
 }

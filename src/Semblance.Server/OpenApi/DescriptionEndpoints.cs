@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +22,7 @@ internal static class DescriptionEndpoints
     {
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/scalar", () => Results.Content(ReferencePage, "text/html; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/scalar/scalar.js", () => Results.Stream(Bundle(), "text/javascript; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/scalar/scalar.js", (HttpContext context) => Script(context)).AllowAnonymous().ExcludeFromDescription();
     }
 
     // A page of our own around the bundle of the package, which puts a script into the page where ours allows none.
@@ -37,6 +37,17 @@ internal static class DescriptionEndpoints
         </body>
         </html>
         """;
+
+    // The package holds it compressed, as browsers take it.
+    private static IResult Script(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "private, max-age=3600";
+        context.Response.Headers.Vary = "Accept-Encoding";
+        bool takesGzip = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        if (takesGzip)
+            context.Response.Headers.ContentEncoding = "gzip";
+        return Results.Stream(takesGzip ? Bundle() : new GZipStream(Bundle(), CompressionMode.Decompress), "text/javascript; charset=utf-8");
+    }
 
     private static Stream Bundle()
     {

@@ -24,12 +24,18 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
             string role = metadata.OfType<IAuthorizeData>().Last().Policy!;
             operation.Description = $"{operation.Description} Role: {(role == "signIn" ? "verify; none where the sign-in page is public" : role.ToLowerInvariant())}.".TrimStart();
         }
-        AddProblems(operation, [.. Always(needsKey), .. metadata.OfType<ProblemDescription>().SelectMany(description => description.Problems)], context);
+        AddProblems(operation, [.. Always(needsKey, operation.RequestBody is not null, context.Description.RelativePath ?? ""), .. metadata.OfType<ProblemDescription>().SelectMany(description => description.Problems)], context);
         AddExamples(operation, context.Description.RelativePath ?? "");
     }
 
-    private static IEnumerable<Problem> Always(bool needsKey) =>
-        needsKey ? [Problem.InvalidRequest, Problem.NotAuthenticated, Problem.NotAllowed, Problem.TooManyRequests, Problem.Overloaded] : [Problem.TooManyRequests];
+    // What every operation of its kind may answer.
+    private static IEnumerable<Problem> Always(bool needsKey, bool hasBody, string path) =>
+    [
+        Problem.InvalidRequest, Problem.TooManyRequests, Problem.Overloaded,
+        .. needsKey ? [Problem.NotAuthenticated, Problem.NotAllowed] : (Problem[])[],
+        .. hasBody ? [Problem.TooLarge, Problem.UnsupportedMediaType, Problem.BadOrigin, Problem.TooSlow] : (Problem[])[],
+        .. path.Contains('{') ? [Problem.NotFound] : (Problem[])[],
+    ];
 
     private static void AddProblems(OpenApiOperation operation, IReadOnlyList<Problem> problems, OpenApiOperationTransformerContext context)
     {

@@ -62,6 +62,8 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
     {
         ProblemException problem => problem,
         OverloadedException => Problem.Overloaded.With(exception.Message, s_soon),
+        // The caller is there, so it is the service that gave up: it stops while the request still comes in.
+        OperationCanceledException => Problem.Overloaded.With("The service is stopping; ask again in a moment.", s_soon),
         PhotoException photo => Problem.PhotoUnreadable.With($"The photo {photo.Reason}"),
         NameTakenException or PersonNameException => Of(exception),
         PersonNotFoundException => Problem.NotFound.With("Nobody has this id."),

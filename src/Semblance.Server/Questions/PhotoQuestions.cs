@@ -60,7 +60,7 @@ internal sealed class PhotoQuestions(
         await RequireNoDelayAsync(null, caller, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
         var people = await index.RefreshAsync(cancellation);
-        var identifier = recognizer.IdentifierAt(await FpirAsync(caller, people.Count, cancellation), people.Count);
+        var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
         var found = identifier.Identify(people, reading);
         // Whoever was removed since is nobody.
         var person = found.Person is { } id ? await store.Gallery.FindAsync(id, cancellation) : null;
@@ -68,13 +68,6 @@ internal sealed class PhotoQuestions(
         await RecordAsync("identify", decision, person?.Id, null, identifier.Threshold?.Fmr, caller, cancellation);
         var answer = Answer(decision, person is null ? null : new PersonReference(person.Id, person.Name.Value), identifier.Threshold?.Fmr, caller);
         return caller.IsAdmin ? answer with { Candidates = await CandidatesAsync(found.Candidates, cancellation) } : answer;
-    }
-
-    // Among few people FPIR / N would allow each comparison more than a claim may have.
-    private async Task<double> FpirAsync(Caller caller, int people, CancellationToken cancellation)
-    {
-        double fpir = await settings.FpirAsync(cancellation);
-        return recognizer.Pack.ThresholdFor(await settings.FmrAsync(caller, cancellation)).Fmr is { } fmr && people > 0 ? Math.Min(fpir, fmr * people) : fpir;
     }
 
     private async Task<IReadOnlyList<CandidateView>> CandidatesAsync(IReadOnlyList<IndexHit> hits, CancellationToken cancellation)

@@ -75,7 +75,7 @@ internal sealed class SessionFactory(
     {
         await RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
-        var question = recognizer.IdentifierAt(await settings.FpirAsync(cancellation), people.Count);
+        var question = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
         return new IdentifyRun(question.Begin(recognizer.Verification, people), question, recognizer, store.Gallery.FindAsync) { Conclude = ConcluderOf(session, caller) };
     }
 

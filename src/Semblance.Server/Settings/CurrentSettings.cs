@@ -1,4 +1,5 @@
 using System.Globalization;
+using Semblance.Packs;
 using Semblance.Server.Access;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
@@ -17,6 +18,16 @@ internal sealed class CurrentSettings(IStore store, ServerOptions options)
 
     /// <summary>The false positive identification rate.</summary>
     public async Task<double> FpirAsync(CancellationToken cancellation) => await NumberAsync(FpirName, cancellation) ?? options.Decision.Fpir;
+
+    /// <summary>
+    /// The false positive identification rate of a caller's question. Among few people FPIR / N would allow each comparison more than a claim may have; it
+    /// never does.
+    /// </summary>
+    public async Task<double> FpirAsync(Caller caller, ModelPack pack, int people, CancellationToken cancellation)
+    {
+        double fpir = await FpirAsync(cancellation);
+        return pack.ThresholdFor(await FmrAsync(caller, cancellation)).Fmr is { } fmr && people > 0 ? Math.Min(fpir, fmr * people) : fpir;
+    }
 
     /// <summary>Who may open the sign-in page.</summary>
     public async Task<SignInAccess> SignInAccessAsync(CancellationToken cancellation) =>

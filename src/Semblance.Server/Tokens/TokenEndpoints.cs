@@ -25,7 +25,7 @@ internal static class TokenEndpoints
     /// <summary>/.well-known/jwks.json and POST /v1/tokens/verify.</summary>
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/.well-known/jwks.json", (TokenSigner signer) => Results.Json(signer.KeySet())).AllowAnonymous().WithTags("Tokens").WithSummary("The public key of signed answers").Produces(200);
+        routes.MapGet("/.well-known/jwks.json", (TokenSigner signer) => Results.Json(signer.KeySet())).AllowAnonymous().WithTags("Tokens").WithSummary("The public key of signed answers").Produces<object>();
         routes.MapPost("/v1/tokens/verify", VerifyAsync).Needs(Role.Verify).WithTags("Tokens").WithSummary("Check a signed answer, which holds once").Produces<TokenView>();
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Semblance.Storage.Sqlite;
 
@@ -57,7 +58,11 @@ internal sealed class KeyFile(Database file, MasterKeySource source) : IDisposab
             var store = keys.First("SELECT id FROM store", row => row.Id(0));
             var key = new MasterKey(next, store);
             foreach (var (number, person, wrapped) in keys.Query("SELECT number, person, wrapped FROM data_keys WHERE state <> 'd'", row => (row.GetInt64(0), row.Id(1), row.Bytes(2))))
-                keys.Execute("UPDATE data_keys SET wrapped = $wrapped WHERE number = $number", ("$number", number), ("$wrapped", key.WrapDataKey(person, old.UnwrapDataKey(person, wrapped))));
+            {
+                byte[] dataKey = old.UnwrapDataKey(person, wrapped);
+                keys.Execute("UPDATE data_keys SET wrapped = $wrapped WHERE number = $number", ("$number", number), ("$wrapped", key.WrapDataKey(person, dataKey)));
+                CryptographicOperations.ZeroMemory(dataKey);
+            }
             foreach (var (name, wrapped) in keys.Query("SELECT name, wrapped FROM secrets", row => (row.GetString(0), row.Bytes(1))))
                 keys.Execute("UPDATE secrets SET wrapped = $wrapped WHERE name = $name", ("$name", name), ("$wrapped", key.WrapSecret(name, old.UnwrapSecret(name, wrapped))));
             keys.Execute("UPDATE store SET generation = generation + 1, proof = $proof", ("$proof", key.Prove()));
@@ -71,12 +76,13 @@ internal sealed class KeyFile(Database file, MasterKeySource source) : IDisposab
     private Unlocked Find(SqliteConnection keys)
     {
         var (store, generation, proof) = keys.First("SELECT id, generation, proof FROM store", row => (row.Id(0), row.GetInt64(1), row.Bytes(2)));
-        byte[]? present = source.Read();
-        if (present is not null && new MasterKey(present, store) is var key && key.Fits(proof))
-            return new Unlocked(key, generation, IsPrepared: false);
-        if (source.ReadPrepared() is { } prepared && new MasterKey(prepared, store) is var next && next.Fits(proof))
-            return new Unlocked(next, generation, IsPrepared: true);
-        throw new StoreException(present is null
+        // The present key once more at the end: another process may have put the prepared one into its place meanwhile.
+        foreach (var (read, isPrepared) in (ReadOnlySpan<(Func<byte[]?>, bool)>)[(source.Read, false), (source.ReadPrepared, true), (source.Read, false)])
+        {
+            if (read() is { } found && new MasterKey(found, store) is var key && key.Fits(proof))
+                return new Unlocked(key, generation, isPrepared);
+        }
+        throw new StoreException(source.Read() is null
             ? $"The master key is missing: {source} has none. {file.File} was made with one; without it nobody can read this gallery."
             : $"The master key in {source} is not the one that {file.File} was made with.");
     }

@@ -10,7 +10,7 @@ namespace Semblance.Storage.Sqlite;
 /// </summary>
 internal sealed class Database : IDisposable
 {
-    private const int BusyErrors = 5, LockedErrors = 6, Readers = 8;
+    private const int Readers = 8;
 
     // How long somebody else may hold the file before that is an error.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -156,7 +156,7 @@ internal sealed class Database : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new StoreException($"{File}: {Words(e)}", e);
+            throw new StoreException($"{File}: {SqliteErrors.Words(e)}", e);
         }
     }
 
@@ -199,21 +199,10 @@ internal sealed class Database : IDisposable
                 begin.ExecuteNonQuery();
                 return;
             }
-            catch (SqliteException e) when (e.SqliteErrorCode is BusyErrors or LockedErrors && waited.Elapsed < s_patience)
+            catch (SqliteException e) when (SqliteErrors.IsBusy(e) && waited.Elapsed < s_patience)
             {
                 // Another process writes: ask again, unless the caller gave up.
             }
         }
     }
-
-    private static string Words(SqliteException e) => e.SqliteErrorCode switch
-    {
-        BusyErrors or LockedErrors => "another process has been holding the file for too long; end it or try again.",
-        8 => "the file or its folder cannot be written; check who owns it.",
-        10 => $"the disk reports an error ({e.Message}).",
-        11 or 26 => "the file is damaged or no gallery; restore a backup.",
-        13 => "the disk is full.",
-        14 => "the file cannot be opened; check that it exists and who owns it.",
-        _ => e.Message,
-    };
 }

@@ -96,6 +96,8 @@ public abstract partial class StoreContract
 
         Assert.Equal(new Attempts(0, null), await Store.Attempts.ReadAsync("anna"));
         Assert.Equal(1, (await Store.Attempts.ReadAsync("bob")).Failures);
+        await Store.Attempts.FailAsync("carl", now.AddDays(31));
+        Assert.Equal(0, (await Store.Attempts.ReadAsync("bob")).Failures);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Semblance.Storage.Tests.Sqlite;
 
-/// <summary>A process that enrols a thousand people is killed (SIGKILL) at a random moment, several times over on one store.</summary>
+/// <summary>Processes that work on a store are killed (SIGKILL) at random moments, several times over on one store.</summary>
 public class CrashTests
 {
     [Fact]
@@ -34,6 +34,71 @@ public class CrashTests
             await CheckAsync(files, acknowledged, lastEntry, round + 1);
         }
         Assert.True(acknowledged.Count > 20, "The processes were killed before they enrolled anybody.");
+    }
+
+    [Fact]
+    public async Task RemovalsAndRotations_KilledAtAnyMoment_LeaveEverybodyWholeOrGone()
+    {
+        using var files = new TestStore();
+        var random = new Random(5);
+        var states = new Dictionary<Guid, string>();
+        for (int round = 0; round < 10; round++)
+        {
+            using var process = WriterProcess.Start(files.Home, $"round {round} person", 0);
+            for (int line = random.Next(1, 40); line > 0; line--)
+                Note(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync()));
+            await Task.Delay(random.Next(0, 12));
+            process.Kill();
+            foreach (string line in (await process.StandardOutput.ReadToEndAsync()).Split('\n')[..^1])
+                Note(line);
+            await process.WaitForExitAsync();
+
+            await using var store = await files.OpenAsync();
+            foreach (var (id, state) in states)
+            {
+                bool isEnrolled = await store.Gallery.FindAsync(id) is not null;
+                Assert.True(state == "removing" || isEnrolled == (state == "added"), $"{id} was {state} and is {(isEnrolled ? "enrolled" : "gone")}.");
+                Assert.Equal(isEnrolled, await store.Gallery.ContentAsync(id) is not null);
+                Assert.NotEqual(isEnrolled, (await store.Gallery.VerifyRemovedAsync(id)).IsRemoved);
+            }
+            Assert.False(File.Exists(files.Master + ".new"));
+        }
+        Assert.Contains("removed", states.Values);
+
+        void Note(string line) => states[Guid.Parse(line.Split(' ')[0])] = line.Split(' ')[1];
+    }
+
+    [Fact]
+    public async Task Enrolment_CutOffAfterItsKey_LeavesNoKey()
+    {
+        using var files = new TestStore();
+        await (await files.OpenAsync()).DisposeAsync();
+        TestStore.Execute(files.Keys, "INSERT INTO data_keys (person, state, wrapped) VALUES (randomblob(16), 'p', randomblob(61))");
+
+        await using var store = await files.OpenAsync();
+
+        Assert.Equal(["d"], TestStore.Query<string>(files.Keys, "SELECT state FROM data_keys"));
+        Assert.Equal([new byte[61]], TestStore.Query<byte[]>(files.Keys, "SELECT wrapped FROM data_keys"));
+    }
+
+    [Fact]
+    public async Task Removal_CutOffAfterItsKey_IsFinishedAtOpening()
+    {
+        using var files = new TestStore();
+        Guid anna;
+        await using (var store = await files.OpenAsync())
+        {
+            anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+            await store.Gallery.AddAsync(MadePeople.Person("bob", 2));
+        }
+        TestStore.Execute(files.Keys, "UPDATE data_keys SET state = 'd', wrapped = zeroblob(61) WHERE number = 1");
+
+        await using var opened = await files.OpenAsync();
+
+        Assert.True((await opened.Gallery.VerifyRemovedAsync(anna)).IsRemoved);
+        Assert.Equal([2L], TestStore.Query<long>(files.Data, "SELECT count(*) FROM faces"));
+        Assert.Equal(1, await opened.Gallery.CountAsync());
+        await opened.Gallery.AddAsync(MadePeople.Person("anna"));
     }
 
     private static async Task CheckAsync(TestStore files, Dictionary<Guid, string> acknowledged, long lastEntry, int kills)

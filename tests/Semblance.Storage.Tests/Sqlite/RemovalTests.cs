@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Semblance.Storage.Sqlite;
 
 namespace Semblance.Storage.Tests.Sqlite;
@@ -109,6 +110,25 @@ public class RemovalTests
 
         Assert.False(enrolled.IsRemoved);
         Assert.Equal(5, enrolled.Remains.Count);
+    }
+
+    [Fact]
+    public async Task Proof_WhileSomebodyReadsOldPages_SaysSoAndHoldsAfterwards()
+    {
+        using var files = new TestStore();
+        await using var store = await files.OpenAsync();
+        var anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+        using (var reader = new SqliteConnection($"Data Source={files.Data};Pooling=False"))
+        {
+            reader.Open();
+            reader.Execute("BEGIN");
+            Assert.Equal(1, reader.Number("SELECT count(*) FROM people"));
+
+            await store.Gallery.RemoveAsync(anna);
+
+            Assert.Contains("write-ahead log", (await store.Gallery.VerifyRemovedAsync(anna)).Remains.Single());
+        }
+        Assert.True((await store.Gallery.VerifyRemovedAsync(anna)).IsRemoved);
     }
 
     private static void Restore(TestStore files, string backup)

@@ -17,7 +17,7 @@ public class DependencyTests
         ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite"]),
         ["Semblance.Server"] = (["Semblance", "Semblance.Storage"], ["Microsoft.AspNetCore"]),
         ["Semblance.Training"] = (["Semblance", "Semblance.Reports"], ["TorchSharp", "System.CommandLine", "Spectre.Console"]),
-        ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports", "Semblance.Storage", "Semblance.Server"], ["System.CommandLine", "Spectre.Console"]),
+        ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports", "Semblance.Storage", "Semblance.Server"], ["Microsoft.AspNetCore", "System.CommandLine", "Spectre.Console"]),
     };
 
     public static TheoryData<string> All => [.. SourceProjects.Names];

@@ -78,6 +78,8 @@ CREATE TABLE attempts (
     last INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+CREATE INDEX attempts_last ON attempts (last);
+
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Web;
+using Semblance.Server.Tests.Sessions;
+
+namespace Semblance.Server.Tests.Oidc;
+
+/// <summary>Another program signs its users in with their faces: OpenID Connect, authorization code with PKCE.</summary>
+public sealed class OidcTests : IAsyncLifetime
+{
+    private const string Client = "attendance", Secret = "a secret of the client", Back = "https://attendance.example/signed-in";
+    private static readonly string s_verifier = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+    private readonly HttpClient _browser = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() });
+    private RunningService _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await RunningService.StartAsync(("Oidc:Clients:0:Id", Client), ("Oidc:Clients:0:Secret", Secret), ("Oidc:Clients:0:RedirectUris:0", Back));
+        var enrolled = await SessionClient.RunAsync(
+            _service, "enroll", new { purpose = "enroll", name = "anna", consent = new { text = "I agree." } }, Clips.FirstHalf("person-a"), new { type = "finish" });
+        Assert.Equal("Enrolled", enrolled.Outcome);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SignIn_WithAFace_GivesTheProgramAnIdentityOnce()
+    {
+        string query = Query();
+        var asked = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query));
+        Assert.Equal("/?authorize=" + Uri.EscapeDataString(query), asked.Headers.Location?.OriginalString);
+
+        string code = await CodeAsync(query, await FaceTokenAsync("person-a"));
+        var tokens = await Answers.JsonAsync(await ExchangeAsync(code));
+
+        var claims = await Jwt.VerifyAsync(_service, tokens.GetProperty("id_token").GetString()!, "/connect/jwks", Client);
+        Assert.Equal(("anna", "n-1"), (claims["name"], claims["nonce"]));
+        Assert.Contains("face", JsonSerializer.Serialize(claims["amr"]));
+        var user = new HttpRequestMessage(HttpMethod.Get, new Uri(_service.Address, "/connect/userinfo"));
+        user.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
+        var info = await Answers.JsonAsync(await _browser.SendAsync(user));
+        Assert.Equal((claims["sub"], "anna"), (info.GetProperty("sub").GetString(), info.GetProperty("name").GetString()));
+
+        await AssertErrorAsync(await ExchangeAsync(code), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Exchange_WithAnotherVerifierOrSecret_IsRefused()
+    {
+        string query = Query();
+        string code = await CodeAsync(query, await FaceTokenAsync("person-a"));
+
+        await AssertErrorAsync(await ExchangeAsync(code, verifier: "another-verifier-that-is-long-enough-for-the-standard"), "invalid_grant");
+        await AssertErrorAsync(await ExchangeAsync(code, secret: "wrong"), "invalid_client");
+    }
+
+    [Theory]
+    [InlineData("redirect_uri", "https://evil.example/")]
+    [InlineData("client_id", "somebody")]
+    [InlineData("code_challenge", null)]
+    [InlineData("code_challenge_method", "plain")]
+    [InlineData("response_type", "token")]
+    public async Task Request_ThatMayNotBe_IsRefused(string name, string? value)
+    {
+        var answer = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + Query((name, value))));
+
+        bool told = answer.Headers.Location?.OriginalString.StartsWith($"{Back}?error=", StringComparison.Ordinal) == true;
+        Assert.True(told || answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} {answer.Headers.Location}");
+    }
+
+    [Fact]
+    public async Task Ticket_OfAnotherRequestAWrongFaceOrAUsedToken_SignsNobodyIn()
+    {
+        string token = await FaceTokenAsync("person-a");
+        string query = Query(), other = Query(("state", "another"));
+        Assert.Equal(HttpStatusCode.NoContent, (await GiveAsync(token, query)).StatusCode);
+
+        var elsewhere = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + other));
+        Assert.StartsWith("/?authorize=", elsewhere.Headers.Location?.OriginalString);
+        await Answers.ProblemAsync(await GiveAsync(token, query), 403, "notAllowed");
+        await Answers.ProblemAsync(await GiveAsync(await FaceTokenAsync("person-b"), query), 403, "notAllowed");
+        await Answers.ProblemAsync(await GiveAsync("a.b.c", query), 403, "notAllowed");
+        // A cookie of the browser's own invention.
+        var invented = new HttpRequestMessage(HttpMethod.Get, new Uri(_service.Address, "/connect/authorize" + query)) { Headers = { { "Cookie", "semblance-face=" + new string('0', 64) } } };
+        Assert.StartsWith("/?authorize=", (await _browser.SendAsync(invented)).Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Discovery_NamesWhatThereIs()
+    {
+        var document = await Answers.JsonAsync(await _service.GetAsync(null, "/.well-known/openid-configuration"));
+
+        Assert.Equal(["S256"], document.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(method => method.GetString()));
+        Assert.Equal(["code"], document.GetProperty("response_types_supported").EnumerateArray().Select(type => type.GetString()));
+        Assert.EndsWith("/connect/authorize", document.GetProperty("authorization_endpoint").GetString());
+    }
+
+    private static string Query(params (string Name, string? Value)[] changes)
+    {
+        var query = HttpUtility.ParseQueryString("");
+        query["client_id"] = Client;
+        query["redirect_uri"] = Back;
+        query["response_type"] = "code";
+        query["scope"] = "openid profile";
+        query["state"] = "s-1";
+        query["nonce"] = "n-1";
+        query["code_challenge"] = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(s_verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        query["code_challenge_method"] = "S256";
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                query.Remove(name);
+            else
+                query[name] = value;
+        }
+        return "?" + query;
+    }
+
+    private async Task<string> FaceTokenAsync(string clip)
+    {
+        var end = await SessionClient.RunAsync(_service, "verify", new { purpose = "verify", person = "anna" }, Clips.SecondHalf(clip));
+        return end.Result.GetProperty("token").GetString()!;
+    }
+
+    private Task<HttpResponseMessage> GiveAsync(string token, string query)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_service.Address, "/connect/face")) { Content = System.Net.Http.Json.JsonContent.Create(new { token, query }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _service.KeyOf("verify"));
+        return _browser.SendAsync(request);
+    }
+
+    private async Task<string> CodeAsync(string query, string token)
+    {
+        var given = await GiveAsync(token, query);
+        Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
+        var answer = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query));
+        var back = answer.Headers.Location ?? throw new Xunit.Sdk.XunitException($"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        Assert.StartsWith(Back, back.OriginalString);
+        var said = HttpUtility.ParseQueryString(back.Query);
+        Assert.Equal("s-1", said["state"]);
+        return said["code"] ?? throw new Xunit.Sdk.XunitException($"no code: {back}");
+    }
+
+    private Task<HttpResponseMessage> ExchangeAsync(string code, string? verifier = null, string? secret = null) => _browser.PostAsync(
+        new Uri(_service.Address, "/connect/token"),
+        new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Back, ["client_id"] = Client, ["client_secret"] = secret ?? Secret, ["code_verifier"] = verifier ?? s_verifier,
+        }));
+
+    private static async Task AssertErrorAsync(HttpResponseMessage response, string error)
+    {
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode is 400 or 401, body);
+        Assert.Equal(error, JsonDocument.Parse(body).RootElement.GetProperty("error").GetString());
+    }
+}
