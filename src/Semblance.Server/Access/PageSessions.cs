@@ -27,6 +27,8 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
             Trim(now);
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         _sessions[HashOf(id)] = new PageSession(key.Id, now + s_life);
+        // The key may be younger than what was read of the store.
+        _keys = new KnownKeys(DateTimeOffset.MinValue, new Dictionary<Guid, AccessKey>());
         context.Response.Cookies.Append(CookieName(context), id, CookieOptions(context, s_life));
     }
 

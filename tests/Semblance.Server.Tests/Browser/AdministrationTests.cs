@@ -28,11 +28,11 @@ public sealed class AdministrationTests(Browsers browsers) : IAsyncLifetime
         await page.Locator(".row").ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Ann");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ann");
         open.Expected.Add(409);
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody is enrolled");
-        await page.GetByLabel("Name").FillAsync("Abdullah G.ul");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Abdullah G.ul");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await Assertions.Expect(open.Heading).ToHaveTextAsync("Abdullah G.ul");
 
@@ -45,7 +45,7 @@ public sealed class AdministrationTests(Browsers browsers) : IAsyncLifetime
 
         await page.GetByRole(AriaRole.Link, new() { Name = "To the list of people" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
-        await page.GetByLabel("File").SetInputFilesAsync(file);
+        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(file);
         await page.GetByLabel("Passphrase").FillAsync("correct horse battery");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         await Assertions.Expect(open.Heading).ToHaveTextAsync("Abdullah G.ul");
@@ -62,7 +62,7 @@ public sealed class AdministrationTests(Browsers browsers) : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove the face" })).ToBeDisabledAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add photos" }).ClickAsync();
-        await page.GetByLabel("Photos").SetInputFilesAsync(Faces.Lfw("Ann_Veneman", 5));
+        await page.GetByLabel("Photos", new() { Exact = true }).SetInputFilesAsync(Faces.Lfw("Ann_Veneman", 5));
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".face")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the face" }).First.ClickAsync();

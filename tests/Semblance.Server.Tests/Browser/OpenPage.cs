@@ -27,6 +27,9 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Statuses below 500 that the test provokes; the browser writes a line for each.</summary>
     public HashSet<int> Expected { get; } = [];
 
+    /// <summary>Hosts and ports of other programs that the test leads the browser to.</summary>
+    public HashSet<string> OtherPrograms { get; } = [];
+
     /// <summary>Opens the service's page.</summary>
     /// <param name="browser">The browser.</param>
     /// <param name="service">The service.</param>
@@ -61,7 +64,11 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         await Page.GetByLabel("Key", new() { Exact = true }).FillAsync(key);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).WaitForAsync();
+        var opened = Page.GetByRole(AriaRole.Button, new() { Name = "Log out" });
+        var refused = Page.GetByRole(AriaRole.Alert);
+        await opened.Or(refused).First.WaitForAsync();
+        if (await refused.CountAsync() > 0)
+            Assert.Fail(await refused.InnerTextAsync());
     }
 
     /// <summary>Enrols whoever sits before the camera, with as many poses as they show.</summary>
@@ -110,7 +117,7 @@ internal sealed class OpenPage : IAsyncDisposable
     private void Note(string url)
     {
         var uri = new Uri(url);
-        bool isOwn = uri.Scheme is "blob" or "data" || (uri.Host == _service.Host && uri.Port == _service.Port);
+        bool isOwn = uri.Scheme is "blob" or "data" || (uri.Host == _service.Host && uri.Port == _service.Port) || OtherPrograms.Contains(uri.Authority);
         if (!isOwn)
             Breach($"asked for {url}");
     }

@@ -37,9 +37,7 @@ const app = {
 };
 
 const router = new Router(main, address => async () => {
-    const page = PAGES.find(one => one.path === address.pathname);
-    if (!page)
-        return (await import('./pages/nowhere.js')).default(app);
+    const page = PAGES.find(one => one.path === address.pathname) ?? PAGES[0];
     if (app.may(page.role))
         return (await page.load()).default(app, address);
     return (await import('./pages/key.js')).default(app, page);

@@ -22,13 +22,13 @@ export class FrameMaker {
     }
 }
 
-/** Waits for the next picture of a video; gives up waiting after a while, as a page in the background gets none. */
+/** Waits for the next picture of a video. False where none came for a while: a page in the background gets none. */
 export function nextPicture(video) {
     return new Promise(resolve => {
-        const giveUp = setTimeout(resolve, 250);
+        const giveUp = setTimeout(() => resolve(false), 250);
         const done = () => {
             clearTimeout(giveUp);
-            resolve();
+            resolve(true);
         };
         if (video.requestVideoFrameCallback)
             video.requestVideoFrameCallback(done);

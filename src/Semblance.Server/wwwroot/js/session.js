@@ -99,11 +99,11 @@ export class FaceSession {
         const began = performance.now();
         let last = -Infinity;
         while (!this.#ended) {
-            await nextPicture(this.#camera.video);
+            const isNew = await nextPicture(this.#camera.video);
             const now = performance.now();
             // The newest picture wins: where the service or the line is slow, older ones are never made.
             const busy = this.#sent - this.#answered >= UNANSWERED || this.#socket.bufferedAmount > BUFFERED;
-            if (this.#ended || busy || now - last < BETWEEN_FRAMES || this.#camera.video.videoWidth === 0)
+            if (this.#ended || !isNew || busy || now - last < BETWEEN_FRAMES || this.#camera.video.videoWidth === 0)
                 continue;
             last = now;
             const jpeg = await this.#frames.make(this.#camera.video);
@@ -137,7 +137,11 @@ export class FaceSession {
 
     #end() {
         this.#ended = true;
-        this.#socket?.close(1000);
+        // Closed while it is being opened, the browser would complain.
+        if (this.#socket?.readyState === WebSocket.CONNECTING)
+            this.#socket.onopen = () => this.#socket.close(1000);
+        else
+            this.#socket?.close(1000);
     }
 }
 

@@ -19,8 +19,8 @@ export default function activity(app, address) {
     const who = field('Person', { name: 'name', value: asked.name ?? '', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name' });
     const from = field('From', { type: 'datetime-local', name: 'from', value: asked.from ?? '' });
     const until = field('Until', { type: 'datetime-local', name: 'until', value: asked.until ?? '' });
-    from.element.classList.add('filters-wide');
-    until.element.classList.add('filters-wide');
+    for (const wide of [who, from, until])
+        wide.element.classList.add('filters-wide');
     const results = h('div', {}, loading('Looking …'));
     const chain = h('div', { class: 'said', 'aria-live': 'polite' });
     const form = h('form', { class: 'filters', onsubmit: look, onchange: look },

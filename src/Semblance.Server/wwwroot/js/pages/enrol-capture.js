@@ -92,7 +92,7 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
             h('div', { class: 'slot-picture' }, url ? h('img', { src: url, alt: '' }) : icon(taken ? 'check' : 'face')),
             h('p', { class: 'slot-name' }, poseWord(pose)),
             h('p', { class: `slot-quality${taken ? ` quality-${qualityWord(taken.rank).toLowerCase()}` : ''}` }, taken ? qualityWord(taken.rank) : isWanted ? 'Now' : 'Missing'),
-            taken && h('button', { type: 'button', class: 'button button-small', 'aria-label': `Take ${poseWord(pose).toLowerCase()} again`, onclick: () => session.retake(pose) },
+            taken && h('button', { type: 'button', class: 'button button-small', 'aria-label': `Retake ${poseWord(pose).toLowerCase()}`, onclick: () => session.retake(pose) },
                 icon('retake'), h('span', {}, 'Retake')));
     }
 

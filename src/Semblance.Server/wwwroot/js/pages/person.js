@@ -56,9 +56,9 @@ export default async function person(app, id) {
     }
 
     const face = one => h('li', { class: 'face' },
-        one.hasPhoto
+        who.faces.some(each => each.hasPhoto) && (one.hasPhoto
             ? h('img', { src: photoPath(who, one), alt: `${who.name}, ${one.pose ? poseWord(one.pose).toLowerCase() : 'another look'}`, loading: 'lazy' })
-            : h('div', { class: 'face-without' }, icon('face'), h('span', {}, 'No picture kept')),
+            : h('div', { class: 'face-without' }, icon('face'), h('span', {}, 'No picture kept'))),
         h('div', { class: 'face-facts' },
             h('p', { class: 'face-pose' }, one.pose ? poseWord(one.pose) : 'Another look',
                 h('span', { class: `tag quality-${qualityWord(one.quality.rank).toLowerCase()}` }, qualityWord(one.quality.rank))),
