@@ -91,6 +91,20 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_WithEverything_WritesNothingBesideItsOwnFolder()
+    {
+        string[] client = ["--set", "Oidc:Clients:0:Id=wiki", "--set", "Oidc:Clients:0:RedirectUris:0=https://wiki.example/callback"];
+        using var program = await ServeProgram.StartAsync(_home.Path, ["--urls", "http://127.0.0.1:0", .. client]);
+        using var http = new HttpClient { BaseAddress = new Uri(program.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", program.Key) } };
+
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync("/v1/identify", Faces.Form(Faces.Lfw("Abdullah_Gul", 13)))).StatusCode);
+        Assert.Equal(0, program.Stop());
+
+        // Keys of ASP.NET's data protection and the telemetry of ONNX Runtime would lie there.
+        Assert.Empty(Directory.EnumerateFiles(ServeProgram.UserFolderOf(_home.Path), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Serve_PortInUse_SaysSoOnOneLineAndShowsNoKey()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
