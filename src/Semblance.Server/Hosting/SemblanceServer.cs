@@ -109,7 +109,6 @@ public static class SemblanceServer
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.MaxDepth = 16;
         });
-        services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
 
         services.AddEngine(options, engine);

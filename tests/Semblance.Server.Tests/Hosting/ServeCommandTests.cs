@@ -50,6 +50,10 @@ public sealed class ServeCommandTests : IDisposable
         using var careful = new HttpClient();
 
         Assert.Equal(HttpStatusCode.OK, (await trusting.GetAsync($"https://localhost:{port}/health/ready")).StatusCode);
+        var login = await trusting.PostAsJsonAsync($"https://localhost:{port}/v1/login", new { key = program.Key });
+        string cookie = Assert.Single(login.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-semblance=", cookie);
+        Assert.Contains("secure", cookie);
         await Assert.ThrowsAsync<HttpRequestException>(() => careful.GetAsync($"https://localhost:{port}/health/ready"));
         Assert.Equal(0, program.Stop());
     }
