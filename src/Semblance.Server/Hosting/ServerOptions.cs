@@ -74,6 +74,9 @@ public sealed record SignInOptions
 {
     /// <summary>Who may open it.</summary>
     public SignInAccess Access { get; init; } = SignInAccess.Kiosk;
+
+    /// <summary>What the page says of other ways to sign in, where a face was not recognised; null: that there are others.</summary>
+    public string? Fallback { get; init; }
 }
 
 /// <summary>Signed answers.</summary>

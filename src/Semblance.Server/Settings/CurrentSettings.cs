@@ -33,6 +33,9 @@ internal sealed class CurrentSettings(IStore store, ServerOptions options)
     public async Task<SignInAccess> SignInAccessAsync(CancellationToken cancellation) =>
         await store.Settings.GetAsync(SignInAccessName, cancellation) is { } text ? Enum.Parse<SignInAccess>(text) : options.SignIn.Access;
 
+    /// <summary>What the page says of other ways to sign in; null: its own words.</summary>
+    public string? Fallback => options.SignIn.Fallback;
+
     private async Task<double?> NumberAsync(string name, CancellationToken cancellation) =>
         await store.Settings.GetAsync(name, cancellation) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 }

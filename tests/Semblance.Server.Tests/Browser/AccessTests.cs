@@ -69,10 +69,11 @@ public sealed class AccessTests(Browsers browsers, RunningService service) : ICl
     [Fact]
     public async Task PublicAccess_SignInNeedsNoKey()
     {
-        await using var open = await RunningService.StartAsync(("SignIn:Access", "public"));
+        await using var open = await RunningService.StartAsync(("SignIn:Access", "public"), ("SignIn:Fallback", "Ring the bell."));
         await using var page = await OpenPage.AtAsync(await browsers.BeforeAsync("person-b"), open);
         await Assertions.Expect(page.Heading).ToHaveTextAsync("Sign in with your face");
         Assert.Equal("NoMatch", await page.SignInAsync("nobody"));
+        await Assertions.Expect(page.Result).ToContainTextAsync("Ring the bell.");
         await page.GoAsync("/people");
         await Assertions.Expect(page.Heading).ToHaveTextAsync("Open this page");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using Microsoft.Playwright;
 
@@ -41,7 +42,9 @@ public sealed class OtherProgramTests(Browsers browsers)
 
     private static async Task<WebApplication> StartProgramAsync()
     {
-        var program = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var program = builder.Build();
         program.Urls.Add("http://127.0.0.1:0");
         program.MapGet("/back", () => Results.Content("<!doctype html><title>Back</title><link rel=icon href=data:,><h1>Back</h1>", "text/html"));
         await program.StartAsync();

@@ -30,17 +30,24 @@ const app = {
         await router.show({ focus: true });
     },
     logout: async () => {
-        await api.post('/v1/logout');
-        app.me = await api.get('/v1/me');
-        await router.go('/');
+        try {
+            await api.post('/v1/logout');
+            app.me = await api.get('/v1/me');
+            await router.go('/');
+        } catch (problem) {
+            fill(main, broken(problem, app.logout));
+        }
     },
 };
 
 const router = new Router(main, address => async () => {
     const page = PAGES.find(one => one.path === address.pathname) ?? PAGES[0];
-    if (app.may(page.role))
-        return (await page.load()).default(app, address);
-    return (await import('./pages/key.js')).default(app, page);
+    try {
+        const { default: build } = app.may(page.role) ? await page.load() : await import('./pages/key.js');
+        return await build(app, app.may(page.role) ? address : page);
+    } catch (problem) {
+        return { title: page.label, element: broken(problem, () => router.show()) };
+    }
 });
 router.onShown = path => topBar(top, app, PAGES.filter(page => app.may(page.role)), path);
 
@@ -51,12 +58,14 @@ session.onEnded = async () => {
     await router.show({ focus: true });
 };
 
+const broken = (problem, retry) => h('div', { class: 'page page-narrow' }, h('h1', {}, 'This page did not open'), problemNotice(problem, retry));
+
 async function begin() {
     fill(main, loading('Opening …'));
     try {
         app.me = await api.get('/v1/me');
     } catch (problem) {
-        fill(main, h('div', { class: 'page' }, h('h1', {}, 'Semblance'), problemNotice(problem, begin)));
+        fill(main, broken(problem, begin));
         return;
     }
     await router.show();

@@ -15,6 +15,7 @@ export class CameraProblem extends Error {
 /** One camera at a time, shown in a video element. */
 export class Camera {
     #stream = null;
+    #turn = 0;
 
     constructor(video) {
         this.video = video;
@@ -37,7 +38,13 @@ export class Camera {
         if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia)
             throw insecure();
         this.stop();
+        const turn = this.#turn;
         const stream = await request(deviceId);
+        // Stopped while the browser still asked for permission: the camera stays off.
+        if (turn !== this.#turn) {
+            stream.getTracks().forEach(track => track.stop());
+            throw new CameraProblem('cancelled', 'The camera was not needed any more');
+        }
         this.#stream = stream;
         stream.getVideoTracks()[0].addEventListener('ended', () => {
             if (this.#stream === stream)
@@ -62,6 +69,7 @@ export class Camera {
 
     /** Switches the camera off. */
     stop() {
+        this.#turn += 1;
         const stream = this.#stream;
         this.#stream = null;
         stream?.getTracks().forEach(track => track.stop());

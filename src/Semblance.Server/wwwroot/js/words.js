@@ -1,5 +1,8 @@
 // Words for what the service says in codes and numbers.
 
+/** What is said of other ways to sign in where the service's settings say nothing. */
+export const OTHER_WAYS = 'You can always sign in another way: with your password or card, or by asking whoever runs this service.';
+
 const POSES = { straight: 'Straight', left: 'Left', right: 'Right', up: 'Up', down: 'Down' };
 const numbers = new Intl.NumberFormat('en');
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });

@@ -10,13 +10,15 @@ import { notice } from '../ui/notice.js';
 import { Stage } from '../ui/stage.js';
 import { Countdown } from '../ui/countdown.js';
 import { resultPanel } from '../ui/result.js';
+import { OTHER_WAYS } from '../words.js';
 
 const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
 
 export default function signIn(app, address) {
     // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
     const authorize = address.searchParams.get('authorize');
-    const stage = new Stage({ overlay: h('div', { class: 'stage-guide' }) });
+    const fallback = app.me.fallback ?? OTHER_WAYS;
+    const stage = new Stage();
     const advice = new Advice();
     const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': 'Progress' });
     const panel = h('div', { class: 'panel' });
@@ -27,7 +29,7 @@ export default function signIn(app, address) {
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
         name.element, start);
-    let current = null, lastFrame = null, timer = null, countdown = null, left = false;
+    let current = null, lastFrame = null, timer = null, countdown = null, attempt = 0;
 
     form.addEventListener('change', () => {
         name.element.hidden = ask.input.checked;
@@ -53,15 +55,16 @@ export default function signIn(app, address) {
         settle();
         showRunning();
         advice.say('Starting the camera');
+        const mine = attempt;
         try {
             await stage.start();
-            if (left)
-                return stage.stop();
+            if (mine !== attempt)
+                return;
             const running = new FaceSession(stage.camera, { onReady: () => advice.say('Look at the camera'), onFrame, onResult, onProblem: fail });
             current = running;
             await running.begin(wish());
         } catch (problem) {
-            if (!left)
+            if (mine === attempt)
                 fail(problem);
         }
     }
@@ -84,7 +87,7 @@ export default function signIn(app, address) {
     function onResult(result) {
         drawAnswer(result);
         stage.freeze();
-        say(resultPanel(result, { fallback: app.me.fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
+        say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
         if (result.outcome !== 'Match')
             return;
         if (authorize !== null)
@@ -131,11 +134,10 @@ export default function signIn(app, address) {
                 h('h2', { tabIndex: -1 }, 'Too many tries'),
                 h('p', {}, 'After several tries that failed there is a pause, which grows. Nobody is locked out for good.'),
                 countdown.element,
-                fallback()),
+                h('p', { class: 'fallback' }, fallback)),
             h('p', { class: 'actions' }, retry, h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Somebody else')));
     }
 
-    const fallback = () => h('p', { class: 'fallback' }, app.me.fallback ?? 'You can always sign in another way: with your password or card, or by asking whoever runs this service.');
     const actions = () => h('p', { class: 'actions' },
         h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
         h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Back'));
@@ -165,7 +167,9 @@ export default function signIn(app, address) {
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
     }
 
+    // Ends what goes on: a session, a wait, a camera that is being opened.
     function settle() {
+        attempt += 1;
         clearTimeout(timer);
         countdown?.stop();
         countdown = null;
@@ -182,7 +186,6 @@ export default function signIn(app, address) {
                 : 'Another program asked who you are. It is told your name, and gets no picture.'),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
-            left = true;
             settle();
             stage.stop();
         },

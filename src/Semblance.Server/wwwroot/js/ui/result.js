@@ -26,7 +26,7 @@ export function resultPanel(result, { fallback, goesBack, again, other }) {
         h('p', { class: 'actions' },
             !matched && h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
             h('button', { type: 'button', class: matched ? 'button button-primary' : 'button', onclick: other }, matched ? 'Done' : 'Somebody else')),
-        !matched && h('p', { class: 'fallback' }, fallback ?? 'You can always sign in another way: with your password or card, or by asking whoever runs this service.'),
+        !matched && h('p', { class: 'fallback' }, fallback),
         facts(result));
 }
 

@@ -109,7 +109,8 @@ export class Stage {
             await this.camera.choose(id);
             this.#mirror();
         } catch (problem) {
-            this.camera.onLost(problem);
+            if (problem.kind !== 'cancelled')
+                this.camera.onLost(problem);
         }
     }
 }
