@@ -119,6 +119,7 @@ internal static class ServeCommand
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("OpenIddict", LogLevel.Warning);
         // A failure to start is told once, in words.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddSimpleConsole(console =>

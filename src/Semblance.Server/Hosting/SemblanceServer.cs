@@ -109,7 +109,6 @@ public static class SemblanceServer
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.MaxDepth = 16;
         });
-        services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
 
         services.AddEngine(options, engine);
@@ -133,7 +132,12 @@ public static class SemblanceServer
         var signer = await TokenSigner.OpenAsync(store.Secrets, options.Tokens, ListenAddress.Parse(options)[0].ToOpen, TimeProvider.System, cancellation);
         services.AddSingleton(_ => signer);
         if (options.Oidc.Clients.Count > 0)
+        {
             await services.AddOidcAsync(options, store.Secrets, cancellation);
+            // It brings ASP.NET's data protection, which nothing here uses and which would put keys into the user's folder at the start.
+            foreach (var starter in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+                services.Remove(starter);
+        }
     }
 
     private static void Map(WebApplication app)

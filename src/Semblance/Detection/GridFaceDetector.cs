@@ -38,6 +38,7 @@ public sealed class GridFaceDetector : IFaceDetector
         ArgumentNullException.ThrowIfNull(model);
         _options = Check(options ?? new GridOptions());
         // Shapes differ from photo to photo, so a memory plan of the last one is of no use.
+        OnnxTelemetry.Disable();
         using var settings = new SessionOptions { IntraOpNumThreads = _options.Threads, InterOpNumThreads = 1, EnableMemoryPattern = false, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, settings);

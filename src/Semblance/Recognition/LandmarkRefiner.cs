@@ -30,6 +30,7 @@ public sealed class LandmarkRefiner : IDisposable
     public LandmarkRefiner(byte[] model, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
+        OnnxTelemetry.Disable();
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, options);

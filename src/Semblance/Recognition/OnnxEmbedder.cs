@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Imaging;
 
 namespace Semblance.Recognition;
@@ -34,6 +35,7 @@ public sealed class OnnxEmbedder : IFaceEmbedder
         ArgumentNullException.ThrowIfNull(input);
         if (input.Channels is not ("grey" or "rgb" or "bgr"))
             throw new ArgumentException($"There is no channel order \"{input.Channels}\"; grey, rgb and bgr exist.", nameof(input));
+        OnnxTelemetry.Disable();
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(model, options);

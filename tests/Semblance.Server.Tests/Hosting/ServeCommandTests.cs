@@ -50,6 +50,10 @@ public sealed class ServeCommandTests : IDisposable
         using var careful = new HttpClient();
 
         Assert.Equal(HttpStatusCode.OK, (await trusting.GetAsync($"https://localhost:{port}/health/ready")).StatusCode);
+        var login = await trusting.PostAsJsonAsync($"https://localhost:{port}/v1/login", new { key = program.Key });
+        string cookie = Assert.Single(login.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-semblance=", cookie);
+        Assert.Contains("secure", cookie);
         await Assert.ThrowsAsync<HttpRequestException>(() => careful.GetAsync($"https://localhost:{port}/health/ready"));
         Assert.Equal(0, program.Stop());
     }
@@ -88,6 +92,20 @@ public sealed class ServeCommandTests : IDisposable
 
         Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
         Assert.Equal(0, program.WaitForExit());
+    }
+
+    [Fact]
+    public async Task Serve_WithEverything_WritesNothingBesideItsOwnFolder()
+    {
+        string[] client = ["--set", "Oidc:Clients:0:Id=wiki", "--set", "Oidc:Clients:0:RedirectUris:0=https://wiki.example/callback"];
+        using var program = await ServeProgram.StartAsync(_home.Path, ["--urls", "http://127.0.0.1:0", .. client]);
+        using var http = new HttpClient { BaseAddress = new Uri(program.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", program.Key) } };
+
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync("/v1/identify", Faces.Form(Faces.Lfw("Abdullah_Gul", 13)))).StatusCode);
+        Assert.Equal(0, program.Stop());
+
+        // Keys of ASP.NET's data protection and the telemetry of ONNX Runtime would lie there.
+        Assert.Empty(Directory.EnumerateFiles(ServeProgram.UserFolderOf(_home.Path), "*", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -19,12 +19,18 @@ internal sealed partial class ServeProgram : IDisposable
         var start = new ProcessStartInfo(program, ["serve", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SEMBLANCE_HOME"] = home;
         start.Environment.Remove("SEMBLANCE_PACK");
+        start.Environment["HOME"] = Directory.CreateDirectory(UserFolderOf(home)).FullName;
+        foreach (string name in (string[])["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "ORT_DISABLE_TELEMETRY"])
+            start.Environment.Remove(name);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The user's own folder while the program runs.</summary>
+    public static string UserFolderOf(string home) => Path.Combine(home, "user");
 
     /// <summary>Everything it printed.</summary>
     public string Output
