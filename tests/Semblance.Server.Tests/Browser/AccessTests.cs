@@ -53,6 +53,7 @@ public sealed class AccessTests(Browsers browsers, RunningService service) : ICl
         await open.Page.GetByLabel("Recognise me").CheckAsync();
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(open.Heading).ToHaveTextAsync("Open this page");
+        await Assertions.Expect(open.Page.GetByText("The session of this browser has ended")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -22,6 +22,8 @@ const top = document.getElementById('top');
 /** What every page gets: who asks, and how to go elsewhere. */
 const app = {
     me: { name: null, role: null, page: 'kiosk' },
+    /** Whether it was somebody's until a moment ago. */
+    ended: false,
     may: role => ROLES.indexOf(app.me.role) >= ROLES.indexOf(role) || role === 'verify' && app.me.page === 'public',
     go: path => router.go(path),
     /** Asks again who this browser is, then shows the page. */
@@ -55,6 +57,7 @@ session.onEnded = async () => {
     if (app.me.role === null)
         return;
     app.me = await api.get('/v1/me').catch(() => ({ ...app.me, role: null }));
+    app.ended = app.me.role === null;
     await router.show({ focus: true });
 };
 

@@ -3,7 +3,7 @@
 const CHOICE = 'semblance.camera';
 
 /** Why there is no picture, and the remedy, in words. */
-export class CameraProblem extends Error {
+class CameraProblem extends Error {
     constructor(kind, title, remedy) {
         super(title);
         this.kind = kind;

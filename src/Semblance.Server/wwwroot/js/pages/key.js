@@ -3,7 +3,7 @@
 import { api } from '../api.js';
 import { field } from '../ui/fields.js';
 import { fill, h } from '../ui/dom.js';
-import { problemNotice } from '../ui/notice.js';
+import { notice, problemNotice } from '../ui/notice.js';
 
 export default function key(app, wanted) {
     const another = app.me.role !== null;
@@ -19,6 +19,7 @@ export default function key(app, wanted) {
         fill(trouble);
         try {
             await api.post('/v1/login', { key: text.input.value.trim() });
+            app.ended = false;
             await app.refresh();
         } catch (problem) {
             fill(trouble, problemNotice(problem.code === 'notAuthenticated'
@@ -36,6 +37,7 @@ export default function key(app, wanted) {
             h('p', { class: 'lead' }, another
                 ? `This browser was opened with the key “${app.me.name}”, which may not do this. Enter a key that may, or go back.`
                 : 'Whoever runs this service hands out keys, so that not every browser on the network can try faces.'),
+            app.ended && notice('info', 'The session of this browser has ended', 'After twelve hours, or because its key was revoked or the service was started anew.'),
             form,
             h('div', { class: 'explain' },
                 h('h2', {}, 'Which key do I need?'),
