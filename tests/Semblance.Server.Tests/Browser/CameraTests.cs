@@ -68,6 +68,24 @@ public sealed class CameraTests(Browsers browsers, RunningService service) : ICl
     }
 
     [Fact]
+    public async Task Cancel_WhileTheBrowserAsksForPermission_KeepsTheCameraOff()
+    {
+        const string Slowly = """
+            const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async wish => {
+                await new Promise(resolve => setTimeout(resolve, 1500));
+                return window.stream = await ask(wish);
+            };
+            """;
+        await using var open = await OpenPage.AtAsync(await browsers.BeforeAsync("person-b"), service, script: Slowly);
+        await StartAsync(open);
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await open.Page.WaitForTimeoutAsync(3000);
+        Assert.Equal("ended", await open.Page.EvaluateAsync<string>("window.stream.getVideoTracks()[0].readyState"));
+        await Assertions.Expect(open.Page.Locator(".stage.is-on")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Frames_UnansweredByTheService_StopAtTwo()
     {
         await using var open = await OpenPage.AtAsync(await browsers.BeforeAsync("person-b"), service, script: AnswersGetLost);
