@@ -1,11 +1,7 @@
-using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -62,7 +58,7 @@ public static class SemblanceServer
         // Empty: nothing but the settings decides what the service does, no variables of the framework's own and no file of the working directory.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SemblanceServer).Assembly.GetName().Name });
         logging?.Invoke(builder.Logging);
-        Listen(builder, options);
+        builder.Listen(options);
         AddServices(builder.Services, options, store, engine);
         await AddKeysAsync(builder.Services, options, store, cancellation);
         var app = builder.Build();
@@ -167,8 +163,7 @@ public static class SemblanceServer
         app.UseSecurityHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemWriter.WriteStatusAsync);
-        if (Forwarded(options) is { } forwarded)
-            app.UseForwardedHeaders(forwarded);
+        app.UseKnownProxies(options);
         app.UseKnownHosts(ListenAddress.AllowedHosts(options));
         app.UseHsts();
         app.UseAddressLimits();
@@ -180,47 +175,5 @@ public static class SemblanceServer
         app.UseAuthorization();
         app.UseBodyLimits(options.Limits.BodyBytes);
         app.UseWebSockets();
-    }
-
-    private static void Listen(WebApplicationBuilder builder, ServerOptions options)
-    {
-        var addresses = ListenAddress.Parse(options);
-        var certificate = ServiceCertificate.Load(options);
-        builder.WebHost.UseKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
-            kestrel.Limits.MaxRequestBodySize = BodyLimits.WithoutFiles;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-            kestrel.Limits.MaxRequestHeaderCount = 64;
-            kestrel.Limits.MaxRequestLineSize = 4 << 10;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
-            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
-            if (certificate is not null)
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
-        });
-        builder.WebHost.UseUrls([.. addresses.Select(address => address.Url)]);
-    }
-
-    // Nobody is believed but the proxies that were named; what they say of the host never counts.
-    private static ForwardedHeadersOptions? Forwarded(ServerOptions options)
-    {
-        string[] proxies = ServerSettings.Split(options.ForwardedHeaders.KnownProxies);
-        if (proxies.Length == 0)
-            return null;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
-        forwarded.KnownProxies.Clear();
-        forwarded.KnownIPNetworks.Clear();
-        foreach (string proxy in proxies)
-        {
-            if (IPAddress.TryParse(proxy, out var address))
-                forwarded.KnownProxies.Add(address);
-            else
-                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-        }
-        return forwarded;
     }
 }

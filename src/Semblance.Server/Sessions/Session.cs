@@ -26,7 +26,9 @@ internal enum SessionState
 internal sealed class Session
 {
     private readonly byte[] _tokenHash;
-    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _abandoning = new();
+    private Action? _whenAbandoned;
+    private bool _abandoned;
     private int _state = (int)SessionState.Waiting;
 
     private Session(SessionPurpose purpose, Caller caller, string? nonce, DateTimeOffset expires, byte[] token)
@@ -65,9 +67,6 @@ internal sealed class Session
     /// <summary>Makes what looks at the frames, when the socket is open.</summary>
     public required Func<CancellationToken, Task<ISessionRun>> Start { get; init; }
 
-    /// <summary>Ends when somebody ends the session from outside.</summary>
-    public Task Abandoned => _abandoned.Task;
-
     /// <summary>Makes a session and the token, which is shown this once.</summary>
     public static (Session Session, string Token) Create(SessionPurpose purpose, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start)
     {
@@ -92,12 +91,25 @@ internal sealed class Session
             && Interlocked.CompareExchange(ref _state, (int)SessionState.Running, (int)SessionState.Waiting) == (int)SessionState.Waiting;
     }
 
+    /// <summary>What to do when somebody ends the session from outside; at once where that was so already. Forgotten when it ends, as a session outlives its socket.</summary>
+    public void WhenAbandoned(Action then)
+    {
+        bool already;
+        lock (_abandoning)
+            (already, _whenAbandoned) = (_abandoned, then);
+        if (already)
+            then();
+    }
+
     /// <summary>Ends it from outside, whether it waits or runs.</summary>
     public void Abandon(DateTimeOffset now)
     {
         if (Interlocked.CompareExchange(ref _state, (int)SessionState.Failed, (int)SessionState.Waiting) == (int)SessionState.Waiting)
             Ended = now;
-        _abandoned.TrySetResult();
+        Action? then;
+        lock (_abandoning)
+            (_abandoned, then) = (true, _whenAbandoned);
+        then?.Invoke();
     }
 
     /// <summary>Ends it.</summary>
@@ -107,6 +119,8 @@ internal sealed class Session
     public void End(SessionState state, object? result, DateTimeOffset now)
     {
         (Result, Ended) = (result, now);
+        lock (_abandoning)
+            _whenAbandoned = null;
         Volatile.Write(ref _state, (int)state);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
     public async Task<(object? Result, CloseReason? Failure)> RunAsync(CancellationToken stopping)
     {
         using var stop = stopping.Register(() => Fail(CloseReason.Stopping));
-        _ = session.Abandoned.ContinueWith(_ => Fail(CloseReason.Expired), TaskScheduler.Default);
+        session.WhenAbandoned(() => Fail(CloseReason.Expired));
         using var expiry = new CancellationTokenSource(session.Purpose == SessionPurpose.Enroll ? limits.Enrolment : limits.Question, time);
         using var expired = expiry.Token.Register(() => Fail(CloseReason.Expired));
         using var stall = _stalled.Token.Register(() => Fail(CloseReason.Stalled));

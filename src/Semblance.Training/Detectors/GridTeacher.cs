@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Training.Networks;
 
 namespace Semblance.Training.Detectors;
@@ -18,6 +19,7 @@ public sealed class GridTeacher : IDisposable
     /// <param name="file">Its ONNX file, with free input size.</param>
     public GridTeacher(string file)
     {
+        OnnxTelemetry.Disable();
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(file, options);

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
 using Semblance.Training.Data;
 using Semblance.Training.Faces;
 
@@ -40,6 +41,7 @@ public sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
 
     private static TeacherEmbeddings Compute(byte[] network, AlignedFaces collection, int threads, Action<int, int>? progress)
     {
+        OnnxTelemetry.Disable();
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         using var session = new InferenceSession(network, options);

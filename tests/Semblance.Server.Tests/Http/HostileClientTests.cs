@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -23,9 +21,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task Body_TooLargeByItsLength_IsRefusedBeforeItIsRead()
     {
-        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 99999999999\r\n\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, $"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 99999999999\r\n\r\n");
 
-        string answer = await ReadAsync(client);
+        string answer = await RawClient.ReadAsync(client);
 
         Assert.StartsWith("HTTP/1.1 413", answer);
         Assert.Contains("\"code\":\"tooLarge\"", answer);
@@ -41,7 +39,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task Body_TooLargeInChunks_IsCutOff()
     {
-        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, $"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n");
         var stream = client.GetStream();
         byte[] chunk = [.. "100000\r\n"u8, .. new byte[0x100000], .. "\r\n"u8];
         try
@@ -53,7 +51,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         {
             // It hung up while more was being sent.
         }
-        string answer = await ReadAsync(client);
+        string answer = await RawClient.ReadAsync(client);
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 413", StringComparison.Ordinal), answer);
     }
@@ -61,9 +59,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task Body_ThatTricklesIn_IsCutOff()
     {
-        using var client = await ConnectAsync($"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, $"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\n");
 
-        var ended = await TrickleAsync(client, "x"u8.ToArray(), TimeSpan.FromSeconds(20));
+        var ended = await RawClient.TrickleAsync(client, "x"u8.ToArray(), TimeSpan.FromSeconds(20));
 
         Assert.InRange(ended.TotalSeconds, 1, 15);
     }
@@ -71,9 +69,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task Headers_ThatTrickleIn_AreCutOff()
     {
-        using var client = await ConnectAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
 
-        var ended = await TrickleAsync(client, "X-A: b\r\n"u8.ToArray(), TimeSpan.FromSeconds(25));
+        var ended = await RawClient.TrickleAsync(client, "X-A: b\r\n"u8.ToArray(), TimeSpan.FromSeconds(25));
 
         Assert.InRange(ended.TotalSeconds, 1, 20);
     }
@@ -81,17 +79,17 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Fact]
     public async Task Headers_WithoutEnd_AreRefused()
     {
-        using var client = await ConnectAsync("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + new string('a', 100_000));
+        using var client = await RawClient.ConnectAsync(_service.Address, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + new string('a', 100_000));
 
-        Assert.StartsWith("HTTP/1.1 431", await ReadAsync(client));
+        Assert.StartsWith("HTTP/1.1 431", await RawClient.ReadAsync(client));
     }
 
     [Fact]
     public async Task Address_WithoutEnd_IsRefused()
     {
-        using var client = await ConnectAsync($"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, $"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 414", await ReadAsync(client));
+        Assert.StartsWith("HTTP/1.1 414", await RawClient.ReadAsync(client));
     }
 
     [Theory]
@@ -101,7 +99,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     {
         long before = GC.GetTotalAllocatedBytes();
 
-        var problem = await Answers.ProblemAsync(await _service.SendAsync("enroll", HttpMethod.Post, "/v1/people", EnrolmentOf(Bomb(width, height))), 422, "photoUnreadable");
+        var problem = await Answers.ProblemAsync(await _service.SendAsync("enroll", HttpMethod.Post, "/v1/people", EnrolmentOf(PngBomb.Of(width, height))), 422, "photoUnreadable");
 
         Assert.Contains("megapixels", problem.GetProperty("detail").GetString());
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100 << 20);
@@ -149,9 +147,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("/..\\..\\gallery.db")]
     public async Task Path_OutOfTheFolder_IsNotFound(string path)
     {
-        using var client = await ConnectAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        using var client = await RawClient.ConnectAsync(_service.Address, $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
 
-        string answer = await ReadAsync(client);
+        string answer = await RawClient.ReadAsync(client);
 
         Assert.True(answer.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
     }
@@ -170,9 +168,9 @@ public sealed class HostileClientTests : IAsyncLifetime
         try
         {
             for (int i = 0; i < 120; i++)
-                clients.Add(await ConnectAsync("GET / HT"));
+                clients.Add(await RawClient.ConnectAsync(_service.Address, "GET / HT"));
             await Task.Delay(500);
-            Assert.InRange(clients.Count(IsClosed), 60, 120);
+            Assert.InRange(clients.Count(RawClient.IsClosed), 60, 120);
         }
         finally
         {
@@ -210,107 +208,4 @@ public sealed class HostileClientTests : IAsyncLifetime
 
     private static MultipartFormDataContent EnrolmentOf(byte[] photo) =>
         new() { { new StringContent("anna"), "name" }, { new StringContent("yes"), "consent" }, { Faces.Part(photo), "photo", "a.png" } };
-
-    // A PNG of few bytes whose header promises many pixels.
-    private static byte[] Bomb(int width, int height)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-            zlib.Write(new byte[1 << 20]);
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (8, 2);
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", header), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
-    }
-
-    private static byte[] Chunk(string name, byte[] content)
-    {
-        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
-        byte[] length = new byte[4], checksum = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32(named));
-        return [.. length, .. named, .. checksum];
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = ~0u;
-        foreach (byte value in bytes)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
-        }
-        return ~crc;
-    }
-
-    private async Task<TcpClient> ConnectAsync(string text)
-    {
-        var client = new TcpClient();
-        await client.ConnectAsync(_service.Address.Host, _service.Address.Port);
-        try
-        {
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
-        }
-        catch (IOException)
-        {
-            // Closed already: the tests look at that.
-        }
-        return client;
-    }
-
-    private static async Task<string> ReadAsync(TcpClient client)
-    {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var bytes = new List<byte>();
-        var buffer = new byte[4096];
-        try
-        {
-            // An answer that keeps the connection ends with its last chunk.
-            while (await client.GetStream().ReadAsync(buffer, late.Token) is > 0 and var length)
-            {
-                bytes.AddRange(buffer[..length]);
-                if (Encoding.ASCII.GetString([.. bytes]).EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))
-                    break;
-            }
-        }
-        catch (IOException)
-        {
-            // Reset by the service: what was read until then counts.
-        }
-        return Encoding.ASCII.GetString([.. bytes]);
-    }
-
-    private static async Task<TimeSpan> TrickleAsync(TcpClient client, byte[] drop, TimeSpan most)
-    {
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < most)
-        {
-            await Task.Delay(200);
-            try
-            {
-                await client.GetStream().WriteAsync(drop);
-            }
-            catch (IOException)
-            {
-                break;
-            }
-            if (client.Available > 0 || IsClosed(client))
-                break;
-        }
-        return System.Diagnostics.Stopwatch.GetElapsedTime(start);
-    }
-
-    private static bool IsClosed(TcpClient client)
-    {
-        try
-        {
-            return client.Client.Poll(0, SelectMode.SelectRead) && client.Client.Available == 0;
-        }
-        catch (SocketException)
-        {
-            return true;
-        }
-    }
 }

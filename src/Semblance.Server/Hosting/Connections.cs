@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Semblance.Server.Throttling;
+
+namespace Semblance.Server.Hosting;
+
+/// <summary>How connections are taken: addresses, TLS, what one of them may cost before anybody has looked at it, and whom to believe about where it comes from.</summary>
+internal static class Connections
+{
+    /// <summary>Listens on the addresses of the settings.</summary>
+    public static void Listen(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        var addresses = ListenAddress.Parse(options);
+        var certificate = ServiceCertificate.Load(options);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.WithoutFiles;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestLineSize = 4 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+            if (certificate is not null)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
+        builder.WebHost.UseUrls([.. addresses.Select(address => address.Url)]);
+    }
+
+    /// <summary>Takes the address of the client from the proxies that were named.</summary>
+    public static void UseKnownProxies(this IApplicationBuilder app, ServerOptions options)
+    {
+        if (Forwarded(options) is { } forwarded)
+            app.UseForwardedHeaders(forwarded);
+    }
+
+    // Nobody is believed but the proxies that were named; what they say of the host never counts.
+    private static ForwardedHeadersOptions? Forwarded(ServerOptions options)
+    {
+        string[] proxies = ServerSettings.Split(options.ForwardedHeaders.KnownProxies);
+        if (proxies.Length == 0)
+            return null;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (string proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+        return forwarded;
+    }
+}
