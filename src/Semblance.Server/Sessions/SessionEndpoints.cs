@@ -74,6 +74,13 @@ internal static class SessionEndpoints
         var (result, failure) = (default(object), (CloseReason?)CloseReason.Unexpected);
         try
         {
+            // Many may wait with a token; not all of them can run.
+            if (registry.Running > limits.Running)
+            {
+                failure = CloseReason.Overloaded;
+                await SocketMessage.SayEndAsync(socket, failure, limits.Courtesy);
+                return;
+            }
             using var stream = new SessionStream(socket, session, await session.Start(lifetime.ApplicationStopping), recognizer, limits, time);
             (result, failure) = await stream.RunAsync(lifetime.ApplicationStopping);
         }
