@@ -32,8 +32,16 @@ internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter me
             await lockOut.CountAsync(decision.Claim, caller.Address, decision.Outcome, cancellation);
         string? detail = decision.Reasons.Count == 0 ? null : string.Join(" ", decision.Reasons);
         await store.Audit.AppendAsync(
-            new AuditEvent($"face.{decision.Purpose}", caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
+            new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
         meter.Decided(decision.Purpose, decision.Outcome);
         webhook.Send(decision);
     }
+
+    private static string ActionOf(MadeDecision decision) => decision.Purpose switch
+    {
+        "verify" => "face.verified",
+        "identify" => "face.identified",
+        "compare" => "face.compared",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.Purpose, null),
+    };
 }

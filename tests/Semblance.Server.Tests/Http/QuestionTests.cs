@@ -109,7 +109,7 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         await VerifyAsync("verify", Faces.Lfw("Abdullah_Gul", 14), "anna");
 
-        var log = await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/audit?action=face.verify"));
+        var log = await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/audit?action=face.verified"));
 
         var entry = Assert.Single(log.GetProperty("entries").EnumerateArray());
         Assert.Equal(("Match", "anna", "Verify key"), (entry.GetProperty("outcome").GetString(), entry.GetProperty("personName").GetString(), entry.GetProperty("actor").GetString()));

@@ -145,7 +145,7 @@ public sealed class SessionTests(RunningService service) : IClassFixture<Running
         string id = await AnnaAsync();
         var end = await SessionClient.RunAsync(service, "verify", new { purpose = "verify", person = "anna" }, Clips.SecondHalf("person-a"));
 
-        var page = await Answers.JsonAsync(await service.GetAsync("admin", $"/v1/audit?action=face.verify&person={id}"));
+        var page = await Answers.JsonAsync(await service.GetAsync("admin", $"/v1/audit?action=face.verified&person={id}"));
 
         var entry = page.GetProperty("entries")[0];
         Assert.Equal(("Match", end.Outcome), (entry.GetProperty("outcome").GetString(), "Match"));
