@@ -113,6 +113,9 @@ public sealed record LimitOptions
     /// <summary>Face sessions of one key that wait or run at once.</summary>
     public int SessionsPerKey { get; init; } = 50;
 
+    /// <summary>Face sessions that run at once, whoever began them; more would make all of them too slow.</summary>
+    public int SessionsAtOnce { get; init; } = 64;
+
     /// <summary>Open connections.</summary>
     public int Connections { get; init; } = 500;
 

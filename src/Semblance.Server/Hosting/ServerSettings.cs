@@ -128,6 +128,7 @@ public static class ServerSettings
         Within("Limits:RequestsPerMinutePerAddress", options.Limits.RequestsPerMinutePerAddress, 1, 1_000_000);
         Within("Limits:RequestsAtOncePerKey", options.Limits.RequestsAtOncePerKey, 1, 10_000);
         Within("Limits:SessionsPerKey", options.Limits.SessionsPerKey, 1, 10_000);
+        Within("Limits:SessionsAtOnce", options.Limits.SessionsAtOnce, 1, 10_000);
         Within("Limits:Connections", options.Limits.Connections, 1, 100_000);
         Within("Limits:Workers", options.Limits.Workers, 0, 1024);
         Within("Limits:Queue", options.Limits.Queue, 0, 100_000);

@@ -23,7 +23,11 @@ internal static class SessionEndpoints
     /// <summary>Adds what sessions need.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new SessionLimits { PerCaller = provider.GetRequiredService<ServerOptions>().Limits.SessionsPerKey });
+        services.AddSingleton(provider =>
+        {
+            var limits = provider.GetRequiredService<ServerOptions>().Limits;
+            return new SessionLimits { PerCaller = limits.SessionsPerKey, Running = limits.SessionsAtOnce };
+        });
         services.AddSingleton<SessionRegistry>().AddSingleton<EnrolmentSessions>().AddSingleton<SessionFactory>();
         return services;
     }

@@ -67,6 +67,20 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Request_ThatTakesTooLong_IsEnded()
+    {
+        await using var hasty = await RunningService.StartAsync(("Limits:RequestSeconds", "1"));
+        using var client = await RawClient.ConnectAsync(hasty.Address, $"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {hasty.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 1000000\r\n\r\nx");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        string answer = await RawClient.ReadAsync(client);
+
+        // Sooner than the least rate of a body would end it.
+        Assert.StartsWith("HTTP/1.1 503", answer);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 4.5);
+    }
+
+    [Fact]
     public async Task Headers_ThatTrickleIn_AreCutOff()
     {
         using var client = await RawClient.ConnectAsync(_service.Address, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n");

@@ -196,6 +196,24 @@ public sealed class HostileSessionTests(HostileSessionTests.BehindProxy proxy) :
     }
 
     [Fact]
+    public async Task Sessions_MoreThanTheMachineCanRun_AreTurnedAway()
+    {
+        await using var small = await RunningService.StartAsync(("Limits:SessionsAtOnce", "1"));
+        var request = new { purpose = "verify", person = "nobody" };
+        var (one, two) = (await SessionClient.BeginAsync(small, "verify", request), await SessionClient.BeginAsync(small, "verify", request));
+        using var running = await SessionClient.OpenAsync(small, one);
+        await UntilAsync(() => running.Messages.Count > 0);
+
+        using var waiting = await SessionClient.OpenAsync(small, two);
+
+        AssertEnd(await waiting.EndAsync(), 4504, "overloaded");
+        await Answers.ProblemAsync(await small.PostAsync("enroll", "/v1/sessions", request), 503, "overloaded");
+        await running.SayAsync(new { type = "cancel" });
+        await running.EndAsync();
+        await UntilAsync(async () => (await small.PostAsync("enroll", "/v1/sessions", request)).StatusCode == System.Net.HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Service_ThatStops_EndsItsSessionsWithAReason()
     {
         var stopping = await RunningService.StartAsync();
