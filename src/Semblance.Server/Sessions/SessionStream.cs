@@ -76,27 +76,26 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
             {
                 return null;
             }
-            var answer = Obey();
-            if (answer is null && Interlocked.Exchange(ref _newest, null) is { } frame)
-            {
-                answer = await LookAsync(frame);
-                if (answer is not null)
-                    await SendAsync(Answers.Frame(frame.Sequence, _size, answer, _dropped));
-            }
-            else if (answer is not null)
-            {
-                await SendAsync(Answers.Frame(null, _size, answer, _dropped));
-            }
+            var frame = _commands.IsEmpty ? Interlocked.Exchange(ref _newest, null) : null;
+            var answer = frame is null ? Obey() : await LookAsync(frame);
             if (_ended.IsCancellationRequested)
                 return null;
-            if (answer is { IsEnd: true })
-            {
-                var end = await run.EndAsync(CancellationToken.None);
-                var result = Answers.Result(end with { Seconds = Math.Round(time.GetElapsedTime(_began).TotalSeconds, 2) }, session, recognizer.Pack.Id);
-                await SendAsync(result);
-                return result;
-            }
+            if (answer is null)
+                continue;
+            // What ends the session is recorded before anything of it is said.
+            object? result = answer.IsEnd ? await ConcludeAsync() : null;
+            await SendAsync(Answers.Frame(frame?.Sequence, _size, answer, _dropped));
+            if (result is null)
+                continue;
+            await SendAsync(result);
+            return result;
         }
+    }
+
+    private async Task<object> ConcludeAsync()
+    {
+        var end = await run.EndAsync(CancellationToken.None);
+        return Answers.Result(end with { Seconds = Math.Round(time.GetElapsedTime(_began).TotalSeconds, 2) }, session, recognizer.Pack.Id);
     }
 
     private async Task<FrameAnswer?> LookAsync(FrameMessage frame)
