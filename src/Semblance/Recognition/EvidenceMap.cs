@@ -61,6 +61,7 @@ public sealed class EvidenceMap
             return _ratios[place];
         int above = ~place, below = above - 1;
         double share = (score - _scores[below]) / (_scores[above] - _scores[below]);
-        return _ratios[below] + share * (_ratios[above] - _ratios[below]);
+        // Rounding may not lift a point over the knot above it.
+        return Math.Min(_ratios[below] + share * (_ratios[above] - _ratios[below]), _ratios[above]);
     }
 }

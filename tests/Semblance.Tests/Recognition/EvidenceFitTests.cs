@@ -76,6 +76,14 @@ public class EvidenceFitTests
         });
 
     [Fact]
+    public void Ratio_JustBelowAKnot_IsNotRoundedOverIt()
+    {
+        var map = new EvidenceMap([0.3738202545068929, 0.9000000000000001], [-1.1458726544064153, 2.764409706543947]);
+
+        Assert.True(map.LogLikelihoodRatio(0.9) <= map.LogLikelihoodRatio(1));
+    }
+
+    [Fact]
     public void Fit_SameScoresForBothKinds_IsRefused()
     {
         double[] scores = [.. Enumerable.Repeat(0.5, 100)];
