@@ -115,6 +115,7 @@ public static class SemblanceServer
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
         services.AddSessions();
         services.AddTokens();

@@ -3,9 +3,7 @@ using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
-using Semblance.Server.Problems;
 using Semblance.Server.Settings;
-using Semblance.Server.Throttling;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -13,10 +11,8 @@ namespace Semblance.Server.Questions;
 
 /// <summary>Answers questions about photos; what follows from an answer is done before it is given. Safe for several threads.</summary>
 internal sealed class PhotoQuestions(
-    IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, LockOut lockOut, DecisionLog log)
+    IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog log)
 {
-    private Guid _decoy;
-
     /// <summary>Whether two photos show one person.</summary>
     public async Task<AnswerView> CompareAsync(byte[] first, byte[] second, Caller caller, CancellationToken cancellation)
     {
@@ -32,32 +28,23 @@ internal sealed class PhotoQuestions(
         return Answer(decision, null, verifier.Threshold.Fmr, caller);
     }
 
-    /// <summary>
-    /// Whether a photo shows a person. For somebody who is not enrolled the same work is done with another's template and thrown away, failures are counted alike and
-    /// the same answer is given, so that neither words nor delays nor time tell who is.
-    /// </summary>
-    public async Task<AnswerView> VerifyAsync(byte[] photo, string claim, Caller caller, CancellationToken cancellation)
+    /// <summary>Whether a photo shows the person who is claimed.</summary>
+    public async Task<AnswerView> VerifyAsync(byte[] photo, string name, Caller caller, CancellationToken cancellation)
     {
-        var person = await FindAsync(claim, cancellation);
-        string subject = person is null ? LockOut.Subject(claim) : LockOut.Subject(person.Id);
-        await RequireNoDelayAsync(subject, caller, cancellation);
+        var claim = await claims.FindAsync(name, cancellation);
+        await claims.RequireNoDelayAsync(claim, caller, cancellation);
         var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
-        var template = await store.Gallery.TemplateAsync(person?.Id ?? await DecoyAsync(cancellation), recognizer.Pack.Id, cancellation);
-        var reading = await reader.ReadAsync(photo, cancellation);
-        var decision = (reading, template) switch
-        {
-            (FaceReading.Unusable unusable, _) => unusable.ToDecision(),
-            (_, { } known) when person is not null => verifier.Verify(reading, known),
-            _ => new Decision(Outcome.NoMatch, null, []),
-        };
-        await RecordAsync("verify", decision, person?.Id, subject, verifier.Threshold.Fmr, caller, cancellation);
-        return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(person!.Id, person.Name.Value) : null, verifier.Threshold.Fmr, caller);
+        var compared = verifier.Verify(await reader.ReadAsync(photo, cancellation), claim.Template);
+        // A template that nobody has says nothing, whatever it is compared with.
+        var decision = claim.IsKnown || compared.Score is null ? compared : new Decision(Outcome.NoMatch, null, []);
+        await RecordAsync("verify", decision, claim.Person?.Id, claim.Subject, verifier.Threshold.Fmr, caller, cancellation);
+        return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(claim.Person!.Id, claim.Person.Name.Value) : null, verifier.Threshold.Fmr, caller);
     }
 
     /// <summary>Who a photo shows, or nobody.</summary>
     public async Task<AnswerView> IdentifyAsync(byte[] photo, Caller caller, CancellationToken cancellation)
     {
-        await RequireNoDelayAsync(null, caller, cancellation);
+        await claims.RequireNoDelayAsync(null, caller, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
         var people = await index.RefreshAsync(cancellation);
         var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
@@ -79,25 +66,6 @@ internal sealed class PhotoQuestions(
                 candidates.Add(new CandidateView(person.Id, person.Name.Value, Math.Round(hit.Score, 4)));
         }
         return candidates;
-    }
-
-    private async Task<Person?> FindAsync(string claim, CancellationToken cancellation) =>
-        Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
-        : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
-        : null;
-
-    private async Task<Guid> DecoyAsync(CancellationToken cancellation)
-    {
-        if (await store.Gallery.FindAsync(_decoy, cancellation) is null)
-            _decoy = (await store.Gallery.ListAsync(new PersonQuery(Limit: 1), cancellation)).People is [var first] ? first.Id : Guid.Empty;
-        return _decoy;
-    }
-
-    private async Task RequireNoDelayAsync(string? subject, Caller caller, CancellationToken cancellation)
-    {
-        var wait = await lockOut.WaitAsync(subject, caller.Address, cancellation);
-        if (wait > TimeSpan.Zero)
-            throw Problem.LockedOut.With("Too many attempts failed in a row: wait, or use another way of signing in.", wait);
     }
 
     private Task RecordAsync(string purpose, Decision decision, Guid? person, string? claim, double? fmr, Caller caller, CancellationToken cancellation) =>

@@ -37,6 +37,16 @@ internal sealed record Advice(string Code, string Message)
         _ => throw new ArgumentOutOfRangeException(nameof(pose)),
     };
 
+    /// <summary>What to do after an answer.</summary>
+    public static Advice After(Decision decision) => decision.Outcome switch
+    {
+        Outcome.Match => None,
+        Outcome.NoMatch => new("tryAgain", "Try again in good light, look straight at the camera, or sign in another way."),
+        Outcome.Undecided => new("tryAgain", "Try again: look at the camera a little longer, in good light."),
+        Outcome.SeveralFaces => OnePerson,
+        _ => new("tryAgain", "Try again: look at the camera, in good light."),
+    };
+
     private static Advice For(QualityProblem problem) => problem switch
     {
         QualityProblem.TooSmall => new("comeCloser", "Come closer."),

@@ -57,6 +57,6 @@ internal sealed class IdentifyRun(
         if (decision.Outcome == Outcome.Match && person is null)
             decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "The person was removed meanwhile.");
         var made = new MadeDecision("identify", decision.Outcome, person?.Id, null, decision.Reasons, null, recognizer.Pack.Id, question.Threshold?.Fmr);
-        return await Conclude(made, person, VerifyRun.Next(decision), identification.Frames, decision.Score, cancellation);
+        return await Conclude(made, person, Advice.After(decision), identification.Frames, decision.Score, cancellation);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Session
     /// <summary>What comes back in the signed answer.</summary>
     public string? Nonce { get; }
 
-    /// <summary>Drawn for this session alone; liveness checks will be bound to it.</summary>
+    /// <summary>A random value that no other face session has, given to its client.</summary>
     public string Challenge { get; }
 
     /// <summary>Until when the token opens the socket.</summary>

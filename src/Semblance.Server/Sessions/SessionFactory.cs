@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
@@ -7,7 +5,6 @@ using Semblance.Server.Engine;
 using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
-using Semblance.Server.Throttling;
 using Semblance.Server.Tokens;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -19,13 +16,10 @@ namespace Semblance.Server.Sessions;
 /// opens. Safe for several threads.
 /// </summary>
 internal sealed class SessionFactory(
-    IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, LockOut lockOut, DecisionLog decisions, TokenSigner signer, EnrolmentSessions enrolments,
+    IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog decisions, TokenSigner signer, EnrolmentSessions enrolments,
     SessionLimits limits, TimeProvider time)
 {
     private const int LongestNonce = 200;
-
-    // Templates that nobody has, so that a claim that names nobody is worked on like any other.
-    private readonly byte[] _decoySeed = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Makes a session.</summary>
     /// <returns>The session and its token.</returns>
@@ -40,10 +34,10 @@ internal sealed class SessionFactory(
             case "verify":
                 if (request.Person is not { Length: > 0 and <= 64 } claim)
                     throw Problem.InvalidRequest.With("person: say who is claimed, by name or id.");
-                await RequireNoDelayAsync(SubjectOf(claim, await FindAsync(claim, cancellation)), caller, cancellation);
+                await claims.RequireNoDelayAsync(await claims.FindAsync(claim, cancellation), caller, cancellation);
                 return Made(SessionPurpose.Verify, (session, cancelled) => VerifyAsync(claim, session, caller, cancelled));
             case "identify":
-                await RequireNoDelayAsync(null, caller, cancellation);
+                await claims.RequireNoDelayAsync(null, caller, cancellation);
                 return Made(SessionPurpose.Identify, (session, cancelled) => IdentifyAsync(session, caller, cancelled));
             case "enroll":
                 var enrolment = await enrolments.CheckAsync(request, caller, cancellation);
@@ -60,20 +54,17 @@ internal sealed class SessionFactory(
         }
     }
 
-    private async Task<ISessionRun> VerifyAsync(string claim, Session session, Caller caller, CancellationToken cancellation)
+    private async Task<ISessionRun> VerifyAsync(string name, Session session, Caller caller, CancellationToken cancellation)
     {
-        var person = await FindAsync(claim, cancellation);
-        string subject = SubjectOf(claim, person);
-        await RequireNoDelayAsync(subject, caller, cancellation);
+        var claim = await claims.FindAsync(name, cancellation);
+        await claims.RequireNoDelayAsync(claim, caller, cancellation);
         var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
-        // Somebody whose faces another pack read cannot be recognised by this one; the audit log says so to administrators.
-        var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
-        return new VerifyRun(person, template ?? Decoy(claim), verifier, recognizer) { Claim = subject, Conclude = ConcluderOf(session, caller) };
+        return new VerifyRun(claim, verifier, recognizer) { Conclude = ConcluderOf(session, caller) };
     }
 
     private async Task<ISessionRun> IdentifyAsync(Session session, Caller caller, CancellationToken cancellation)
     {
-        await RequireNoDelayAsync(null, caller, cancellation);
+        await claims.RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
         var question = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
         return new IdentifyRun(question.Begin(recognizer.Verification, people), question, recognizer, store.Gallery.FindAsync) { Conclude = ConcluderOf(session, caller) };
@@ -89,27 +80,4 @@ internal sealed class SessionFactory(
             var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, matched, session.Nonce, session.Id, made.Pack, made.Fmr, LivenessAnswer.NotChecked));
             return new SessionResult(made.Outcome.ToString(), made.Reasons, advice, matched, token, expires, made.Fmr, frames, score);
         };
-
-    private async Task RequireNoDelayAsync(string? subject, Caller caller, CancellationToken cancellation)
-    {
-        var wait = await lockOut.WaitAsync(subject, caller.Address, cancellation);
-        if (wait > TimeSpan.Zero)
-            throw Problem.LockedOut.With($"After several failed attempts there is a delay: try again in {Math.Ceiling(wait.TotalSeconds)} seconds, or sign in another way.", wait);
-    }
-
-    private async Task<Person?> FindAsync(string claim, CancellationToken cancellation) =>
-        Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
-        : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
-        : null;
-
-    private static string SubjectOf(string claim, Person? person) => person is null ? LockOut.Subject(claim) : LockOut.Subject(person.Id);
-
-    private Template Decoy(string claim)
-    {
-        byte[] seed = HMACSHA256.HashData(_decoySeed, Encoding.UTF8.GetBytes(claim.ToUpperInvariant()));
-        var random = new Random(BitConverter.ToInt32(seed));
-        float[] values = [.. Enumerable.Range(0, recognizer.EmbeddingLength).Select(_ => (float)(random.NextDouble() - random.NextDouble() + random.NextDouble() - random.NextDouble()))];
-        float length = MathF.Sqrt(values.Sum(value => value * value));
-        return new Template("nobody", recognizer.Pack.Id, [new Embedding(recognizer.Pack.Id, [.. values.Select(value => value / length)])], [], time.GetUtcNow());
-    }
 }

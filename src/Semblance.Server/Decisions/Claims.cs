@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Semblance.Recognition;
+using Semblance.Server.Access;
+using Semblance.Server.Engine;
+using Semblance.Server.Problems;
+using Semblance.Server.Throttling;
+using Semblance.Storage;
+
+namespace Semblance.Server.Decisions;
+
+/// <summary>Who somebody says they are.</summary>
+/// <param name="Person">The person; null where nobody is enrolled under this claim.</param>
+/// <param name="Subject">How failures of this claim are counted.</param>
+/// <param name="Template">What is compared with; where there is nothing to compare with, one that nobody has.</param>
+/// <param name="IsKnown">Whether the template is the person's own, read by the running pack.</param>
+internal sealed record Claim(Person? Person, string Subject, Template Template, bool IsKnown);
+
+/// <summary>
+/// Looks up who is claimed, by name or id. A claim that names nobody gets the same work, the same delays and the same answer as a wrong face, so that nothing tells who is
+/// enrolled. Safe for several threads.
+/// </summary>
+internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOut, TimeProvider time)
+{
+    private readonly byte[] _decoySeed = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Looks up a claim.</summary>
+    public async Task<Claim> FindAsync(string claim, CancellationToken cancellation)
+    {
+        var person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
+            : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
+            : null;
+        // Somebody whose faces another pack read cannot be recognised by this one either.
+        var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
+        return new Claim(person, person is null ? LockOut.Subject(claim) : LockOut.Subject(person.Id), template ?? Decoy(claim), template is not null);
+    }
+
+    /// <summary>Refuses an attempt before the delay after earlier ones is over.</summary>
+    /// <param name="claim">Who is claimed; null where nobody is.</param>
+    /// <param name="caller">Whose address counts too.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProblemException">There is a delay.</exception>
+    public async Task RequireNoDelayAsync(Claim? claim, Caller caller, CancellationToken cancellation)
+    {
+        var wait = await lockOut.WaitAsync(claim?.Subject, caller.Address, cancellation);
+        if (wait > TimeSpan.Zero)
+            throw Problem.LockedOut.With($"After several failed attempts there is a delay: try again in {Math.Ceiling(wait.TotalSeconds)} seconds, or sign in another way.", wait);
+    }
+
+    private Template Decoy(string claim)
+    {
+        byte[] seed = HMACSHA256.HashData(_decoySeed, Encoding.UTF8.GetBytes(claim.ToUpperInvariant()));
+        var random = new Random(BitConverter.ToInt32(seed));
+        float[] values = [.. Enumerable.Range(0, recognizer.EmbeddingLength).Select(_ => (float)(random.NextDouble() - random.NextDouble() + random.NextDouble() - random.NextDouble()))];
+        float length = MathF.Sqrt(values.Sum(value => value * value));
+        return new Template("nobody", recognizer.Pack.Id, [new Embedding(recognizer.Pack.Id, [.. values.Select(value => value / length)])], [], time.GetUtcNow());
+    }
+}
