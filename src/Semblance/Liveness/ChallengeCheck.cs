@@ -1,0 +1,202 @@
+using Semblance.Recognition;
+
+namespace Semblance.Liveness;
+
+/// <summary>How strictly head turns are followed.</summary>
+public sealed record ChallengeOptions
+{
+    /// <summary>The longest time from a prompt to its end, over 0.</summary>
+    public TimeSpan StepLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a challenge may be given up for a new one: the face was lost, the head jumped, another turn was made. At least 0.</summary>
+    public int MostRestarts { get; init; } = 2;
+}
+
+/// <summary>Where a challenge stands.</summary>
+/// <param name="Step">The turn that is under way, from 1.</param>
+/// <param name="Of">How many turns there are.</param>
+/// <param name="Wanted">Where to turn now; null: look straight ahead.</param>
+/// <param name="Reached">How much of what is wanted is done, 0 to 1.</param>
+/// <param name="Restarts">How many challenges were given up.</param>
+public sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, double Reached, int Restarts);
+
+/// <summary>
+/// The person turns the head as asked, one turn after another, each from looking straight ahead and back. The next turn is told only when the one before is done, so no
+/// recording can know it. Each must begin after its prompt, no sooner than a person can react, pass through what lies between, and be the one that was asked for;
+/// another turn, a jump of the head or a break of the person's continuity costs the whole challenge, and a new one is drawn. It never says spoof: a person who cannot
+/// follow is not an attack, only not shown to be live. Used by one thread.
+/// </summary>
+public sealed class ChallengeCheck : ILivenessCheck
+{
+    // The least time from a prompt to an answer: simple reactions take people 150 to 300 ms (Woods et al., Frontiers in Human Neuroscience 9:131, 2015), and the prompt has to travel.
+    private static readonly TimeSpan s_reaction = TimeSpan.FromMilliseconds(120);
+
+    // Where straight ahead is differs with the camera's place: the first steady look says it.
+    private static readonly TimeSpan s_steady = TimeSpan.FromMilliseconds(400);
+
+    // A turn is held, or passed through slowly: one landmark gone astray is no turn.
+    private static readonly TimeSpan s_held = TimeSpan.FromMilliseconds(100);
+
+    private const int FewestHeld = 2;
+
+    private readonly IChallengeSource _source;
+    private readonly ChallengeOptions _options;
+    private readonly HeadMotion _motion = new();
+    private HeadChallenge _challenge;
+    private int _step;
+    private bool _isReturning;
+    private TimeSpan? _prompted, _reachedSince, _wrongSince;
+    private int _reachedFrames, _wrongFrames;
+    private double _reached;
+    private string? _failure;
+
+    /// <summary>Draws a challenge.</summary>
+    /// <param name="source">Where challenges come from.</param>
+    /// <param name="options">How strict; null: the defaults.</param>
+    public ChallengeCheck(IChallengeSource source, ChallengeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        (_source, _options, _challenge) = (source, options ?? new ChallengeOptions(), source.NextTurns());
+    }
+
+    /// <inheritdoc/>
+    public string Name => CheckNames.Challenge;
+
+    /// <summary>Where it stands: what to ask the person for.</summary>
+    public ChallengeState State => new(
+        Math.Min(_step + 1, _challenge.Turns.Count), _challenge.Turns.Count, _motion.HasOrigin && !_isReturning && !IsDone ? _challenge.Turns[_step].Direction : null, _reached, Restarts);
+
+    /// <summary>Whether all turns were made.</summary>
+    public bool IsDone => _step >= _challenge.Turns.Count;
+
+    /// <summary>Whether it has failed for good: no more is asked for.</summary>
+    public bool IsFailed => _failure is not null;
+
+    /// <summary>How many challenges were given up.</summary>
+    public int Restarts { get; private set; }
+
+    /// <inheritdoc/>
+    public CheckResult Result
+    {
+        get
+        {
+            double score = (double)_step / _challenge.Turns.Count;
+            if (IsFailed)
+                return new CheckResult(Name, score, LivenessVerdict.Unsure, [_failure!], IsSettled: true);
+            return IsDone ? new CheckResult(Name, 1, LivenessVerdict.Live, [], IsSettled: true)
+                : new CheckResult(Name, score, LivenessVerdict.Unsure, ["The head turns that were asked for were not all made."], IsSettled: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(LivenessFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (IsDone || IsFailed || frame.Face?.Landmarks is not { } landmarks)
+            return;
+        var pose = HeadPose.Of(landmarks);
+        if (double.IsNaN(pose.Yaw) || double.IsNaN(pose.Pitch))
+            return;
+        if (!_motion.Add(pose, frame.Time))
+        {
+            Restart("The head jumped from one look to another.");
+            return;
+        }
+        if (!_motion.HasOrigin)
+        {
+            if (_motion.FindOrigin(s_steady))
+                _prompted = frame.Time;
+            return;
+        }
+        if (frame.Time - _prompted > _options.StepLimit)
+            Fail(_isReturning ? "The head did not come back to looking straight ahead in time." : $"The head was not turned {Words(_challenge.Turns[_step].Direction)} in time.");
+        else if (_isReturning)
+            Return(frame.Time);
+        else
+            Follow(_challenge.Turns[_step], frame.Time);
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        if (!IsFailed && (IsDone || _prompted is not null))
+            Restart("The face was lost or changed during the head turns.");
+        else
+            _motion.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Follow(HeadTurn turn, TimeSpan time)
+    {
+        _reached = Math.Clamp(_motion.Towards(turn.Direction) / turn.Degrees, 0, 1);
+        if (_motion.IsWrong(turn.Direction))
+        {
+            _wrongFrames++;
+            _wrongSince ??= time;
+            if (_wrongFrames >= FewestHeld && time - _wrongSince >= s_held)
+                Restart("The head was turned another way than asked.");
+            return;
+        }
+        (_wrongFrames, _wrongSince) = (0, null);
+        if (_reached < 1)
+        {
+            (_reachedFrames, _reachedSince) = (0, null);
+            return;
+        }
+        if (_reachedSince is null && (time - _prompted < s_reaction || !_motion.CameThrough(turn.Direction, turn.Degrees)))
+        {
+            Restart("The head was turned before it was asked, or in no time.");
+            return;
+        }
+        _reachedSince ??= time;
+        if (++_reachedFrames >= FewestHeld && time - _reachedSince >= s_held)
+            Done(time);
+    }
+
+    private void Return(TimeSpan time)
+    {
+        _reached = 1 - Math.Clamp(_motion.Away, 0, 1);
+        if (_motion.IsStraight)
+            (_isReturning, _prompted, _reached) = (false, time, 0);
+    }
+
+    private void Done(TimeSpan time)
+    {
+        _step++;
+        (_isReturning, _prompted, _reached) = (!IsDone, time, IsDone ? 1 : 0);
+        Forget();
+    }
+
+    private void Restart(string reason)
+    {
+        if (++Restarts > _options.MostRestarts)
+        {
+            Fail(reason);
+            return;
+        }
+        (_challenge, _step, _isReturning, _prompted, _reached) = (_source.NextTurns(), 0, false, null, 0);
+        Forget();
+        _motion.Clear();
+    }
+
+    private void Fail(string reason)
+    {
+        _failure = reason;
+        // A challenge that was done before does not survive: it may be somebody else's by now.
+        _step = Math.Min(_step, _challenge.Turns.Count - 1);
+    }
+
+    private void Forget() => (_reachedFrames, _reachedSince, _wrongFrames, _wrongSince) = (0, null, 0, null);
+
+    private static string Words(HeadDirection direction) => direction switch
+    {
+        HeadDirection.Left => "to the left",
+        HeadDirection.Right => "to the right",
+        HeadDirection.Up => "up",
+        _ => "down",
+    };
+}

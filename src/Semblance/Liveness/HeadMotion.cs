@@ -1,0 +1,109 @@
+using Semblance.Recognition;
+
+namespace Semblance.Liveness;
+
+/// <summary>Where a head points against where it pointed first, and whether it got there as heads do. Used by one thread.</summary>
+internal sealed class HeadMotion
+{
+    // From this share of a turn on the head has left straight ahead.
+    private const double Leaving = 0.4;
+
+    // Degrees. HeadPose takes faces for up to 10 degrees turned that are not; a camera may stand beside or below the screen.
+    private const double WidestYaw = 18, WidestPitch = 25, Steadiness = 9;
+
+    // What counts as a turn another way, and as straight again.
+    private const double FullYaw = 18, FullPitch = 13, Straight = 0.5;
+
+    // Heads turn at up to 300 degrees a second (quick glances in sport; here nobody hurries), and two estimates of a still head differ by a few degrees.
+    private const double Speed = 300, Noise = 14;
+
+    private readonly List<(TimeSpan Time, double Yaw, double Pitch)> _path = [];
+    private (double Yaw, double Pitch)? _origin;
+
+    /// <summary>Whether it is known where straight ahead is.</summary>
+    public bool HasOrigin => _origin is not null;
+
+    /// <summary>How far from straight ahead, 1 being a full turn.</summary>
+    public double Away => Math.Max(Math.Abs(Yaw) / FullYaw, Math.Abs(Pitch) / FullPitch);
+
+    /// <summary>Whether it points straight ahead.</summary>
+    public bool IsStraight => Away <= Straight;
+
+    private double Yaw => _path[^1].Yaw - _origin!.Value.Yaw;
+
+    private double Pitch => _path[^1].Pitch - _origin!.Value.Pitch;
+
+    /// <summary>Takes the next look; false where no head moves so fast.</summary>
+    public bool Add(HeadPose pose, TimeSpan time)
+    {
+        bool isPossible = true;
+        if (_path.Count > 0)
+        {
+            var last = _path[^1];
+            double most = Noise + Speed * (time - last.Time).TotalSeconds;
+            isPossible = Math.Abs(pose.Yaw - last.Yaw) <= most && Math.Abs(pose.Pitch - last.Pitch) <= most;
+        }
+        _path.Add((time, pose.Yaw, pose.Pitch));
+        while (time - _path[0].Time > TimeSpan.FromSeconds(2))
+            _path.RemoveAt(0);
+        return isPossible;
+    }
+
+    /// <summary>Takes the looks of the last moments for straight ahead, where they are steady and near enough to the camera.</summary>
+    public bool FindOrigin(TimeSpan steady)
+    {
+        var now = _path[^1].Time;
+        if (now - _path[0].Time < steady)
+            return false;
+        var recent = _path.Where(look => now - look.Time <= steady).ToList();
+        var (yaw, pitch) = (Median(recent.Select(look => look.Yaw)), Median(recent.Select(look => look.Pitch)));
+        bool isSteady = recent.Count >= 3 && recent.All(look => Math.Abs(look.Yaw - yaw) <= Steadiness && Math.Abs(look.Pitch - pitch) <= Steadiness);
+        if (isSteady && Math.Abs(yaw) <= WidestYaw && Math.Abs(pitch) <= WidestPitch)
+            _origin = (yaw, pitch);
+        return HasOrigin;
+    }
+
+    /// <summary>Degrees turned in a direction, below 0 the other way.</summary>
+    public double Towards(HeadDirection direction) => Component(direction, Yaw, Pitch);
+
+    /// <summary>Whether the head is turned fully another way, and not half as far where it should.</summary>
+    public bool IsWrong(HeadDirection wanted) =>
+        Towards(wanted) / Full(wanted) < 0.5 && Enum.GetValues<HeadDirection>().Any(other => other != wanted && Towards(other) >= Full(other));
+
+    /// <summary>Whether the way to a turn was seen: looks between straight ahead and its end, unless frames are too far apart for it.</summary>
+    public bool CameThrough(HeadDirection direction, double degrees)
+    {
+        for (int i = _path.Count - 2; i >= 0; i--)
+        {
+            double share = Component(direction, _path[i].Yaw - _origin!.Value.Yaw, _path[i].Pitch - _origin.Value.Pitch) / degrees;
+            if (share < Leaving)
+                return (_path[^1].Time - _path[i].Time).TotalMilliseconds >= 75;
+        }
+        return true;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _path.Clear();
+        _origin = null;
+    }
+
+    private static double Full(HeadDirection direction) => direction is HeadDirection.Left or HeadDirection.Right ? FullYaw : FullPitch;
+
+    // Over 0 the nose points to the right of the picture, which is the person's left.
+    private static double Component(HeadDirection direction, double yaw, double pitch) => direction switch
+    {
+        HeadDirection.Left => yaw,
+        HeadDirection.Right => -yaw,
+        HeadDirection.Up => pitch,
+        HeadDirection.Down => -pitch,
+        _ => throw new ArgumentOutOfRangeException(nameof(direction)),
+    };
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}
