@@ -99,7 +99,7 @@ public sealed class ChallengeCheck : ILivenessCheck
             return;
         if (!_motion.Add(pose, frame.Time))
         {
-            Restart("The head jumped from one look to another.");
+            Restart("The head jumped from one look to another.", frame.Time);
             return;
         }
         if (!_motion.HasOrigin)
@@ -120,9 +120,8 @@ public sealed class ChallengeCheck : ILivenessCheck
     public void Reset()
     {
         if (!IsFailed && (IsDone || _prompted is not null))
-            Restart("The face was lost or changed during the head turns.");
-        else
-            _motion.Clear();
+            Restart("The face was lost or changed during the head turns.", null);
+        _motion.Clear();
     }
 
     /// <inheritdoc/>
@@ -138,7 +137,7 @@ public sealed class ChallengeCheck : ILivenessCheck
             _wrongFrames++;
             _wrongSince ??= time;
             if (_wrongFrames >= FewestHeld && time - _wrongSince >= s_held)
-                Restart("The head was turned another way than asked.");
+                Restart("The head was turned another way than asked.", time);
             return;
         }
         (_wrongFrames, _wrongSince) = (0, null);
@@ -149,7 +148,7 @@ public sealed class ChallengeCheck : ILivenessCheck
         }
         if (_reachedSince is null && (time - _prompted < s_reaction || !_motion.CameThrough(turn.Direction, turn.Degrees)))
         {
-            Restart("The head was turned before it was asked, or in no time.");
+            Restart("The head was turned before it was asked, or in no time.", time);
             return;
         }
         _reachedSince ??= time;
@@ -171,16 +170,16 @@ public sealed class ChallengeCheck : ILivenessCheck
         Forget();
     }
 
-    private void Restart(string reason)
+    // Where straight ahead is stays known while the person stays: somebody who turned the wrong way still holds the head there.
+    private void Restart(string reason, TimeSpan? time)
     {
         if (++Restarts > _options.MostRestarts)
         {
             Fail(reason);
             return;
         }
-        (_challenge, _step, _isReturning, _prompted, _reached) = (_source.NextTurns(), 0, false, null, 0);
+        (_challenge, _step, _isReturning, _prompted, _reached) = (_source.NextTurns(), 0, time is not null && _motion.HasOrigin, time, 0);
         Forget();
-        _motion.Clear();
     }
 
     private void Fail(string reason)

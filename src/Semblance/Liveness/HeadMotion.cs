@@ -15,7 +15,7 @@ internal sealed class HeadMotion
     private const double FullYaw = 18, FullPitch = 13, Straight = 0.5;
 
     // Heads turn at up to 300 degrees a second (quick glances in sport; here nobody hurries), and two estimates of a still head differ by a few degrees.
-    private const double Speed = 300, Noise = 14;
+    private const double Speed = 300, Noise = 14, Tremble = 6;
 
     private readonly List<(TimeSpan Time, double Yaw, double Pitch)> _path = [];
     private (double Yaw, double Pitch)? _origin;
@@ -70,14 +70,15 @@ internal sealed class HeadMotion
     public bool IsWrong(HeadDirection wanted) =>
         Towards(wanted) / Full(wanted) < 0.5 && Enum.GetValues<HeadDirection>().Any(other => other != wanted && Towards(other) >= Full(other));
 
-    /// <summary>Whether the way to a turn was seen: looks between straight ahead and its end, unless frames are too far apart for it.</summary>
+    /// <summary>Whether the head took its time from straight ahead to where it is: a cut takes none.</summary>
     public bool CameThrough(HeadDirection direction, double degrees)
     {
+        double now = Towards(direction);
         for (int i = _path.Count - 2; i >= 0; i--)
         {
-            double share = Component(direction, _path[i].Yaw - _origin!.Value.Yaw, _path[i].Pitch - _origin.Value.Pitch) / degrees;
-            if (share < Leaving)
-                return (_path[^1].Time - _path[i].Time).TotalMilliseconds >= 75;
+            double then = Component(direction, _path[i].Yaw - _origin!.Value.Yaw, _path[i].Pitch - _origin.Value.Pitch);
+            if (then < Leaving * degrees)
+                return (_path[^1].Time - _path[i].Time).TotalSeconds >= (now - then - Tremble) / Speed;
         }
         return true;
     }

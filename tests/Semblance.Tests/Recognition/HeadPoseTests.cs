@@ -16,7 +16,7 @@ public class HeadPoseTests
             // A turn and a nod together are not told apart exactly by weak perspective's two quotients.
             if (Math.Abs(yaw) > 1 && Math.Abs(pitch) > 1)
                 pitch = 0;
-            var pose = HeadPose.Of(Project(yaw, pitch, roll, scale));
+            var pose = HeadPose.Of(MadeHead.Project(yaw, pitch, roll, scale));
 
             Assert.Equal(yaw, pose.Yaw, tolerance: 2);
             Assert.Equal(pitch, pose.Pitch, tolerance: 2);
@@ -26,7 +26,7 @@ public class HeadPoseTests
     [Fact]
     public void Of_TiltedHead_IsTurnedNoMore() =>
         Gen.Select(Gen.Double[-50, 50], Gen.Double[-40, 40]).Sample((yaw, roll) =>
-            Math.Abs(HeadPose.Of(Project(yaw, 5, 0, 1)).Yaw - HeadPose.Of(Project(yaw, 5, roll, 1)).Yaw) < 0.1);
+            Math.Abs(HeadPose.Of(MadeHead.Project(yaw, 5, 0, 1)).Yaw - HeadPose.Of(MadeHead.Project(yaw, 5, roll, 1)).Yaw) < 0.1);
 
     [Fact]
     public void Of_AllPointsInOnePlace_IsRefusedByEveryPolicy()
@@ -58,19 +58,5 @@ public class HeadPoseTests
             }
             return yaws.Average(yaw => yaw <= degrees ? 1.0 : 0);
         }
-    }
-
-    // A head of the template's proportions, turned, nodded, seen from far away and tilted.
-    private static Landmarks Project(double yaw, double pitch, double roll, double scale)
-    {
-        (double X, double Y, double Z)[] head = [(-17.62, 0, 0), (17.62, 0, 0), (0, 0.57 * 40.68, 16), (-14.59, 40.68, 0), (14.59, 40.68, 0)];
-        double y = yaw * Math.PI / 180, p = pitch * Math.PI / 180, r = roll * Math.PI / 180;
-        var points = head.Select(point =>
-        {
-            var (x1, z1) = (point.X * Math.Cos(y) + point.Z * Math.Sin(y), point.Z * Math.Cos(y) - point.X * Math.Sin(y));
-            double y1 = point.Y * Math.Cos(p) - z1 * Math.Sin(p);
-            return new Point((float)(100 + scale * (x1 * Math.Cos(r) - y1 * Math.Sin(r))), (float)(100 + scale * (x1 * Math.Sin(r) + y1 * Math.Cos(r))));
-        }).ToArray();
-        return new Landmarks(points[0], points[1], points[2], points[3], points[4]);
     }
 }
