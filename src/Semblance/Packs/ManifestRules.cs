@@ -27,6 +27,8 @@ internal static class ManifestRules
             throw new PackException($"{path} asks for the comparator \"{manifest.Comparator}\"; this program has cosine and euclidean.");
         if (manifest.Embedder.Channels is not ("grey" or "rgb" or "bgr") || manifest.Embedder.Width < 1 || manifest.Embedder.Height < 1)
             throw new PackException($"{path} describes an embedder input that does not exist.");
+        if (manifest.Spoof is { } spoof && !spoof.ToThresholds().AreUsable)
+            throw new PackException($"{path} gives spoof thresholds that are none: 0 < spoofBelow <= liveFrom < 1.");
         if (manifest.Evidence is { } evidence)
             CheckEvidence(path, manifest, evidence);
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Evaluation;
+using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -21,10 +22,11 @@ public sealed class ModelPack
     private readonly byte[] _embedder;
     private readonly byte[]? _detector;
     private readonly byte[]? _refiner;
+    private readonly byte[]? _spoof;
 
-    private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector, byte[]? refiner)
+    private ModelPack(string folder, PackManifest manifest, byte[] embedder, byte[]? detector, byte[]? refiner, byte[]? spoof)
     {
-        (Folder, Manifest, _embedder, _detector, _refiner) = (folder, manifest, embedder, detector, refiner);
+        (Folder, Manifest, _embedder, _detector, _refiner, _spoof) = (folder, manifest, embedder, detector, refiner, spoof);
         Evidence = manifest.Evidence?.ToMap();
         Id = $"{manifest.Name}-{Fingerprint(manifest)}";
     }
@@ -43,6 +45,9 @@ public sealed class ModelPack
 
     /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
     public EvidenceMap? Evidence { get; }
+
+    /// <summary>Whether it can tell skin from paper and screens.</summary>
+    public bool HasSpoofNetwork => _spoof is not null;
 
     /// <summary>Where the built-in pack lies: <c>packs/builtin</c> beside the program.</summary>
     public static string BuiltinFolder { get; } = Path.Combine(AppContext.BaseDirectory, "packs", "builtin");
@@ -77,7 +82,8 @@ public sealed class ModelPack
         var grid = manifest.Detector as GridDetectorEntry;
         var detector = grid is null ? null : ReadVerified(folder, grid.File, grid.Sha256);
         var refiner = grid?.Landmarks is { } landmarks ? ReadVerified(folder, landmarks.File, landmarks.Sha256) : null;
-        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector, refiner);
+        var spoof = manifest.Spoof is { } entry ? ReadVerified(folder, entry.File, entry.Sha256) : null;
+        return new ModelPack(folder, manifest, ReadVerified(folder, manifest.Embedder.File, manifest.Embedder.Sha256), detector, refiner, spoof);
     }
 
     /// <summary>Starts everything the pack needs to read faces. The caller disposes it.</summary>
@@ -131,6 +137,16 @@ public sealed class ModelPack
     {
         var e = Manifest.Embedder;
         return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads));
+    }
+
+    /// <summary>Starts the pack's spoof network, for <see cref="TextureCheck"/>. The caller disposes it.</summary>
+    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <exception cref="PackException">The pack has none, or it cannot be run.</exception>
+    public SpoofNetwork CreateSpoofNetwork(int threads = 1)
+    {
+        if (Manifest.Spoof is not { } entry)
+            throw new PackException($"The pack {Manifest.Name} has no network that tells skin from paper and screens, so it cannot check texture.");
+        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), threads));
     }
 
     /// <summary>The pack's alignment.</summary>

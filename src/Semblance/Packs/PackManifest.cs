@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Semblance.Liveness;
 
 namespace Semblance.Packs;
 
@@ -28,6 +29,9 @@ public sealed record PackManifest
     /// <summary>How embeddings are compared: <c>cosine</c> or <c>euclidean</c>.</summary>
     public required string Comparator { get; init; }
 
+    /// <summary>The network that tells skin from paper and screens; null: the pack cannot check texture.</summary>
+    public SpoofEntry? Spoof { get; init; }
+
     /// <summary>Thresholds with the false match rate each was calibrated to. The first is the default.</summary>
     public required IReadOnlyList<ThresholdEntry> Thresholds { get; init; }
 
@@ -50,7 +54,11 @@ public sealed record PackManifest
     public JsonNode? Metrics { get; init; }
 
     /// <summary>The names of the pack's networks inside its folder.</summary>
-    public IReadOnlyList<string> NetworkFiles() => Detector is GridDetectorEntry grid ? [Embedder.File, grid.File] : [Embedder.File];
+    public IReadOnlyList<string> NetworkFiles()
+    {
+        var grid = Detector as GridDetectorEntry;
+        return [.. new[] { Embedder.File, grid?.File, grid?.Landmarks?.File, Spoof?.File }.OfType<string>()];
+    }
 
     /// <summary>The JSON conventions of pack.json: camelCase, indented, unknown fields refused.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -106,6 +114,19 @@ public sealed record RefinerEntry(string File, string Sha256);
 /// <param name="Scale">Multiplied after that.</param>
 /// <param name="UnitLength">Whether the output is scaled to unit length.</param>
 public sealed record EmbedderEntry(string File, string Sha256, int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
+
+/// <summary>A network in pack.json that tells skin from paper and screens (<see cref="SpoofNetwork"/>). It shapes no embedding, so the pack's id is the same without it.</summary>
+/// <param name="File">The ONNX file's name inside the pack.</param>
+/// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
+/// <param name="LiveFrom">Scores from here on are live, over <paramref name="SpoofBelow"/> and below 1.</param>
+/// <param name="SpoofBelow">Scores below are an attack, over 0; those between the two are unsure.</param>
+/// <param name="Evidence">How both were chosen and what was measured at them, in words.</param>
+public sealed record SpoofEntry(string File, string Sha256, double LiveFrom, double SpoofBelow, string Evidence)
+{
+    /// <summary>Both thresholds.</summary>
+    /// <returns>They need not be usable (<see cref="SpoofThresholds.AreUsable"/>); a loaded pack's are.</returns>
+    public SpoofThresholds ToThresholds() => new(LiveFrom, SpoofBelow);
+}
 
 /// <summary>A threshold in pack.json.</summary>
 /// <param name="Score">On the comparator's scale.</param>

@@ -75,21 +75,21 @@ internal static class TinyPack
         return Message(Number(1, 8), Text(6, description), Field(7, graph), Field(8, Message(Number(2, 17))));
     }
 
-    private static byte[] Ints(string name, params int[] values) => Message([Text(1, name), .. values.Select(value => Number(8, value)), Number(20, 7)]);
+    internal static byte[] Ints(string name, params int[] values) => Message([Text(1, name), .. values.Select(value => Number(8, value)), Number(20, 7)]);
 
-    private static byte[] Tensor(string name, params int[] shape)
+    internal static byte[] Tensor(string name, params int[] shape)
     {
         byte[] dimensions = Message([.. shape.Select(side => Field(1, Message(Number(1, side))))]);
         return Message(Text(1, name), Field(2, Field(1, Message(Number(1, 1), Field(2, dimensions)))));
     }
 
-    private static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
+    internal static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
 
-    private static byte[] Text(int field, string text) => Field(field, Encoding.UTF8.GetBytes(text));
+    internal static byte[] Text(int field, string text) => Field(field, Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Field(int field, byte[] content) => [.. Varint(field << 3 | 2), .. Varint(content.Length), .. content];
+    internal static byte[] Field(int field, byte[] content) => [.. Varint(field << 3 | 2), .. Varint(content.Length), .. content];
 
-    private static byte[] Number(int field, int value) => [.. Varint(field << 3), .. Varint(value)];
+    internal static byte[] Number(int field, int value) => [.. Varint(field << 3), .. Varint(value)];
 
     private static byte[] Varint(int value)
     {

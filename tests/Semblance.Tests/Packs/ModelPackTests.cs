@@ -3,6 +3,7 @@ using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
+using Semblance.Tests.Liveness;
 
 namespace Semblance.Tests.Packs;
 
@@ -112,6 +113,64 @@ public sealed class ModelPackTests : IDisposable
         var pack = ModelPack.Load(GridPack());
 
         Assert.Contains("detector.onnx cannot be run", Assert.Throws<PackException>(() => pack.Start()).Message);
+    }
+
+    [Fact]
+    public void CreateSpoofNetwork_PackWithOne_RunsItAndKeepsItsId()
+    {
+        string folder = GridPack();
+        string before = ModelPack.Load(folder).Id;
+        AddSpoofNetwork(folder);
+
+        var pack = ModelPack.Load(folder);
+        using var network = pack.CreateSpoofNetwork();
+
+        Assert.Equal(before, pack.Id);
+        Assert.True(pack.HasSpoofNetwork);
+        Assert.Equal(TinySpoof.Thresholds, network.Thresholds);
+        Assert.Contains("spoof.onnx", pack.Manifest.NetworkFiles());
+    }
+
+    [Fact]
+    public void CreateSpoofNetwork_PackWithoutOne_SaysSo()
+    {
+        var pack = ModelPack.Load(GridPack());
+
+        Assert.False(pack.HasSpoofNetwork);
+        Assert.Contains("cannot check texture", Assert.Throws<PackException>(() => pack.CreateSpoofNetwork()).Message);
+    }
+
+    [Fact]
+    public void Load_SpoofNetworkChanged_IsRefusedByName()
+    {
+        string folder = GridPack();
+        AddSpoofNetwork(folder);
+        File.AppendAllText(Path.Combine(folder, "spoof.onnx"), "more");
+
+        Assert.Contains("spoof.onnx is not the file", Assert.Throws<PackException>(() => ModelPack.Load(folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("spoof.liveFrom", "0.05")]
+    [InlineData("spoof.liveFrom", "1")]
+    [InlineData("spoof.spoofBelow", "0")]
+    public void Load_SpoofThresholdsThatAreNone_IsRefused(string field, string value)
+    {
+        string folder = GridPack();
+        AddSpoofNetwork(folder);
+        Change(folder, field, JsonNode.Parse(value));
+
+        Assert.Contains("spoofBelow <= liveFrom", Assert.Throws<PackException>(() => ModelPack.Load(folder)).Message);
+    }
+
+    private static void AddSpoofNetwork(string folder)
+    {
+        byte[] model = TinySpoof.Model();
+        File.WriteAllBytes(Path.Combine(folder, "spoof.onnx"), model);
+        Change(folder, "spoof", new JsonObject
+        {
+            ["file"] = "spoof.onnx", ["sha256"] = TinyPack.Sha256(model), ["liveFrom"] = TinySpoof.Thresholds.LiveFrom, ["spoofBelow"] = TinySpoof.Thresholds.SpoofBelow, ["evidence"] = "made for tests",
+        });
     }
 
     // A pack with a detector of its own; its file is no network, which loading does not ask.
