@@ -1,4 +1,5 @@
 using Semblance.Detection;
+using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -28,6 +29,19 @@ public sealed class FaceEngine : IDisposable
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
     public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr), Pack.Evidence);
+
+    /// <summary>Says whether a live person is before the camera, by the pack's own spoof network or another's. The caller disposes it.</summary>
+    /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
+    /// <param name="texture">A spoof network to use instead of the pack's own; taken over.</param>
+    /// <exception cref="PackException">There is no spoof network, it cannot be run, or the pack's detector gives no landmarks.</exception>
+    public LivenessEngine CreateLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
+    {
+        if (Pack.Manifest.Detector is HaarDetectorEntry)
+            throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
+        // Only has to see a swap of the person: the laxest threshold that the pack has.
+        double sameFrom = Pack.ThresholdFor(Pack.Manifest.Thresholds.Max(threshold => threshold.Fmr)).Score;
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, sameFrom, tracker);
+    }
 
     /// <summary>Frees both networks.</summary>
     public void Dispose()
