@@ -10,6 +10,8 @@ namespace Semblance.Packs;
 /// </summary>
 public sealed class FaceEngine : IDisposable
 {
+    private const double SwapFmr = 0.01;
+
     internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
 
     /// <summary>The pack that runs.</summary>
@@ -38,9 +40,9 @@ public sealed class FaceEngine : IDisposable
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        // Only has to see a swap of the person: the laxest threshold that the pack has.
-        double sameFrom = Pack.ThresholdFor(Pack.Manifest.Thresholds.Max(threshold => threshold.Fmr)).Score;
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, sameFrom, tracker);
+        // It only has to see a swap of the person, and turned heads are less alike: laxer than any threshold of recognition.
+        bool hasLaxOne = Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr);
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, Pack.ThresholdFor(hasLaxOne ? SwapFmr : null).Score, tracker);
     }
 
     /// <summary>Frees both networks.</summary>
