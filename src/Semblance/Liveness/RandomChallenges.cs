@@ -38,5 +38,5 @@ public sealed class RandomChallenges : IChallengeSource
     }
 
     /// <inheritdoc/>
-    public LightSequence NextLight() => throw new NotSupportedException();
+    public LightSequence NextLight() => RandomLight.Next();
 }
