@@ -37,6 +37,7 @@ public sealed class LivenessEngine : IDisposable
             CheckNames.Texture => new TextureCheck(_texture),
             CheckNames.Motion => new MotionCheck(_tracker?.Invoke()),
             CheckNames.Challenge => new ChallengeCheck(challenges!, options),
+            CheckNames.Light => new LightCheck(challenges!),
             _ => throw new ArgumentOutOfRangeException(nameof(policy), name, "There is no such check."),
         };
     }

@@ -14,6 +14,9 @@ public sealed record LivenessResult(
     /// <summary>The word for the verdict in answers and tokens: <c>live</c>, <c>spoof</c>, <c>unsure</c>, or <c>notChecked</c> under the policy off.</summary>
     public string Word => !Policy.IsOn ? "notChecked" : Verdict.ToString().ToLowerInvariant();
 
+    /// <summary>Whether further frames are not worth waiting for: everything is live, or a check that has seen enough says spoof.</summary>
+    public bool IsFinal => Verdict == LivenessVerdict.Live || Checks.Any(check => check is { Verdict: LivenessVerdict.Spoof, IsSettled: true } && Policy.Checks.Contains(check.Name));
+
     /// <summary>
     /// The decision that follows: a match of a live person stays a match; a match that is not known to be live becomes <see cref="Outcome.Undecided"/>, and what is an attack becomes
     /// <see cref="Outcome.SpoofSuspected"/> whatever face it shows. The policy off changes nothing.
