@@ -11,6 +11,7 @@ var root = new RootCommand("Is this face the person it claims to be? Everything 
     EnrollCommand.Create(),
     VerifyCommand.Create(),
     IdentifyCommand.Create(),
+    LivenessCommand.Create(),
     WatchCommand.Create(),
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Semblance.Cli.Setup;
+using Semblance.Liveness;
 using Semblance.OpenCv;
 
 namespace Semblance.Cli.Commands;
@@ -37,7 +38,29 @@ internal static class CommonOptions
 
     public static Option<ClipPosition?> ToTime { get; } = Position("--to-time", "End before here: seconds (4.5) or a share of the clip (33%).");
 
+    /// <summary>Of commands over cameras and clips.</summary>
+    public static Option<string> Liveness { get; } = Policy("--liveness", LivenessPolicy.Off.Name);
+
+    public static Option<bool> Window { get; } = new("--window") { Description = "Show the camera, and what to do, in a window; q or Esc ends." };
+
     public static Argument<string> Person { get; } = new("NAME") { Description = "The person's name in the gallery." };
+
+    /// <summary>The policy that the command line asks for.</summary>
+    public static LivenessPolicy PolicyOf(ParseResult arguments, Option<string>? option = null) =>
+        arguments.GetValue(option ?? Liveness) is "on" or null ? LivenessPolicy.Passive : LivenessPolicy.Find(arguments.GetValue(option ?? Liveness)!)!;
+
+    public static Option<string> Policy(string name, string standard)
+    {
+        string[] values = ["on", .. LivenessPolicy.All.Select(policy => policy.Name)];
+        var option = new Option<string>(name)
+        {
+            Description = "Whether a live person must be seen: passive (the same as on) looks at texture and motion; challenge asks for head turns too; challenge+light needs --window and flashes colours; off lets a photo pass. The built-in pack has no network for texture yet, so only a pack that has one can check it.",
+            HelpName = string.Join('|', values.Where(value => name == "--liveness" || value != "off")),
+            DefaultValueFactory = _ => standard,
+        };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
 
     private static Option<ClipPosition?> Position(string name, string description) => new(name)
     {

@@ -3,7 +3,7 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Identification;
-using Semblance.Imaging;
+using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -21,11 +21,11 @@ internal static class IdentifyCommand
 
     public static Command Create() => new ExampledCommand(
         "identify",
-        "Say who of the enrolled people is seen, or nobody; with two who are too alike, neither. Every photo has a line of its own.",
+        "Say who of the enrolled people is seen, and live, or nobody; with two who are too alike, neither. With --liveness off photos are identified too, each with a line of its own.",
         "semblance identify --from camera:0",
-        "semblance identify --from photo.jpg --fpir 0.001 --json")
+        "semblance identify --from photo.jpg --liveness off --fpir 0.001 --json")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -38,35 +38,34 @@ internal static class IdentifyCommand
         var question = new FaceIdentifier(engine.Pack, arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir, index.Count);
         var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
         using var feed = FrameFeed.Open(arguments, cancellation);
-        Terminal.Note("Liveness is not checked by this version: a photo or a recording of a person is accepted too.");
+        using var watched = LiveSession.Begin(arguments, engine);
 
         var answers = feed.IsPhotos
             ? ProgressDisplay.Run("Identifying", feed.Total, report => feed.Read(report, cancellation)
-                .Select(frame => new Answer(frame.Name, question.Identify(index, pipeline.ReadMain(frame.Photo)), 1, 0)).ToList())
+                .Select(frame => Joined(frame.Name, question.Identify(index, pipeline.ReadMain(frame.Photo)), watched.OfPhotos, 1, 0)).ToList())
             : ProgressDisplay.Run("Identifying", null, report =>
             {
-                var found = Follow(question.Begin(pipeline, index), feed.Read((_, _) => { }, cancellation), arguments.GetValue(CommonOptions.Seconds) is null ? s_limit : TimeSpan.MaxValue, report);
-                return new List<Answer> { new(feed.Name, found, feed.Count, feed.Seconds) };
+                PersonIdentification? person = null;
+                var limit = arguments.GetValue(CommonOptions.Seconds) is null ? s_limit : TimeSpan.MaxValue;
+                var (decision, liveness) = watched.Follow(feed.Read((_, _) => { }, cancellation), Begin, limit, () => report(person!.FramesThatCount, null));
+                return new List<Answer> { Joined(feed.Name, person!.Conclude(), _ => (decision, liveness), feed.Count, feed.Seconds) };
+
+                Question Begin()
+                {
+                    var begun = person = question.Begin(pipeline, index);
+                    return new Question(reading => begun.Add(reading).Decision, () => begun.Conclude().Decision);
+                }
             });
         foreach (var answer in answers)
             await ShowAsync(terminal, store, question, answer, feed.IsPhotos, cancellation);
         return answers.All(answer => answer.Found.Decision.Outcome == Outcome.Match) ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
-    private static Identification.Identification Follow(PersonIdentification person, IEnumerable<Frame> frames, TimeSpan limit, Action<double, string?> report)
+    // Who is not live is not named.
+    private static Answer Joined(string source, Identification.Identification found, Func<Decision, (Decision, LivenessResult)> join, int frames, double seconds)
     {
-        TimeSpan? firstUsable = null;
-        foreach (var frame in frames)
-        {
-            if (person.Add(frame.Photo).Decision.Outcome != Outcome.Undecided)
-                break;
-            if (person.UsableFrames > 0)
-                firstUsable ??= frame.Time;
-            if (frame.Time - firstUsable >= limit)
-                break;
-            report(person.FramesThatCount, null);
-        }
-        return person.Conclude();
+        var (decision, liveness) = join(found.Decision);
+        return new Answer(source, found with { Decision = decision, Person = decision.Outcome == Outcome.Match ? found.Person : null }, liveness, frames, seconds);
     }
 
     private static async Task ShowAsync(Terminal terminal, IStore store, FaceIdentifier question, Answer answer, bool isPhoto, CancellationToken cancellation)
@@ -91,7 +90,7 @@ internal static class IdentifyCommand
             question.People,
             frames = answer.Frames,
             seconds = answer.Seconds,
-            liveness = new { policy = "off", verdict = "notChecked" },
+            liveness = LivenessView.ToJson(answer.Liveness),
             decision.Reasons,
             candidates = answer.Found.Candidates.Where(hit => names.ContainsKey(hit.Person)).Select(hit => new { person = names[hit.Person], id = hit.Person, hit.Score }),
         });
@@ -99,5 +98,5 @@ internal static class IdentifyCommand
         terminal.Say(decision, $"{name ?? "nobody"} among {Words.Count(question.People, "person", "people")}, false positive rate {question.Fpir}: {frames}");
     }
 
-    private sealed record Answer(string Source, Identification.Identification Found, int Frames, double Seconds);
+    private sealed record Answer(string Source, Identification.Identification Found, LivenessResult Liveness, int Frames, double Seconds);
 }

@@ -10,7 +10,7 @@ namespace Semblance.Cli.Commands;
 /// <summary>
 /// <c>semblance verify NAME --from SOURCE</c>: is the person before the camera who they claim to be? Over a video or camera the
 /// evidence of the usable frames decides as soon as it suffices; with a pack that has none, the mean of the first 15. Photos are no
-/// sequence: the mean of all usable ones decides.
+/// sequence: the mean of all usable ones decides, and as no photo is live, only with liveness off.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -19,13 +19,14 @@ internal static class VerifyCommand
 
     public static Command Create() => new ExampledCommand(
         "verify",
-        "Say whether a person is who they claim to be, by the evidence of usable frames as soon as it suffices, or the mean of all usable photos.",
+        "Say whether a person is who they claim to be, and live: by the evidence of usable frames as soon as it suffices. Photos can only be compared with --liveness off, by their mean.",
         "semblance verify anna --from camera:0",
-        "semblance verify anna --from clip.mp4 --from-time 33% --json")
+        "semblance verify anna --from clip.mp4 --from-time 33% --json",
+        "semblance verify anna --from photos --liveness off")
     {
         CommonOptions.Person,
         CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
-        CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.Liveness, CommonOptions.Window, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -38,12 +39,21 @@ internal static class VerifyCommand
         var template = await store.Gallery.RequireTemplateAsync(person, engine.Pack.Id, cancellation);
         var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
         using var feed = FrameFeed.Open(arguments, cancellation);
-        Terminal.Note("Liveness is not checked by this version: a photo or a recording of the person is accepted too.");
+        using var watched = LiveSession.Begin(arguments, engine);
 
-        var decision = feed.IsPhotos
-            ? ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template))
-            : ProgressDisplay.Run($"Verifying {name}", verifier.Evidence is null ? MeanOfFrames.LessonWindow : null, report => Follow(
-                verifier.Begin(template), feed.Read((_, _) => { }, cancellation), LimitOf(verifier, arguments), report));
+        var (decision, liveness) = feed.IsPhotos
+            ? watched.OfPhotos(ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template)))
+            : ProgressDisplay.Run($"Verifying {name}", verifier.Evidence is null ? MeanOfFrames.LessonWindow : null, report =>
+            {
+                ClaimVerification? claim = null;
+                return watched.Follow(feed.Read((_, _) => { }, cancellation), Begin, LimitOf(verifier, arguments), () => report(claim!.FramesThatCount, null));
+
+                Question Begin()
+                {
+                    var begun = claim = verifier.Begin(template);
+                    return new Question(begun.Add, begun.Conclude);
+                }
+            });
 
         await store.NoteAsync("face.verified", person.Id, outcome: decision.Outcome);
         terminal.Document(new
@@ -53,31 +63,15 @@ internal static class VerifyCommand
             frames = feed.Count,
             feed.Seconds,
             verifier.Threshold.Fmr,
-            liveness = new { policy = "off", verdict = "notChecked" },
+            liveness = LivenessView.ToJson(liveness),
             decision.Reasons,
         });
         string frames = feed.IsPhotos ? Words.Count(feed.Count, "photo", "photos") : $"{Words.Count(feed.Count, "frame", "frames")}, {feed.Seconds:0.0} s";
-        terminal.Say(decision, $"{name}: {Words.ScoreAgainst(decision, verifier)}, {frames}");
+        terminal.Say(decision, $"{name}: {Words.ScoreAgainst(decision, verifier)}, {frames}, liveness {liveness.Word}");
         return ExitCode.Of(decision);
     }
 
     // --seconds limits the source itself; a mean needs no limit, for its window ends.
     private static TimeSpan LimitOf(FaceVerifier verifier, ParseResult arguments) =>
         verifier.Evidence is null || arguments.GetValue(CommonOptions.Seconds) is not null ? TimeSpan.MaxValue : s_limit;
-
-    private static Decision Follow(ClaimVerification claim, IEnumerable<Frame> frames, TimeSpan limit, Action<double, string?> report)
-    {
-        TimeSpan? firstUsable = null;
-        foreach (var frame in frames)
-        {
-            if (claim.Add(frame.Photo).Outcome != Outcome.Undecided)
-                break;
-            if (claim.UsableFrames > 0)
-                firstUsable ??= frame.Time;
-            if (frame.Time - firstUsable >= limit)
-                break;
-            report(claim.FramesThatCount, null);
-        }
-        return claim.Conclude();
-    }
 }

@@ -15,23 +15,22 @@ internal static class WatchCommand
 {
     private static readonly Option<string?> s_claim = new("--claim") { Description = "Compare with this person only. Default: with everyone enrolled.", HelpName = "NAME" };
     private static readonly Option<string?> s_out = new("--out") { Description = "Write the frames with boxes and labels to this .mp4 file.", HelpName = "FILE" };
-    private static readonly Option<bool> s_window = new("--window") { Description = "Show them in a window; q or Esc ends." };
 
     public static Command Create() => new ExampledCommand(
         "watch",
-        "Follow every face of a source: orange while identifying, green with a name, red for unknown. Ctrl+C ends.",
+        "Follow every face of a source: orange while identifying, green with a name of somebody live, red for unknown or not live. Ctrl+C ends.",
         "semblance watch --from camera:0 --window",
         "semblance watch --from clip.mp4 --claim anna --out annotated.mp4")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, s_claim, s_out, s_window,
-        CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, s_claim, s_out, CommonOptions.Window,
+        CommonOptions.Liveness, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         string? outFile = CheckedOut(arguments.GetValue(s_out));
-        using var window = arguments.GetValue(s_window) ? new PreviewWindow("semblance") : null;
+        using var window = arguments.GetValue(CommonOptions.Window) ? new PreviewWindow("semblance") : null;
         using var engine = Engine.Start(arguments);
         var templates = await LoadTemplatesAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
         using var feed = FrameFeed.Open(arguments, cancellation, endless: true);
@@ -43,6 +42,7 @@ internal static class WatchCommand
             feed.IsPhotos ? 1 : MeanOfFrames.LessonWindow,
             feed.IsPhotos ? null : engine.Pack.Evidence);
 
+        using var liveness = LiveWatch.Begin(arguments, engine, feed.IsPhotos);
         using var video = outFile is null ? null : new VideoOut(outFile);
         var log = new FaceLog();
         var clock = Stopwatch.StartNew();
@@ -52,7 +52,7 @@ internal static class WatchCommand
             {
                 foreach (var frame in feed.Read(report, cancellation))
                 {
-                    var faces = watch.Add(frame.Photo);
+                    var faces = liveness.Add(frame, watch.Add(frame.Photo));
                     log.Add(frame, faces);
                     terminal.Document(ToJson(frame, faces));
                     report(feed.Count, $"Watching, {feed.Count / clock.Elapsed.TotalSeconds:0.0} frames/s");
@@ -104,25 +104,34 @@ internal static class WatchCommand
         return file;
     }
 
-    private static PaintedBox Paint(WatchedFace face) => face.Decision.Outcome switch
+    private static PaintedBox Paint(LiveFace face) => face.Face.Decision.Outcome switch
     {
-        Outcome.Match => new PaintedBox(face.Face.Box, BoxColour.Green, face.Name),
-        Outcome.NoMatch => new PaintedBox(face.Face.Box, BoxColour.Red, "unknown"),
-        Outcome.PoorQuality => new PaintedBox(face.Face.Box, BoxColour.Orange, "not usable"),
-        _ => new PaintedBox(face.Face.Box, BoxColour.Orange, "identifying"),
+        Outcome.Match => new PaintedBox(face.Face.Face.Box, BoxColour.Green, face.Face.Name),
+        Outcome.NoMatch => new PaintedBox(face.Face.Face.Box, BoxColour.Red, Answer(face)),
+        Outcome.SpoofSuspected => new PaintedBox(face.Face.Face.Box, BoxColour.Red, Answer(face)),
+        _ => new PaintedBox(face.Face.Face.Box, BoxColour.Orange, Answer(face)),
     };
 
-    private static object ToJson(Frame frame, IReadOnlyList<WatchedFace> faces) => new
+    private static string Answer(LiveFace face) => face.Face.Name ?? face.Face.Decision.Outcome switch
+    {
+        Outcome.NoMatch => "unknown",
+        Outcome.PoorQuality => "not usable",
+        Outcome.SpoofSuspected => "not live",
+        _ => "identifying",
+    };
+
+    private static object ToJson(Frame frame, IReadOnlyList<LiveFace> faces) => new
     {
         frame = frame.Index,
         seconds = Math.Round(frame.Time.TotalSeconds, 3),
         faces = faces.Select(face => new
         {
-            face.Id,
-            box = DetectCommand.ToJson(face.Face.Box),
-            face.Decision.Outcome,
-            person = face.Name,
-            face.Decision.Score,
+            face.Face.Id,
+            box = DetectCommand.ToJson(face.Face.Face.Box),
+            face.Face.Decision.Outcome,
+            person = face.Face.Name,
+            face.Face.Decision.Score,
+            liveness = face.Liveness.Word,
         }),
     };
 
@@ -172,20 +181,16 @@ internal static class WatchCommand
     {
         private readonly Dictionary<int, (double Since, double Until, Dictionary<string, int> Answers)> _faces = [];
 
-        public void Add(Frame frame, IReadOnlyList<WatchedFace> faces)
+        public void Add(Frame frame, IReadOnlyList<LiveFace> faces)
         {
             foreach (var face in faces)
             {
                 double now = frame.Time.TotalSeconds;
-                var (since, _, answers) = _faces.TryGetValue(face.Id, out var known) ? known : (now, now, []);
-                string answer = face.Name ?? face.Decision.Outcome switch
-                {
-                    Outcome.NoMatch => "unknown",
-                    Outcome.PoorQuality => "not usable",
-                    _ => "identifying",
-                };
+                int id = face.Face.Id;
+                var (since, _, answers) = _faces.TryGetValue(id, out var known) ? known : (now, now, []);
+                string answer = Answer(face);
                 answers[answer] = answers.GetValueOrDefault(answer) + 1;
-                _faces[face.Id] = (since, now, answers);
+                _faces[id] = (since, now, answers);
             }
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Detection;
+using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Recognition;
@@ -34,6 +35,9 @@ internal sealed class Engine : IDisposable
     // Only here is OpenCV touched: a pack with a detector of its own runs where it cannot be loaded.
     public static IFaceDetector CreateHaar(HaarDetectorEntry entry, string? cascade) =>
         new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
+
+    /// <summary>What says whether a live person is there.</summary>
+    public LivenessEngine CreateLiveness() => _running.CreateLiveness();
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 

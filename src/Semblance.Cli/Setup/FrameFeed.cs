@@ -34,6 +34,9 @@ internal sealed class FrameFeed : IDisposable
     /// <summary>Whether these are photos, which are no sequence in time.</summary>
     public bool IsPhotos { get; }
 
+    /// <summary>Whether time goes on while a frame is being worked on.</summary>
+    public bool IsLive => _source.IsLive;
+
     /// <summary>How many frames were given.</summary>
     public int Count { get; private set; }
 

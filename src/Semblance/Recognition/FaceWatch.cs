@@ -8,7 +8,8 @@ namespace Semblance.Recognition;
 /// <param name="Face">Where it is.</param>
 /// <param name="Decision"><see cref="Outcome.Undecided"/> while identifying, then <see cref="Outcome.Match"/> or <see cref="Outcome.NoMatch"/>; <see cref="Outcome.PoorQuality"/> where this frame's face cannot be used.</param>
 /// <param name="Name">The person, on a match; otherwise null.</param>
-public sealed record WatchedFace(int Id, Face Face, Decision Decision, string? Name);
+/// <param name="Embedding">Of this frame's face; null where it cannot be used.</param>
+public sealed record WatchedFace(int Id, Face Face, Decision Decision, string? Name, Embedding? Embedding = null);
 
 /// <summary>
 /// The live loop: every face of every frame gets its own answer, by the evidence of its frames or their mean, against each template.
@@ -57,10 +58,10 @@ public sealed class FaceWatch
     {
         if (reading is FaceReading.Unusable unusable)
             return new WatchedFace(track.Id, track.Face, unusable.ToDecision(), null);
-        if (_templates.Count == 0)
-            return new WatchedFace(track.Id, track.Face, Decision.Without(Outcome.NoMatch, "Nobody is enrolled."), null);
-
         var embedding = ((FaceReading.Usable)reading).Embedding;
+        if (_templates.Count == 0)
+            return new WatchedFace(track.Id, track.Face, Decision.Without(Outcome.NoMatch, "Nobody is enrolled."), null, embedding);
+
         var rules = _rules[track.Id];
         int best = 0;
         for (int i = 0; i < rules.Length; i++)
@@ -70,6 +71,6 @@ public sealed class FaceWatch
                 best = i;
         }
         var decision = rules[best].Decision;
-        return new WatchedFace(track.Id, track.Face, decision, decision.Outcome == Outcome.Match ? _templates[best].Name : null);
+        return new WatchedFace(track.Id, track.Face, decision, decision.Outcome == Outcome.Match ? _templates[best].Name : null, embedding);
     }
 }
