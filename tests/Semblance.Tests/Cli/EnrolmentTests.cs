@@ -25,7 +25,7 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal((0, "Match", 15), (same.ExitCode, same.Outcome, same.Json.GetProperty("frames").GetInt32()));
         Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
         Assert.Equal(["outcome", "person", "frames", "seconds", "fmr", "liveness", "reasons"], same.Json.EnumerateObject().Select(field => field.Name));
-        Assert.Equal("""{"policy":"off","verdict":"notChecked"}""", same.Json.GetProperty("liveness").GetRawText());
+        Assert.Equal("notChecked", same.Json.GetProperty("liveness").GetProperty("verdict").GetString());
         Assert.Contains("Liveness is not checked", same.Error);
     }
 
