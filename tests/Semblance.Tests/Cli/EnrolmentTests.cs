@@ -26,7 +26,7 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal((1, "NoMatch"), (other.ExitCode, other.Outcome));
         Assert.Equal(["outcome", "person", "frames", "seconds", "fmr", "liveness", "reasons"], same.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal("notChecked", same.Json.GetProperty("liveness").GetProperty("verdict").GetString());
-        Assert.Contains("Liveness is not checked", same.Error);
+        Assert.Contains("liveness is off", same.Error);
     }
 
     [Fact]
