@@ -39,7 +39,8 @@ internal sealed class LiveFollow(FacePipeline pipeline, LivenessTest liveness, L
         {
             int breaks = liveness.Breaks;
             var reading = pipeline.ReadMain(frame.Photo);
-            liveness.Add(LivenessFrame.Of(frame.Photo, frame.Time, reading));
+            if (liveness.Policy.IsOn)
+                liveness.Add(LivenessFrame.Of(frame.Photo, frame.Time, reading));
             if (liveness.Breaks > breaks)
                 question = begin();
             var outcome = question.Add(reading).Outcome;
