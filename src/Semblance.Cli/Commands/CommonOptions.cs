@@ -39,27 +39,32 @@ internal static class CommonOptions
     public static Option<ClipPosition?> ToTime { get; } = Position("--to-time", "End before here: seconds (4.5) or a share of the clip (33%).");
 
     /// <summary>Of commands over cameras and clips.</summary>
-    public static Option<string> Liveness { get; } = Policy("--liveness", LivenessPolicy.Off.Name);
+    public static Option<string> Liveness { get; } = Policy(
+        "--liveness", "Whether a live person must be seen, by which policy; off lets a photo pass.", LivenessPolicy.Off, ["on", .. LivenessPolicy.All.Select(policy => policy.Name)]);
 
     public static Option<bool> Window { get; } = new("--window") { Description = "Show the camera, and what to do, in a window; q or Esc ends." };
 
     public static Argument<string> Person { get; } = new("NAME") { Description = "The person's name in the gallery." };
 
-    /// <summary>The policy that the command line asks for.</summary>
-    public static LivenessPolicy PolicyOf(ParseResult arguments, Option<string>? option = null) =>
-        arguments.GetValue(option ?? Liveness) is "on" or null ? LivenessPolicy.Passive : LivenessPolicy.Find(arguments.GetValue(option ?? Liveness)!)!;
-
-    public static Option<string> Policy(string name, string standard)
+    /// <summary>An option that takes a policy of liveness.</summary>
+    public static Option<string> Policy(string name, string description, LivenessPolicy standard, params string[] values)
     {
-        string[] values = ["on", .. LivenessPolicy.All.Select(policy => policy.Name)];
         var option = new Option<string>(name)
         {
-            Description = "Whether a live person must be seen: passive (the same as on) looks at texture and motion; challenge asks for head turns too; challenge+light needs --window and flashes colours; off lets a photo pass. The built-in pack has no network for texture yet, so only a pack that has one can check it.",
-            HelpName = string.Join('|', values.Where(value => name == "--liveness" || value != "off")),
-            DefaultValueFactory = _ => standard,
+            Description = $"{description} passive (or on) looks at texture and motion; challenge asks for head turns too; challenge+light needs --window and flashes colours. "
+                + "The built-in pack has no network for texture yet: it takes a pack that has one.",
+            HelpName = string.Join('|', values),
+            DefaultValueFactory = _ => standard.Name,
         };
         option.AcceptOnlyFromAmong(values);
         return option;
+    }
+
+    /// <summary>The policy that the command line asks for.</summary>
+    public static LivenessPolicy PolicyOf(ParseResult arguments, Option<string> option)
+    {
+        string name = arguments.GetRequiredValue(option);
+        return name == "on" ? LivenessPolicy.Passive : LivenessPolicy.Find(name)!;
     }
 
     private static Option<ClipPosition?> Position(string name, string description) => new(name)

@@ -12,7 +12,8 @@ internal static class LivenessCommand
 {
     private const string StillReason = "A photo is never live, whatever it shows: that needs a camera or a clip.";
 
-    private static readonly Option<string> s_policy = CommonOptions.Policy("--policy", LivenessPolicy.Passive.Name);
+    private static readonly Option<string> s_policy = CommonOptions.Policy(
+        "--policy", "What is asked for.", LivenessPolicy.Passive, ["on", .. LivenessPolicy.All.Where(policy => policy.IsOn).Select(policy => policy.Name)]);
 
     public static Command Create() => new ExampledCommand(
         "liveness",
@@ -28,8 +29,6 @@ internal static class LivenessCommand
     {
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var policy = CommonOptions.PolicyOf(arguments, s_policy);
-        if (!policy.IsOn)
-            throw new UsageException("--policy off: then there is nothing to say.");
         using var engine = Engine.Start(arguments);
         using var liveness = engine.CreateLiveness();
         using var feed = FrameFeed.Open(arguments, cancellation);

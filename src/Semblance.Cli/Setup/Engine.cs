@@ -37,7 +37,10 @@ internal sealed class Engine : IDisposable
         new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
 
     /// <summary>What says whether a live person is there.</summary>
-    public LivenessEngine CreateLiveness() => _running.CreateLiveness();
+    /// <exception cref="UsageException">The pack finds faces without landmarks.</exception>
+    public LivenessEngine CreateLiveness() => Pack.Manifest.Detector is not HaarDetectorEntry
+        ? _running.CreateLiveness()
+        : throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 

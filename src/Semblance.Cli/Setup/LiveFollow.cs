@@ -39,8 +39,7 @@ internal sealed class LiveFollow(FacePipeline pipeline, LivenessTest liveness, L
         {
             int breaks = liveness.Breaks;
             var reading = pipeline.ReadMain(frame.Photo);
-            if (liveness.Policy.IsOn)
-                liveness.Add(LivenessFrame.Of(frame.Photo, frame.Time, reading));
+            liveness.Add(LivenessFrame.Of(frame.Photo, frame.Time, reading));
             if (liveness.Breaks > breaks)
                 question = begin();
             var outcome = question.Add(reading).Outcome;

@@ -3,7 +3,6 @@ using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Cli.Setup;
@@ -24,11 +23,9 @@ internal sealed class LiveSession : IDisposable
     /// <summary>Starts what --liveness asks for; with off it only warns.</summary>
     public static LiveSession Begin(ParseResult arguments, Engine engine)
     {
-        var policy = CommonOptions.PolicyOf(arguments);
+        var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         if (!policy.IsOn)
             Terminal.Note(LivenessView.OffWarning);
-        else if (engine.Pack.Manifest.Detector is HaarDetectorEntry)
-            throw new UsageException($"The pack {engine.Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
         var prompt = LivePrompt.For(policy, arguments.GetValue(CommonOptions.Window));
         return new LiveSession(engine, policy, policy.IsOn ? engine.CreateLiveness() : null, prompt);
     }
@@ -36,7 +33,7 @@ internal sealed class LiveSession : IDisposable
     /// <summary>Follows a stream until both answers stand.</summary>
     public (Decision Decision, LivenessResult Liveness) Follow(IEnumerable<Frame> frames, Func<Question> begin, TimeSpan limit, Action report)
     {
-        using var test = _liveness?.Begin(_policy, new RandomChallenges()) ?? new LivenessTest(_policy, [], _engine.Pack.Comparator, double.NaN);
+        using var test = _liveness?.Begin(_policy, new RandomChallenges()) ?? new LivenessTest(_policy, [], _engine.Pack.Comparator, sameFrom: 0);
         return new LiveFollow(_engine.CreatePipeline(QualityPolicy.Verification), test, _prompt).Run(frames, begin, limit, report);
     }
 

@@ -30,7 +30,7 @@ internal sealed class LiveWatch : IDisposable
     /// <exception cref="UsageException">A challenge, which a crowd cannot take.</exception>
     public static LiveWatch Begin(ParseResult arguments, Engine engine, bool isPhotos)
     {
-        var policy = CommonOptions.PolicyOf(arguments);
+        var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         if (policy.MustBeLive.Contains(CheckNames.Challenge))
             throw new UsageException($"--liveness {policy.Name}: whoever is only watched is asked for nothing; use passive or off.");
         if (!policy.IsOn)

@@ -14,19 +14,3 @@ public sealed record CheckResult(string Name, double? Score, LivenessVerdict Ver
     /// <summary>Before anything was seen.</summary>
     public static CheckResult Nothing(string name, string reason) => new(name, null, LivenessVerdict.Unsure, [reason], IsSettled: false);
 }
-
-/// <summary>The names of the checks, as they stand in results and policies.</summary>
-public static class CheckNames
-{
-    /// <summary>A network that tells skin before a camera from paper and screens (<c>TextureCheck</c>).</summary>
-    public const string Texture = "texture";
-
-    /// <summary>Whether what moves is a head or a flat picture (<c>MotionCheck</c>).</summary>
-    public const string Motion = "motion";
-
-    /// <summary>Head turns that nobody could foresee (<c>ChallengeCheck</c>).</summary>
-    public const string Challenge = "challenge";
-
-    /// <summary>Coloured light that the face must answer (<c>LightCheck</c>).</summary>
-    public const string Light = "light";
-}

@@ -69,8 +69,8 @@ public sealed class SpoofNetwork : IDisposable
             return new SpoofScores(null, null);
         bool hasWide = wide.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside;
         long[] shape = [1, 3, _side, _side];
-        using var near = OrtValue.CreateTensorValueFromMemory(Planes(tight.Cut(photo, _side)), shape);
-        using var far = OrtValue.CreateTensorValueFromMemory(hasWide ? Planes(wide.Cut(photo, _side)) : new float[3 * _side * _side], shape);
+        using var near = OrtValue.CreateTensorValueFromMemory(tight.Cut(photo, _side).ToPlanes(), shape);
+        using var far = OrtValue.CreateTensorValueFromMemory(hasWide ? wide.Cut(photo, _side).ToPlanes() : new float[3 * _side * _side], shape);
         using var outputs = _session.Run(_run, s_inputs, [near, far], s_outputs);
         return new SpoofScores(outputs[0].GetTensorDataAsSpan<float>()[0], hasWide ? outputs[1].GetTensorDataAsSpan<float>()[0] : null);
     }
@@ -89,15 +89,5 @@ public sealed class SpoofNetwork : IDisposable
             return 0;
         int[] tight = session.InputMetadata[TightInput].Dimensions, wide = session.InputMetadata[WideInput].Dimensions;
         return tight is [_, 3, var side, var width] && side == width && wide.AsSpan(1).SequenceEqual(tight.AsSpan(1)) ? side : 0;
-    }
-
-    private static float[] Planes(Photo crop)
-    {
-        int plane = crop.Width * crop.Height;
-        var levels = new float[3 * plane];
-        var rgb = crop.Rgb;
-        for (int i = 0; i < plane; i++)
-            (levels[i], levels[plane + i], levels[2 * plane + i]) = (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]);
-        return levels;
     }
 }

@@ -63,7 +63,7 @@ public sealed class LandmarkRefiner : IDisposable
     private Landmarks Look(Photo photo, Face face)
     {
         var back = FivePointAligner.TransformOf(face).Inverse();
-        float[] levels = Planes(s_aligner.Align(photo, face));
+        float[] levels = s_aligner.Align(photo, face).ToPlanes();
         using var input = OrtValue.CreateTensorValueFromMemory(levels, [1, 3, FivePointAligner.Side, FivePointAligner.Side]);
         using var outputs = _session.Run(_run, [_inputName], [input], [OutputName]);
         var numbers = outputs[0].GetTensorDataAsSpan<float>();
@@ -74,16 +74,6 @@ public sealed class LandmarkRefiner : IDisposable
             points[k] = new Point((float)x, (float)y);
         }
         return new Landmarks(points[0], points[1], points[2], points[3], points[4]);
-    }
-
-    private static float[] Planes(Photo face)
-    {
-        int plane = face.Width * face.Height;
-        var levels = new float[3 * plane];
-        var rgb = face.Rgb;
-        for (int i = 0; i < plane; i++)
-            (levels[i], levels[plane + i], levels[2 * plane + i]) = (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]);
-        return levels;
     }
 }
 

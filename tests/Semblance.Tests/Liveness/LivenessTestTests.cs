@@ -81,6 +81,17 @@ public class LivenessTestTests
     }
 
     [Fact]
+    public void Add_PolicyOff_BreaksNothingWhoeverComes()
+    {
+        using var test = new LivenessTest(LivenessPolicy.Off, [], Comparator.Cosine, 0.3);
+
+        for (int i = 0; i < 6; i++)
+            test.Add(MadeFrames.Head(2 * i, embedding: i % 2 == 0 ? s_anna : s_ben));
+
+        Assert.Equal((0, "notChecked"), (test.Breaks, test.Result.Word));
+    }
+
+    [Fact]
     public void New_CheckOfThePolicyMissing_Throws() =>
         Assert.Throws<ArgumentException>(() => new LivenessTest(LivenessPolicy.Passive, [new Counter("motion")], Comparator.Cosine, 0.3));
 
