@@ -60,9 +60,9 @@ internal sealed class ModelServer : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        catch (Exception e) when (_closing.IsCancellationRequested && e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The test is over.
+            // The test is over: the listener may be cancelled while it waits, stopped, or stopped before it begins to wait.
         }
     }
 
