@@ -36,9 +36,7 @@ public static class PairSheet
             surface.Canvas.DrawText(pairs[i].Verdict, left, top + Side + 13, font, ink);
             surface.Canvas.DrawText($"{pairs[i].NameA} | {pairs[i].NameB}", left, top + Side + 27, font, ink);
         }
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        File.WriteAllBytes(path, data.ToArray());
+        surface.SavePng(path);
     }
 
     /// <summary>A face as it may be shown to strangers: colours and outline, nobody to be recognised.</summary>

@@ -1,4 +1,5 @@
 using ScottPlot;
+using Semblance.Evaluation;
 
 namespace Semblance.Reports;
 
@@ -12,10 +13,19 @@ public static class RocPlot
     /// <param name="path">The file.</param>
     /// <param name="curves">At least one.</param>
     /// <exception cref="ReportException">No font is installed.</exception>
-    public static void Save(string path, params IReadOnlyList<LabelledCurve> curves)
+    public static void Save(string path, params IReadOnlyList<LabelledCurve> curves) =>
+        Save(path, PictureStyle.NewPlot("ROC", "False match rate (FMR)", "True accept rate (1 - FNMR)"), curves);
+
+    /// <summary>The same of liveness checks, over attacks instead of impostors (<see cref="PresentationMetrics.Roc"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="curves">At least one.</param>
+    /// <exception cref="ReportException">No font is installed.</exception>
+    public static void SaveLiveness(string path, params IReadOnlyList<LabelledCurve> curves) =>
+        Save(path, PictureStyle.NewPlot("ROC of liveness", "Attacks accepted (APCER over all kinds)", "People accepted (1 - BPCER)"), curves);
+
+    private static void Save(string path, Plot plot, IReadOnlyList<LabelledCurve> curves)
     {
         ArgumentOutOfRangeException.ThrowIfZero(curves.Count);
-        var plot = PictureStyle.NewPlot("ROC", "False match rate (FMR)", "True accept rate (1 - FNMR)");
         int left = Math.Min(-2, (int)Math.Floor(-Math.Log10(curves.Max(labelled => labelled.Curve.Impostor)) + 1e-9));
         double bottom = 1;
         foreach (var (labelled, index) in curves.Select((labelled, index) => (labelled, index)))

@@ -22,9 +22,6 @@ public static class WorstPairs
     private const int Head = 64;
     private const int RowHeight = Side + 62;
     private const int ColumnWidth = 2 * Side + Gap;
-    private static readonly SKColor Ink = new(0x22, 0x22, 0x22);
-    private static readonly SKColor Faint = new(0x77, 0x77, 0x77);
-    private static readonly SKColor Red = new(0xC6, 0x28, 0x28);
 
     /// <summary>The places of the worst pairs of one kind: impostor pairs from the most alike down, genuine pairs from the least alike up. Pairs without a score are none of them.</summary>
     /// <param name="pairs">All pairs.</param>
@@ -55,45 +52,21 @@ public static class WorstPairs
         using var small = new SKFont(regular, 12);
         DrawColumn(surface.Canvas, Margin, "Different people, most alike", differentPeople, title, text, small);
         DrawColumn(surface.Canvas, 2 * Margin + ColumnWidth, "The same person, least alike", samePerson, title, text, small);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        File.WriteAllBytes(path, data.ToArray());
+        surface.SavePng(path);
     }
 
     private static void DrawColumn(SKCanvas canvas, int left, string heading, IReadOnlyList<PicturedPair> pairs, SKFont title, SKFont text, SKFont small)
     {
-        Write(canvas, heading, left, 38, ColumnWidth, title, Ink);
+        canvas.Write(heading, left, 38, ColumnWidth, title, SheetDrawing.Ink);
         if (pairs.Count == 0)
-            Write(canvas, "There is no such pair.", left, Head + 20, ColumnWidth, text, Faint);
+            canvas.Write("There is no such pair.", left, Head + 20, ColumnWidth, text, SheetDrawing.Faint);
         for (int row = 0; row < pairs.Count; row++)
         {
             var pair = pairs[row];
             int top = Head + row * RowHeight;
-            Write(canvas, pair.Verdict, left, top + 14, ColumnWidth, text, pair.Wrong ? Red : Ink);
-            DrawPhoto(canvas, pair.A, pair.NameA, left, top + 22, pair.Wrong, small);
-            DrawPhoto(canvas, pair.B, pair.NameB, left + Side + Gap, top + 22, pair.Wrong, small);
+            canvas.Write(pair.Verdict, left, top + 14, ColumnWidth, text, pair.Wrong ? SheetDrawing.Red : SheetDrawing.Ink);
+            canvas.DrawPhoto(pair.A, pair.NameA, left, top + 22, Side, pair.Wrong, small);
+            canvas.DrawPhoto(pair.B, pair.NameB, left + Side + Gap, top + 22, Side, pair.Wrong, small);
         }
-    }
-
-    private static void DrawPhoto(SKCanvas canvas, Photo photo, string name, int left, int top, bool wrong, SKFont small)
-    {
-        double scale = Math.Min((double)Side / photo.Width, (double)Side / photo.Height);
-        var resized = photo.Resize(Math.Max(1, (int)Math.Round(photo.Width * scale)), Math.Max(1, (int)Math.Round(photo.Height * scale)));
-        var place = SKRect.Create(left + (Side - resized.Width) / 2, top + (Side - resized.Height) / 2, resized.Width, resized.Height);
-        using var picture = SKBitmap.Decode(resized.EncodePng());
-        canvas.DrawBitmap(picture, place.Left, place.Top);
-        using var frame = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = wrong ? 3 : 1, Color = wrong ? Red : Faint };
-        canvas.DrawRect(place, frame);
-        Write(canvas, name, left, top + Side + 17, Side, small, Faint);
-    }
-
-    /// <summary>Writes one line, cut where it would not fit.</summary>
-    private static void Write(SKCanvas canvas, string line, int left, int baseline, int width, SKFont font, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        string shown = line;
-        for (int length = line.Length - 1; font.MeasureText(shown) > width && length > 0; length--)
-            shown = "..." + line[^length..];
-        canvas.DrawText(shown, left, baseline, font, paint);
     }
 }

@@ -15,6 +15,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     EvaluateAttCommand.Create(),
     EvaluateDetectorCommand.Create(),
     EvaluateEmbedderCommand.Create(),
+    EvaluateLivenessCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)

@@ -23,6 +23,12 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Makes embeddings.</summary>
     public IFaceEmbedder Embedder { get; }
 
+    /// <summary>
+    /// The score from which two neighbouring frames show one person. It only has to see a swap, and turned heads are less alike: it is laxer than any threshold of recognition.
+    /// </summary>
+    /// <exception cref="PackException">The pack has no calibration.</exception>
+    public double SamePersonFrom => Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr) ? SwapFmr : null).Score;
+
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be.</param>
     public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
@@ -40,9 +46,7 @@ public sealed class FaceEngine : IDisposable
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        // It only has to see a swap of the person, and turned heads are less alike: laxer than any threshold of recognition.
-        bool hasLaxOne = Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr);
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, Pack.ThresholdFor(hasLaxOne ? SwapFmr : null).Score, tracker);
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, SamePersonFrom, tracker);
     }
 
     /// <summary>Frees both networks.</summary>

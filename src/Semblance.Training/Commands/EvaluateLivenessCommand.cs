@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Semblance.Evaluation;
+using Semblance.Imaging;
+using Semblance.OpenCv;
+using Semblance.Packs;
+using Semblance.Reports;
+using Semblance.Training.Liveness;
+using Semblance.Training.Output;
+
+namespace Semblance.Training.Commands;
+
+/// <summary><c>semblance-train evaluate-liveness</c>: attacks and people, check by check and policy by policy.</summary>
+internal static class EvaluateLivenessCommand
+{
+    private const string Challenge = "challenge", Policies = "policies";
+
+    private static readonly string[] s_parts = [Challenge, Policies];
+
+    private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness and videos.", Required = true };
+    private static readonly Option<string?> s_pack = new("--pack") { Description = "The pack's folder; without it the built-in one." };
+    private static readonly Option<string[]> s_only = Parts();
+    private static readonly Option<string?> s_report = new("--report") { Description = "A folder for report.md, report.json, roc.png and worst-cases.png." };
+    private static readonly Option<bool> s_faces = new("--faces") { Description = "Show faces in worst-cases.png as they are; otherwise nobody can be recognised there." };
+    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate-liveness", "Measure liveness checks and policies: APCER for each kind of attack and set, BPCER, with intervals over people.")
+        {
+            s_data, s_pack, s_only, s_resamples, s_report, s_faces, CommonOptions.Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments)
+    {
+        string? folder = arguments.GetValue(s_report);
+        if (folder is not null)
+            PictureFont.Require();
+        var pack = ModelPack.Load(arguments.GetValue(s_pack) ?? ModelPack.BuiltinFolder);
+        using var engine = pack.Start(pack.CreateDetector());
+        var presentations = Measure(arguments.GetRequiredValue(s_data), arguments.GetValue(s_only) is { Length: > 0 } only ? only : s_parts, engine);
+        var metrics = presentations.GroupBy(one => one.Check).Select(check => PresentationMetrics.Of([.. check], arguments.GetValue(s_resamples))).ToList();
+        Console.Error.Write(LivenessReport.ToMarkdown(metrics));
+        if (folder is not null)
+            LivenessReport.Write(folder, presentations, metrics, Picture, arguments.GetValue(s_faces));
+        if (arguments.GetValue(CommonOptions.Json))
+            Console.WriteLine(LivenessReport.ToJson(metrics));
+        return ExitCode.Success;
+    }
+
+    private static List<Presentation> Measure(string data, string[] parts, FaceEngine engine)
+    {
+        var all = new List<Presentation>();
+        if (parts.Contains(Challenge))
+            all.AddRange(StageDisplay.Run("Head turns against recordings", report => ChallengeEvaluation.Run(LivenessClip.All(data), engine, report)));
+        if (parts.Contains(Policies))
+        {
+            using var liveness = engine.CreateLiveness();
+            all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, liveness, report)));
+        }
+        return all;
+    }
+
+    // Of a video the first frame.
+    private static Photo Picture(string file)
+    {
+        if (PhotoReader.Extensions.Contains(Path.GetExtension(file)))
+            return PhotoReader.Read(file);
+        using var video = new VideoFileSource(file);
+        return video.Read()!.Photo;
+    }
+
+    private static Option<string[]> Parts()
+    {
+        var option = new Option<string[]>("--only") { Description = "What to measure; without it everything.", AllowMultipleArgumentsPerToken = true };
+        option.AcceptOnlyFromAmong(s_parts);
+        return option;
+    }
+}

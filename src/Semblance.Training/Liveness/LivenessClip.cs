@@ -1,0 +1,42 @@
+using Semblance.Imaging;
+using Semblance.Liveness;
+using Semblance.OpenCv;
+using Semblance.Recognition;
+using Semblance.Training.Data;
+
+namespace Semblance.Training.Liveness;
+
+/// <summary>A filmed clip of one person, live or replayed.</summary>
+/// <param name="File">The video.</param>
+/// <param name="Subject">Whom it shows: clips of one person share it.</param>
+/// <param name="Attack">The kind of attack; null: live.</param>
+internal sealed record LivenessClip(string File, string Subject, string? Attack)
+{
+    /// <summary>The clip's name without folder and ending.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(File);
+
+    /// <summary>The clips of a data folder: <c>videos/person-*.mp4</c>, <c>headpose-*.mp4</c> and <c>turning-live.mp4</c> live, <c>turning-screen-replay.mp4</c> an attack.</summary>
+    /// <exception cref="DataException">There are none.</exception>
+    public static IReadOnlyList<LivenessClip> All(string data)
+    {
+        string folder = Path.Combine(data, "videos");
+        var clips = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.mp4").Order(StringComparer.Ordinal).Select(Of).OfType<LivenessClip>().ToList() : [];
+        return clips.Count > 0 ? clips : throw new DataException($"{folder} holds no clips (person-*.mp4, headpose-*.mp4, turning-*.mp4).");
+    }
+
+    /// <summary>Its frames, read one by one.</summary>
+    public IEnumerable<LivenessFrame> Read(FacePipeline pipeline)
+    {
+        using var source = new VideoFileSource(File);
+        while (source.Read() is { } frame)
+            yield return LivenessFrame.Of(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo));
+    }
+
+    private static LivenessClip? Of(string file) => Path.GetFileNameWithoutExtension(file) switch
+    {
+        "turning-live" => new(file, "turning", null),
+        "turning-screen-replay" => new(file, "turning", "screen replay"),
+        var name when name.StartsWith("person-", StringComparison.Ordinal) || name.StartsWith("headpose-", StringComparison.Ordinal) => new(file, name, null),
+        _ => null,
+    };
+}
