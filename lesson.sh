@@ -46,15 +46,16 @@ fi
 
 step "Enrolling the person of $video from its first third"
 semblance enroll somebody --from "$video" --to-time 33% --pack "$pack" --replace
+# The lesson compares faces and checks nothing else: its Haar cascade finds no landmarks, which liveness needs.
 step "Verifying the same person on the rest"
 answer=0
-semblance verify somebody --from "$video" --from-time 33% --pack "$pack" || answer=$?
+semblance verify somebody --from "$video" --from-time 33% --liveness off --pack "$pack" || answer=$?
 for other in "${others[@]}"; do
     step "Somebody else, $other, claims to be that person"
-    semblance verify somebody --from "$other" --pack "$pack" || [ $? -eq 1 ]
+    semblance verify somebody --from "$other" --liveness off --pack "$pack" || [ $? -eq 1 ]
 done
 step "Drawing the live loop"
-semblance watch --from "$video" --from-time 33% --claim somebody --pack "$pack" --out "$out/watch.mp4"
+semblance watch --from "$video" --from-time 33% --claim somebody --liveness off --pack "$pack" --out "$out/watch.mp4"
 echo "The network, its curves and its histogram: $pack" >&2
 echo "The live loop as a video: $out/watch.mp4" >&2
 exit "$answer"

@@ -16,8 +16,8 @@ public sealed class EnrolmentTests : IDisposable
         string clip = CommandLine.Clip("person-a");
 
         var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%", "--json");
-        var same = _semblance.Run("verify", "anna", "--from", clip, "--from-time", "33%", "--json");
-        var other = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-g"), "--json");
+        var same = _semblance.Run("verify", "--liveness", "off", "anna", "--from", clip, "--from-time", "33%", "--json");
+        var other = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Clip("person-g"), "--json");
 
         Assert.Equal(0, enrolled.ExitCode);
         Assert.Equal(6, enrolled.Json.GetProperty("frames").GetInt32());
@@ -34,7 +34,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         Enroll("anna");
 
-        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Clip("person-a"), "--to-time", "0.3", "--json");
+        var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Clip("person-a"), "--to-time", "0.3", "--json");
 
         Assert.Equal((1, "Undecided"), (result.ExitCode, result.Outcome));
     }
@@ -47,7 +47,7 @@ public sealed class EnrolmentTests : IDisposable
         File.Copy(CommandLine.Lfw("AJ_Lamas"), _semblance.File("photos/a.jpg"));
         _semblance.Write("photos/b.jpg", []);
 
-        var result = _semblance.Run("verify", "anna", "--from", _semblance.File("photos"), "--json");
+        var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", _semblance.File("photos"), "--json");
 
         Assert.Equal((0, "Match"), (result.ExitCode, result.Outcome));
         Assert.Contains("b.jpg: is empty. It is passed over.", result.Error);
@@ -155,7 +155,7 @@ public sealed class EnrolmentTests : IDisposable
     [Fact]
     public void Verify_PersonNobodyEnrolled_ExitsWithTwo()
     {
-        var result = _semblance.Run("verify", "nobody", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
+        var result = _semblance.Run("verify", "--liveness", "off", "nobody", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains("Nobody is enrolled as nobody", result.Error);
@@ -167,7 +167,7 @@ public sealed class EnrolmentTests : IDisposable
         Enroll("anna");
         _semblance.Pack = TinyPack.Write(_semblance.File("other"), padding: 10);
 
-        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
+        var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("enrol again", result.Error);
@@ -179,7 +179,7 @@ public sealed class EnrolmentTests : IDisposable
         Enroll("anna");
         File.WriteAllText(Path.Combine(_semblance.Home, "gallery.db"), new string('x', 5000));
 
-        var result = _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
+        var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Lfw("AJ_Lamas"));
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("restore a backup", result.Error);
@@ -192,7 +192,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         Enroll("anna");
 
-        var result = _semblance.Run("verify", "anna", "--from", source, "--json");
+        var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", source, "--json");
 
         Assert.Equal((code, ""), (result.ExitCode, result.Output));
         Assert.Contains(source, result.Error);
@@ -204,7 +204,7 @@ public sealed class EnrolmentTests : IDisposable
         string clip = CommandLine.Clip("person-a"), annotated = _semblance.File("annotated.mp4");
         _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%");
 
-        var result = _semblance.Run("watch", "--from", clip, "--to-time", "0.8", "--out", annotated, "--json");
+        var result = _semblance.Run("watch", "--liveness", "off", "--from", clip, "--to-time", "0.8", "--out", annotated, "--json");
 
         Assert.Equal(0, result.ExitCode);
         var outcomes = result.JsonLines.Select(line => line.GetProperty("faces")[0].GetProperty("outcome").GetString()).ToList();
@@ -220,7 +220,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         string annotated = _semblance.File("annotated.mp4");
-        using var process = _semblance.Start("watch", "--from", CommandLine.Clip("person-a"), "--out", annotated, "--json");
+        using var process = _semblance.Start("watch", "--liveness", "off", "--from", CommandLine.Clip("person-a"), "--out", annotated, "--json");
         var cancellation = TestContext.Current.CancellationToken;
         var error = process.StandardError.ReadToEndAsync(cancellation);
         string output = "";

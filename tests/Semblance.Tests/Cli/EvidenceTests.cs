@@ -17,8 +17,8 @@ public sealed class EvidenceTests : IDisposable
         string clip = CommandLine.Clip("person-b");
 
         var enrolled = _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "30%", "--json");
-        var same = _semblance.Run("verify", "ben", "--from", clip, "--from-time", "50%", "--json");
-        var other = _semblance.Run("verify", "ben", "--from", CommandLine.Clip("person-f"), "--seconds", "1", "--json");
+        var same = _semblance.Run("verify", "--liveness", "off", "ben", "--from", clip, "--from-time", "50%", "--json");
+        var other = _semblance.Run("verify", "--liveness", "off", "ben", "--from", CommandLine.Clip("person-f"), "--seconds", "1", "--json");
 
         Assert.Equal(0, enrolled.ExitCode);
         Assert.InRange(enrolled.Json.GetProperty("taken").GetArrayLength(), 3, 5);
@@ -42,8 +42,8 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal((0, 1), (enrolled.ExitCode, enrolled.Json.GetProperty("taken").GetArrayLength()));
         JsonElement quality = enrolled.Json.GetProperty("taken")[0].GetProperty("quality");
         Assert.InRange(quality.GetProperty("pose").GetProperty("yaw").GetDouble(), -25, 25);
-        Assert.Equal(0, _semblance.Run("verify", "ahmed", "--from", CommandLine.Lfw("Ahmed_Ghazi")).ExitCode);
-        Assert.Equal(1, _semblance.Run("verify", "ahmed", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+        Assert.Equal(0, _semblance.Run("verify", "--liveness", "off", "ahmed", "--from", CommandLine.Lfw("Ahmed_Ghazi")).ExitCode);
+        Assert.Equal(1, _semblance.Run("verify", "--liveness", "off", "ahmed", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class EvidenceTests : IDisposable
         string clip = CommandLine.Clip("person-b");
         _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "10%");
 
-        var result = _semblance.Run("watch", "--from", clip, "--from-time", "50%", "--seconds", "0.5", "--json");
+        var result = _semblance.Run("watch", "--liveness", "off", "--from", clip, "--from-time", "50%", "--seconds", "0.5", "--json");
 
         Assert.Equal(0, result.ExitCode);
         var faces = result.JsonLines.Select(line => line.GetProperty("faces")[0]).ToList();

@@ -20,7 +20,7 @@ public sealed class GalleryCommandsTests : IDisposable
         var imported = _semblance.Run("people", "import", file, "--name", "berta", "--json");
 
         Assert.Equal((0, "berta", 1), (imported.ExitCode, imported.Json.GetProperty("name").GetString(), imported.Json.GetProperty("photos").GetInt32()));
-        Assert.Equal((0, "Match"), Outcome(_semblance.Run("verify", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")));
+        Assert.Equal((0, "Match"), Outcome(_semblance.Run("verify", "--liveness", "off", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")));
         _semblance.Environment["SEMBLANCE_PASSPHRASE"] = "another passphrase";
         Assert.Equal(2, _semblance.Run("people", "import", file, "--name", "carla").ExitCode);
         _semblance.Environment["SEMBLANCE_PASSPHRASE"] = "short";
@@ -46,14 +46,14 @@ public sealed class GalleryCommandsTests : IDisposable
         Enroll("anna", "--keep-photos");
         Enroll("berta");
         _semblance.Pack = TinyPack.Write(_semblance.File("other"), padding: 10);
-        Assert.Equal(2, _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+        Assert.Equal(2, _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
 
         var result = _semblance.Run("people", "re-embed", "--json");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("anna", result.Json.GetProperty("reembedded")[0].GetString());
         Assert.Equal("berta", result.Json.GetProperty("enrolAgain")[0].GetProperty("person").GetString());
-        Assert.Equal((0, "Match"), Outcome(_semblance.Run("verify", "anna", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")));
+        Assert.Equal((0, "Match"), Outcome(_semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")));
         Assert.Equal((0, 1), (_semblance.Run("people", "re-embed", "anna").ExitCode, _semblance.Run("people", "re-embed").ExitCode));
     }
 
@@ -106,7 +106,7 @@ public sealed class GalleryCommandsTests : IDisposable
     public void Audit_EveryChangeAndDecision_StandsInTheLog()
     {
         Enroll("anna");
-        _semblance.Run("verify", "anna", "--from", CommandLine.Lfw("Ahmed_Ghazi"));
+        _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Lfw("Ahmed_Ghazi"));
         _semblance.Run("people", "remove", "anna");
 
         var entries = _semblance.Run("audit", "list", "--json").Json.GetProperty("entries").EnumerateArray().ToList();
@@ -136,13 +136,13 @@ public sealed class GalleryCommandsTests : IDisposable
     public void Identify_WithTheBuiltInPack_NamesTheEnrolledAndNobodyElse()
     {
         _semblance.Pack = null;
-        Assert.Equal(1, _semblance.Run("identify", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
+        Assert.Equal(1, _semblance.Run("identify", "--liveness", "off", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
         Enroll("anna");
         Enroll("berta", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"));
 
-        var known = _semblance.Run("identify", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
-        var stranger = _semblance.Run("identify", "--from", CommandLine.Lfw("Ahmed_Ghazi"), "--json");
-        var tooStrict = _semblance.Run("identify", "--from", CommandLine.Lfw("AJ_Lamas"), "--fpir", "0.000001", "--json");
+        var known = _semblance.Run("identify", "--liveness", "off", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
+        var stranger = _semblance.Run("identify", "--liveness", "off", "--from", CommandLine.Lfw("Ahmed_Ghazi"), "--json");
+        var tooStrict = _semblance.Run("identify", "--liveness", "off", "--from", CommandLine.Lfw("AJ_Lamas"), "--fpir", "0.000001", "--json");
 
         Assert.Equal((0, "Match"), Outcome(known));
         Assert.Equal(("anna", 2), (known.Json.GetProperty("person").GetString(), known.Json.GetProperty("people").GetInt32()));
