@@ -10,6 +10,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     DetectorCommand.Create(),
     LandmarksCommand.Create(),
     EmbedderCommand.Create(),
+    SpoofCommand.Create(),
     PackCommand.Create(),
     CalibrateCommand.Create(),
     EvaluateAttCommand.Create(),

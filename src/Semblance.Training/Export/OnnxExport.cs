@@ -74,6 +74,7 @@ public static class OnnxExport
                 case UnitLength: x = Unit(graph, x); break;
                 case ReLU: x = graph.Node("Relu", [x]); break;
                 case Sigmoid: x = graph.Node("Sigmoid", [x]); break;
+                case AdaptiveAvgPool2d: x = graph.Node("GlobalAveragePool", [x]); break;
                 case Flatten: x = graph.Node("Flatten", [x], ("axis", 1L)); break;
                 case Dropout: break;
                 default: throw new NotSupportedException($"A layer of the kind {list[i].GetType().Name} cannot be exported to ONNX here.");

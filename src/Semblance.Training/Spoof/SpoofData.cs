@@ -1,0 +1,101 @@
+using Semblance.Detection;
+using Semblance.Imaging;
+using Semblance.OpenCv;
+using Semblance.Training.Data;
+using Semblance.Training.Liveness;
+
+namespace Semblance.Training.Spoof;
+
+/// <summary>
+/// Faces and attacks of a data folder: <c>liveness/nuaa/{live,print}/SUBJECT</c> (raw frames), <c>liveness/screen-*/{live,screen}</c> (face crops; those without a face are dropped), every
+/// tenth frame of <c>videos</c>, and <c>scenes/{portraits,celebrities}</c> (web photos: live, and what attacks are simulated from).
+/// </summary>
+internal static class SpoofData
+{
+    /// <summary>The set and the subject of the clips of one man, who is also the man of the crops of screen-a.</summary>
+    public const string Nuaa = "nuaa", ManOfScreenA = "screen-a", Scenes = "scenes", Videos = "videos";
+
+    private const int FrameStep = 10;
+
+    // Of a crop's side, so that a face which fills it is found.
+    private const double Border = 0.4;
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="data">The folder.</param>
+    /// <param name="detector">Finds the faces.</param>
+    /// <param name="report">Told how many of how many files are read.</param>
+    /// <exception cref="DataException">The folder holds no liveness data.</exception>
+    public static IReadOnlyList<SpoofSource> Read(string data, IFaceDetector detector, Action<int, int> report)
+    {
+        var photos = Photos(data).ToList();
+        if (photos.Count == 0)
+            throw new DataException($"{data} holds no liveness/nuaa/live, liveness/screen-*/live or scenes.");
+        var clips = Directory.Exists(Path.Combine(data, Videos)) ? LivenessClip.All(data) : [];
+        var all = new List<SpoofSource>();
+        foreach (var (done, (set, subject, attack, file)) in photos.Index())
+        {
+            report(done, photos.Count + clips.Count);
+            if (Find(file, detector) is var (photo, face) && SpoofSource.Of(set, subject, attack, file, photo, face) is { } source)
+                all.Add(source);
+        }
+        foreach (var (done, clip) in clips.Index())
+        {
+            report(photos.Count + done, photos.Count + clips.Count);
+            all.AddRange(Frames(clip, detector));
+        }
+        report(1, 1);
+        return all;
+    }
+
+    /// <summary>A photo with the one face in it; a crop whose face fills it gets a border. Null where no face is found.</summary>
+    public static (Photo Photo, Face Face)? Find(string file, IFaceDetector detector)
+    {
+        var photo = PhotoReader.Read(file);
+        if (FaceSelection.Largest(detector.Detect(photo)) is FaceSelection.Main main)
+            return (photo, main.Face);
+        if (Math.Max(photo.Width, photo.Height) > 400)
+            return null;
+        var padded = photo.Pad((int)(Border * photo.Width));
+        return FaceSelection.Largest(detector.Detect(padded)) is FaceSelection.Main inPadded ? (padded, inPadded.Face) : null;
+    }
+
+    private static IEnumerable<(string Set, string Subject, string? Attack, string File)> Photos(string data)
+    {
+        string liveness = Path.Combine(data, "liveness");
+        foreach (string file in Files(Path.Combine(liveness, Nuaa), "*", SearchOption.AllDirectories))
+        {
+            string subject = Path.GetFileName(Path.GetDirectoryName(file)!);
+            yield return (Nuaa, $"{Nuaa}/{subject}", Kind(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))!)!), file);
+        }
+        string[] screens = Directory.Exists(liveness) ? Directory.GetDirectories(liveness, "screen-*") : [];
+        foreach (string set in screens.Order(StringComparer.Ordinal))
+        {
+            foreach (string file in Files(set, "*", SearchOption.AllDirectories))
+                yield return (Path.GetFileName(set), Path.GetFileName(set), Kind(Path.GetFileName(Path.GetDirectoryName(file)!)), file);
+        }
+        foreach (string name in (string[])["portraits", "celebrities"])
+        {
+            foreach (string file in Files(Path.Combine(data, "scenes", name), "*.jpg", SearchOption.TopDirectoryOnly))
+                yield return (Scenes, $"{name}/{Path.GetFileNameWithoutExtension(file)}", null, file);
+        }
+    }
+
+    private static string? Kind(string folder) => folder == "live" ? null : folder;
+
+    private static IEnumerable<string> Files(string folder, string pattern, SearchOption option) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, option).Where(file => PhotoReader.Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal) : [];
+
+    private static IEnumerable<SpoofSource> Frames(LivenessClip clip, IFaceDetector detector)
+    {
+        using var video = new VideoFileSource(clip.File);
+        string subject = clip.Subject == "turning" ? ManOfScreenA : clip.Subject;
+        for (int i = 0; video.Read() is { } frame; i++)
+        {
+            if (i % FrameStep == 0 && FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main main
+                && SpoofSource.Of(Videos, subject, clip.Attack is null ? null : "screen", clip.File, frame.Photo, main.Face) is { } source)
+            {
+                yield return source;
+            }
+        }
+    }
+}
