@@ -12,6 +12,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     EmbedderCommand.Create(),
     SpoofCommand.Create(),
     PackCommand.Create(),
+    AddSpoofCommand.Create(),
     CalibrateCommand.Create(),
     EvaluateAttCommand.Create(),
     EvaluateDetectorCommand.Create(),

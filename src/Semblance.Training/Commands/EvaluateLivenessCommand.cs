@@ -4,21 +4,24 @@ using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Reports;
+using Semblance.Training.Data;
 using Semblance.Training.Liveness;
 using Semblance.Training.Output;
+using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Commands;
 
 /// <summary><c>semblance-train evaluate-liveness</c>: attacks and people, check by check and policy by policy.</summary>
 internal static class EvaluateLivenessCommand
 {
-    private const string Challenge = "challenge", Policies = "policies";
+    private const string Texture = "texture", Challenge = "challenge", Policies = "policies";
 
-    private static readonly string[] s_parts = [Challenge, Policies];
+    private static readonly string[] s_parts = [Texture, Challenge, Policies];
 
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness and videos.", Required = true };
     private static readonly Option<string?> s_pack = new("--pack") { Description = "The pack's folder; without it the built-in one." };
     private static readonly Option<string[]> s_only = Parts();
+    private static readonly Option<string?> s_folds = new("--folds") { Description = "For texture: a folder with trainings that left somebody out (semblance-train spoof --leave-out), each in a folder of its own." };
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for report.md, report.json, roc.png and worst-cases.png." };
     private static readonly Option<bool> s_faces = new("--faces") { Description = "Show faces in worst-cases.png as they are; otherwise nobody can be recognised there." };
     private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
@@ -27,7 +30,7 @@ internal static class EvaluateLivenessCommand
     {
         var command = new Command("evaluate-liveness", "Measure liveness checks and policies: APCER for each kind of attack and set, BPCER, with intervals over people.")
         {
-            s_data, s_pack, s_only, s_resamples, s_report, s_faces, CommonOptions.Json,
+            s_data, s_pack, s_only, s_folds, s_resamples, s_report, s_faces, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -40,7 +43,11 @@ internal static class EvaluateLivenessCommand
             PictureFont.Require();
         var pack = ModelPack.Load(arguments.GetValue(s_pack) ?? ModelPack.BuiltinFolder);
         using var engine = pack.Start(pack.CreateDetector());
-        var presentations = Measure(arguments.GetRequiredValue(s_data), arguments.GetValue(s_only) is { Length: > 0 } only ? only : s_parts, engine);
+        string[] parts = arguments.GetValue(s_only) is { Length: > 0 } only ? only : s_parts;
+        string? folds = arguments.GetValue(s_folds);
+        if (parts.Contains(Texture) && folds is null)
+            throw new DataException("Texture is measured on people whom no training saw: --folds names the trainings. --only measures other parts without it.");
+        var presentations = Measure(arguments.GetRequiredValue(s_data), parts, folds, engine);
         var metrics = presentations.GroupBy(one => one.Check).Select(check => PresentationMetrics.Of([.. check], arguments.GetValue(s_resamples))).ToList();
         Console.Error.Write(LivenessReport.ToMarkdown(metrics));
         if (folder is not null)
@@ -50,9 +57,14 @@ internal static class EvaluateLivenessCommand
         return ExitCode.Success;
     }
 
-    private static List<Presentation> Measure(string data, string[] parts, FaceEngine engine)
+    private static List<Presentation> Measure(string data, string[] parts, string? folds, FaceEngine engine)
     {
         var all = new List<Presentation>();
+        if (parts.Contains(Texture))
+        {
+            var thresholds = engine.Pack.Manifest.Spoof?.ToThresholds() ?? throw new DataException($"The pack {engine.Pack.Manifest.Name} has no thresholds for texture.");
+            all.AddRange(StageDisplay.Run("Texture", report => SpoofEvaluation.Run(data, folds!, thresholds, engine.Detector, report)));
+        }
         if (parts.Contains(Challenge))
             all.AddRange(StageDisplay.Run("Head turns against recordings", report => ChallengeEvaluation.Run(LivenessClip.All(data), engine, report)));
         if (parts.Contains(Policies))

@@ -6,6 +6,15 @@ using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Spoof;
 
+/// <summary>A photo of a data set with the face in it.</summary>
+/// <param name="Set">The collection.</param>
+/// <param name="Subject">Whom it shows.</param>
+/// <param name="Attack">The kind of attack; null: live.</param>
+/// <param name="File">The photo's file.</param>
+/// <param name="Photo">The photo, with a border where its face fills it.</param>
+/// <param name="Face">The face.</param>
+internal sealed record SpoofFace(string Set, string Subject, string? Attack, string File, Photo Photo, Face Face);
+
 /// <summary>
 /// Faces and attacks of a data folder: <c>liveness/nuaa/{live,print}/SUBJECT</c> (raw frames), <c>liveness/screen-*/{live,screen}</c> (face crops; those without a face are dropped), every
 /// tenth frame of <c>videos</c>, and <c>scenes/{portraits,celebrities}</c> (web photos: live, and what attacks are simulated from).
@@ -20,40 +29,51 @@ internal static class SpoofData
     // Of a crop's side, so that a face which fills it is found.
     private const double Border = 0.4;
 
-    /// <summary>Reads everything.</summary>
+    private const int LargestCrop = 400;
+
+    /// <summary>Reads everything to learn from.</summary>
     /// <param name="data">The folder.</param>
     /// <param name="detector">Finds the faces.</param>
     /// <param name="report">Told how many of how many files are read.</param>
     /// <exception cref="DataException">The folder holds no liveness data.</exception>
     public static IReadOnlyList<SpoofSource> Read(string data, IFaceDetector detector, Action<int, int> report)
     {
-        var photos = Photos(data).ToList();
-        if (photos.Count == 0)
-            throw new DataException($"{data} holds no liveness/nuaa/live, liveness/screen-*/live or scenes.");
-        var clips = Directory.Exists(Path.Combine(data, Videos)) ? LivenessClip.All(data) : [];
-        var all = new List<SpoofSource>();
-        foreach (var (done, (set, subject, attack, file)) in photos.Index())
-        {
-            report(done, photos.Count + clips.Count);
-            if (Find(file, detector) is var (photo, face) && SpoofSource.Of(set, subject, attack, file, photo, face) is { } source)
-                all.Add(source);
-        }
-        foreach (var (done, clip) in clips.Index())
-        {
-            report(photos.Count + done, photos.Count + clips.Count);
-            all.AddRange(Frames(clip, detector));
-        }
-        report(1, 1);
+        var all = Faces(data, detector, report, withScenes: true).Select(face => SpoofSource.Of(face.Set, face.Subject, face.Attack, face.File, face.Photo, face.Face)).OfType<SpoofSource>().ToList();
+        if (Directory.Exists(Path.Combine(data, Videos)))
+            all.AddRange(LivenessClip.All(data).SelectMany(clip => Frames(clip, detector)));
         return all;
     }
 
-    /// <summary>A photo with the one face in it; a crop whose face fills it gets a border. Null where no face is found.</summary>
-    public static (Photo Photo, Face Face)? Find(string file, IFaceDetector detector)
+    /// <summary>The photos with a face in them, one by one.</summary>
+    /// <param name="data">The folder.</param>
+    /// <param name="detector">Finds the faces; photos without one are dropped.</param>
+    /// <param name="report">Told how many of how many files are read.</param>
+    /// <param name="withScenes">Whether web photos are wanted too.</param>
+    /// <exception cref="DataException">The folder holds no liveness data.</exception>
+    public static IEnumerable<SpoofFace> Faces(string data, IFaceDetector detector, Action<int, int> report, bool withScenes = false)
+    {
+        var files = Photos(data).Where(file => withScenes || file.Set != Scenes).ToList();
+        if (files.Count == 0)
+            throw new DataException($"{data} holds no liveness/nuaa/live and liveness/screen-*/live.");
+        foreach (var (done, (set, subject, attack, file)) in files.Index())
+        {
+            report(done, files.Count);
+            if (Find(file, detector) is var (photo, face))
+                yield return new SpoofFace(set, subject, attack, file, photo, face);
+        }
+        report(files.Count, files.Count);
+    }
+
+    /// <summary>Whom a clip shows, by the names of this folder.</summary>
+    public static string SubjectOf(LivenessClip clip) => clip.Subject == "turning" ? ManOfScreenA : clip.Subject;
+
+    // A crop whose face fills it gets a border.
+    private static (Photo Photo, Face Face)? Find(string file, IFaceDetector detector)
     {
         var photo = PhotoReader.Read(file);
         if (FaceSelection.Largest(detector.Detect(photo)) is FaceSelection.Main main)
             return (photo, main.Face);
-        if (Math.Max(photo.Width, photo.Height) > 400)
+        if (Math.Max(photo.Width, photo.Height) > LargestCrop)
             return null;
         var padded = photo.Pad((int)(Border * photo.Width));
         return FaceSelection.Largest(detector.Detect(padded)) is FaceSelection.Main inPadded ? (padded, inPadded.Face) : null;
@@ -88,11 +108,10 @@ internal static class SpoofData
     private static IEnumerable<SpoofSource> Frames(LivenessClip clip, IFaceDetector detector)
     {
         using var video = new VideoFileSource(clip.File);
-        string subject = clip.Subject == "turning" ? ManOfScreenA : clip.Subject;
         for (int i = 0; video.Read() is { } frame; i++)
         {
             if (i % FrameStep == 0 && FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main main
-                && SpoofSource.Of(Videos, subject, clip.Attack is null ? null : "screen", clip.File, frame.Photo, main.Face) is { } source)
+                && SpoofSource.Of(Videos, SubjectOf(clip), clip.Attack is null ? null : "screen", clip.File, frame.Photo, main.Face) is { } source)
             {
                 yield return source;
             }
