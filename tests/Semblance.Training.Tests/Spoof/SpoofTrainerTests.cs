@@ -1,0 +1,78 @@
+using Semblance.Detection;
+using Semblance.Imaging;
+using Semblance.Liveness;
+using Semblance.Training.Data;
+using Semblance.Training.Embedder;
+using Semblance.Training.Export;
+using Semblance.Training.Networks;
+using Semblance.Training.Spoof;
+using TorchSharp;
+
+namespace Semblance.Training.Tests.Spoof;
+
+public sealed class SpoofTrainerTests : IDisposable
+{
+    private static readonly SpoofRecipe s_short = new() { Steps = 40, BatchSize = 16, FilmedAttacks = 1 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_StripesAgainstSmoothPictures_LearnsToTellThem()
+    {
+        var (network, state) = Trainer(s_short).Run(resume: false, _ => { }, default);
+        using (network)
+        {
+            Assert.Equal(40, state.Step);
+            using var exported = new SpoofNetwork(SpoofExport.ToOnnx(network), new SpoofThresholds(0.6, 0.4));
+
+            double live = exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight!.Value, attack = exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight!.Value;
+            Assert.True(live > attack + 1, $"live {live:F2}, attack {attack:F2}");
+        }
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_GoesOnWhereItStood()
+    {
+        using var stop = new CancellationTokenSource();
+        var (half, before) = Trainer(s_short).Run(resume: false, state => { if (state.Step == 5) stop.Cancel(); }, stop.Token);
+        half.Dispose();
+        Assert.Equal(5, before.Step);
+
+        var (network, after) = Trainer(s_short).Run(resume: true, _ => { }, default);
+        network.Dispose();
+
+        Assert.Equal(40, after.Step);
+        Assert.True(after.Seconds > before.Seconds);
+        Assert.Throws<DataException>(() => Trainer(s_short with { Smoothing = 0.1 }).Run(resume: true, _ => { }, default));
+    }
+
+    [Fact]
+    public void Export_AnyNetwork_AnswersAsItDoesAndIsSmall()
+    {
+        torch.manual_seed(5);
+        using var network = new SpoofCnn();
+        network.eval();
+        byte[] model = SpoofExport.ToOnnx(network);
+        Assert.InRange(network.ParameterCount, 1, 500_000);
+        Assert.InRange(model.Length, 1, 2_000_000);
+        using var exported = new SpoofNetwork(model, new SpoofThresholds(0.6, 0.4));
+        var photo = MadeSpoofs.Smooth(3, 600);
+        var face = new Face(new Box(250, 250, 100, 100), 0.9f);
+
+        var scores = exported.Score(photo, face);
+
+        using var scope = TorchScope.Enter();
+        var (tight, wide) = network.forward(Input(SpoofCrop.Tight(face)), Input(SpoofCrop.Wide(face)));
+        Assert.Equal(tight.item<float>(), scores.Tight!.Value, 1e-3);
+        Assert.Equal(wide.item<float>(), scores.Wide!.Value, 1e-3);
+
+        torch.Tensor Input(SpoofCrop crop) =>
+            EmbedderTrainer.Scaled(torch.tensor(crop.Cut(photo, SpoofCnn.Side).ToPlanes(), [1, 3, SpoofCnn.Side, SpoofCnn.Side]));
+    }
+
+    private static Face Whole => new(new Box(15, 15, 100, 100), 0.9f);
+
+    private SpoofTrainer Trainer(SpoofRecipe recipe) => new(SpoofSplit.Of(MadeSpoofs.Sources(4), []), recipe, [], seed: 1) { CheckpointFile = _folder.File("checkpoint.bin") };
+}
