@@ -11,6 +11,7 @@ var root = new RootCommand("Measures Semblance, each figure beside a rival in th
     StartCommand.Create(),
     TrainCommand.Create(),
     VideosCommand.Create(),
+    LivenessCommand.Create(),
     SearchCommand.Create(),
     ServeLoadCommand.Create(),
 };

@@ -40,7 +40,7 @@ internal static class CommonOptions
 
     /// <summary>Of commands over cameras and clips.</summary>
     public static Option<string> Liveness { get; } = Policy(
-        "--liveness", "Whether a live person must be seen, by which policy; off lets a photo pass.", LivenessPolicy.Off, ["on", .. LivenessPolicy.All.Select(policy => policy.Name)]);
+        "--liveness", "Whether a live person must be seen, by which policy; off lets a photo pass.", LivenessPolicy.Passive, ["on", .. LivenessPolicy.All.Select(policy => policy.Name)]);
 
     public static Option<bool> Window { get; } = new("--window") { Description = "Show the camera, and what to do, in a window; q or Esc ends." };
 
@@ -51,8 +51,7 @@ internal static class CommonOptions
     {
         var option = new Option<string>(name)
         {
-            Description = $"{description} passive (or on) looks at texture and motion; challenge asks for head turns too; challenge+light needs --window and flashes colours. "
-                + "The built-in pack has no network for texture yet: it takes a pack that has one.",
+            Description = $"{description} passive (or on) looks at texture and motion; challenge asks for head turns too; challenge+light needs --window and flashes colours.",
             HelpName = string.Join('|', values),
             DefaultValueFactory = _ => standard.Name,
         };

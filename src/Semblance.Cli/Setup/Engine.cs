@@ -39,7 +39,7 @@ internal sealed class Engine : IDisposable
     /// <summary>What says whether a live person is there.</summary>
     /// <exception cref="UsageException">The pack finds faces without landmarks.</exception>
     public LivenessEngine CreateLiveness() => Pack.Manifest.Detector is not HaarDetectorEntry
-        ? _running.CreateLiveness()
+        ? _running.CreateLiveness(Tracker(), Pack.HasSpoofNetwork ? null : BuiltinTexture())
         : throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
@@ -60,4 +60,25 @@ internal sealed class Engine : IDisposable
     }
 
     public void Dispose() => _running.Dispose();
+
+    private static Func<IPointTracker>? Tracker()
+    {
+        try
+        {
+            OpenCvRuntime.EnsureLoaded();
+            return () => new LucasKanadeTracker();
+        }
+        catch (OpenCvMissingException)
+        {
+            Terminal.Note("OpenCV cannot be loaded: motion is judged by landmarks alone.");
+            return null;
+        }
+    }
+
+    // A network that looks at skin suits faces whatever network found or compares them.
+    private SpoofNetwork BuiltinTexture()
+    {
+        Terminal.Note($"The pack {Pack.Manifest.Name} cannot tell skin from paper and screens: the built-in pack's network does.");
+        return ModelPack.Builtin().CreateSpoofNetwork();
+    }
 }

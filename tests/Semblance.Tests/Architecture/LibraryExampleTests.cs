@@ -4,34 +4,40 @@ using Semblance.Tests.Cli;
 
 namespace Semblance.Tests.Architecture;
 
-/// <summary>The example for users of the library is a program: it is built with these tests, run, and quoted in the docs as it is.</summary>
+/// <summary>The examples for users of the library are programs: they are built with these tests, run, and quoted in the docs as they are.</summary>
 public class LibraryExampleTests
 {
-    private const string Project = "docs/examples/CompareTwoPhotos";
-
     [Fact]
-    public void Example_PhotosOfOnePerson_PrintsMatch()
+    public void CompareTwoPhotos_PhotosOfOnePerson_PrintsMatch()
     {
         using var program = new InstalledProgram("CompareTwoPhotos");
         using var semblance = new CommandLine();
         program.SetBuiltin(InstalledProgram.AddPublishedNetworks(semblance, "published"));
 
-        Assert.StartsWith("Match, score 0.", Run(program, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Abdullah_Gul", 14)));
-        Assert.StartsWith("NoMatch, score ", Run(program, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Ahmed_Ghazi")));
+        Assert.StartsWith("Match, score 0.", Run(program.FileName, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Abdullah_Gul", 14)));
+        Assert.StartsWith("NoMatch, score ", Run(program.FileName, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Ahmed_Ghazi")));
     }
 
-    [Fact]
-    public void Example_InTheDocs_IsTheProgram()
+    [Theory]
+    [InlineData("turning-live", "live")]
+    [InlineData("turning-screen-replay", "spoof")]
+    public void IsSomebodyThere_AManAndAScreenThatShowsHim_AreToldApart(string clip, string word) =>
+        Assert.Equal(word, Run(InstalledProgram.Built("IsSomebodyThere"), CommandLine.Clip(clip)).Split(Environment.NewLine)[0]);
+
+    [Theory]
+    [InlineData("CompareTwoPhotos")]
+    [InlineData("IsSomebodyThere")]
+    public void Example_InTheDocs_IsTheProgram(string name)
     {
-        string code = File.ReadAllText(Path.Combine(TestData.Repository, Project, "Program.cs")).ReplaceLineEndings("\n");
+        string code = File.ReadAllText(Path.Combine(TestData.Repository, "docs", "examples", name, "Program.cs")).ReplaceLineEndings("\n");
         string docs = File.ReadAllText(Path.Combine(TestData.Repository, "docs", "library.md")).ReplaceLineEndings("\n");
 
         Assert.Contains($"```csharp\n{code}```", docs);
     }
 
-    private static string Run(InstalledProgram program, params string[] photos)
+    private static string Run(string program, params string[] files)
     {
-        using var process = Process.Start(new ProcessStartInfo(program.FileName, photos) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, files) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -14,10 +14,7 @@ internal sealed class InstalledProgram : IDisposable
     /// <summary>Copies the output of a project that was built as these tests were.</summary>
     public InstalledProgram(string project)
     {
-        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        string output = Path.Combine(TestData.Repository, "artifacts", "bin", project, configuration);
-        string program = project + (OperatingSystem.IsWindows() ? ".exe" : "");
-        Assert.True(File.Exists(Path.Combine(output, program)), $"{output} is missing: build the whole solution (dotnet build Semblance.slnx) before these tests.");
+        string built = Built(project), output = Path.GetDirectoryName(built)!;
         foreach (string file in Directory.EnumerateFiles(output))
             File.Copy(file, _folder.File(Path.GetFileName(file)));
         foreach (string file in NativeLibraries(output))
@@ -29,7 +26,15 @@ internal sealed class InstalledProgram : IDisposable
             else
                 File.Copy(file, copy);
         }
-        FileName = _folder.File(program);
+        FileName = _folder.File(Path.GetFileName(built));
+    }
+
+    /// <summary>The program of a project where it was built, as these tests were.</summary>
+    public static string Built(string project)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        string program = Path.Combine(TestData.Repository, "artifacts", "bin", project, configuration, project + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        return File.Exists(program) ? program : throw new FileNotFoundException($"{program} is missing: build the whole solution (dotnet build Semblance.slnx) before these tests.");
     }
 
     /// <summary>The program's file.</summary>
