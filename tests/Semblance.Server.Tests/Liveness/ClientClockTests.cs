@@ -10,19 +10,19 @@ public sealed class ClientClockTests
 
     // Seconds on the service's clock and on the client's, which begins anywhere.
     [Theory]
-    [InlineData(true, 0, 100, 10, 110, 60, 160)]
-    [InlineData(true, 0, 0, 10, 10.9, 20, 20.9)]
-    [InlineData(false, 0, 0, 10, 11.1)]
+    [InlineData(true, new double[] { 0, 100, 10, 110, 60, 160 })]
+    [InlineData(true, new double[] { 0, 0, 10, 10.9, 20, 20.9 })]
+    [InlineData(false, new double[] { 0, 0, 10, 11.1 })]
     // Twice as fast, or half.
-    [InlineData(false, 0, 0, 0.5, 1, 1, 2, 2, 4)]
-    [InlineData(false, 0, 0, 5, 2.5, 11, 5.5)]
+    [InlineData(false, new double[] { 0, 0, 0.5, 1, 1, 2, 2, 4 })]
+    [InlineData(false, new double[] { 0, 0, 5, 2.5, 11, 5.5 })]
     // A connection holds some messages up and lets them go together.
-    [InlineData(true, 0, 0, 4, 0.1, 4, 1, 4, 2, 4, 4)]
-    [InlineData(false, 0, 0, 6, 0.5)]
+    [InlineData(true, new double[] { 0, 0, 4, 0.1, 4, 1, 4, 2, 4, 4 })]
+    [InlineData(false, new double[] { 0, 0, 6, 0.5 })]
     // A first message that was late says nothing of those after it, but gives them no second more.
-    [InlineData(true, 2, 0, 3, 2, 4, 3)]
-    [InlineData(false, 2, 0, 3, 2.1)]
-    public void Times_AreAllowedWithinBounds(bool expected, params double[] clocks)
+    [InlineData(true, new double[] { 2, 0, 3, 2, 4, 3 })]
+    [InlineData(false, new double[] { 2, 0, 3, 2.1 })]
+    public void Times_AreAllowedWithinBounds(bool expected, double[] clocks)
     {
         var clock = new ClientClock(new SessionLimits(), _time);
 
