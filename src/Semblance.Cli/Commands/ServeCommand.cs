@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
@@ -24,6 +25,8 @@ internal static class ServeCommand
     private static readonly Option<string?> s_certificatePassword = Text("--certificate-password-file", "FILE", "The file whose first line is the certificate's password.");
     private static readonly Option<bool> s_allowHttp = new("--allow-http") { Description = "Allow plain http beyond this machine: only behind a proxy that does TLS." };
     private static readonly Option<double?> s_fpir = new("--fpir") { Description = "Identify at this false positive identification rate. Default: 0.01.", HelpName = "NUMBER" };
+    private static readonly Option<string?> s_liveness = Text(
+        "--liveness", "POLICY", $"What sessions check of whoever is before the camera: {string.Join(", ", LivenessPolicy.All.Select(policy => policy.Name))}. Default: {LivenessPolicy.Challenge.Name}. With off a photo of a person passes for the person.");
     private static readonly Option<string?> s_access = Text("--access", "kiosk|public", "Who may open the sign-in page: kiosk (a browser that was opened with a key, the default) or public (anybody).");
     private static readonly Option<string[]> s_set = new("--set")
     {
@@ -39,7 +42,7 @@ internal static class ServeCommand
         "semblance serve --https",
         "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
     {
-        s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
+        s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, s_liveness, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -76,6 +79,7 @@ internal static class ServeCommand
             ["Https:Certificate"] = arguments.GetValue(s_certificate),
             ["Https:CertificatePasswordFile"] = arguments.GetValue(s_certificatePassword),
             ["Https:AllowHttp"] = arguments.GetValue(s_allowHttp) ? "true" : null,
+            ["Liveness:Policy"] = arguments.GetValue(s_liveness),
             ["SignIn:Access"] = arguments.GetValue(s_access),
             ["Decision:Fmr"] = arguments.GetValue(CommonOptions.Fmr)?.ToString("R"),
             ["Decision:Fpir"] = arguments.GetValue(s_fpir)?.ToString("R"),
@@ -104,7 +108,7 @@ internal static class ServeCommand
         var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)));
         try
         {
-            return await SemblanceServer.BuildAsync(options, store, engine, Log, cancellation);
+            return await SemblanceServer.BuildAsync(options, store, engine, Log, cancellation: cancellation);
         }
         catch (Exception e)
         {
@@ -155,6 +159,8 @@ internal static class ServeCommand
             Console.Out.WriteLine($"  Key:    {firstKey}");
             Console.Out.WriteLine("          The first administrator's key. It is shown this once: keep it. The page asks for it.");
         }
+        if (LivenessPolicy.Find(options.Liveness.Policy) is not { IsOn: true })
+            Terminal.Note(LivenessView.OffWarning);
         if (options.Https.AllowHttp)
             Terminal.Note("Warning: plain http beyond this machine is allowed. Faces and keys travel in the clear unless a proxy does TLS, and browsers give pages no camera.");
         Console.Out.WriteLine("Ctrl+C stops it.");

@@ -16,8 +16,9 @@ namespace Semblance.Server.Decisions;
 /// <param name="Session">The session; null for photos.</param>
 /// <param name="Pack">The pack that decided.</param>
 /// <param name="Fmr">Its false match rate.</param>
+/// <param name="Liveness">Whether a live person was seen.</param>
 internal sealed record MadeDecision(
-    string Purpose, Outcome Outcome, Guid? Person, string? Claim, IReadOnlyList<string> Reasons, string? Session, string Pack, double? Fmr);
+    string Purpose, Outcome Outcome, Guid? Person, string? Claim, IReadOnlyList<string> Reasons, string? Session, string Pack, double? Fmr, LivenessAnswer Liveness);
 
 /// <summary>
 /// What follows from every answer, in this order: failures are counted, the audit log is written, whoever is to be told is told. An answer is given only when the
@@ -30,10 +31,11 @@ internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter me
     {
         if (decision.Purpose != "compare")
             await lockOut.CountAsync(decision.Claim, caller.Address, decision.Outcome, cancellation);
-        string? detail = decision.Reasons.Count == 0 ? null : string.Join(" ", decision.Reasons);
+        string detail = string.Join(" ", [.. decision.Reasons, $"Liveness: {decision.Liveness.Policy}, {decision.Liveness.Verdict}."]);
         await store.Audit.AppendAsync(
             new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
         meter.Decided(decision.Purpose, decision.Outcome);
+        meter.Judged(decision.Liveness);
         webhook.Send(decision);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Server.Access;
@@ -41,12 +42,18 @@ public static class SemblanceServer
     /// <param name="store">Everything that is kept.</param>
     /// <param name="engine">The running pack.</param>
     /// <param name="logging">Where the log goes; null: nowhere.</param>
+    /// <param name="tracker">Makes what follows points from frame to frame for the liveness check of motion; null: it is judged by the landmarks alone.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SettingsException">A setting cannot be.</exception>
+    /// <exception cref="SettingsException">A setting cannot be, or the pack cannot do what it asks for.</exception>
     /// <exception cref="StoreException">The store does not give the keys of the service.</exception>
     /// <exception cref="PackException">The pack cannot serve.</exception>
-    public static async Task<WebApplication> BuildAsync(
-        ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null, CancellationToken cancellation = default)
+    public static Task<WebApplication> BuildAsync(
+        ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging = null, Func<IPointTracker>? tracker = null, CancellationToken cancellation = default) =>
+        BuildAsync(options, store, engine, logging, tracker, replace: null, cancellation);
+
+    /// <summary>The same, with services of a test's own in place of some, such as what challenges are drawn from.</summary>
+    internal static async Task<WebApplication> BuildAsync(
+        ServerOptions options, IStore store, FaceEngine engine, Action<ILoggingBuilder>? logging, Func<IPointTracker>? tracker, Action<IServiceCollection>? replace, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
@@ -61,7 +68,11 @@ public static class SemblanceServer
         builder.Listen(options);
         AddServices(builder.Services, options, store, engine);
         await AddKeysAsync(builder.Services, options, store, cancellation);
+        var liveness = LivenessChecks.Start(options, engine, tracker);
+        builder.Services.AddSingleton(_ => liveness);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
+        app.Services.GetRequiredService<LivenessChecks>().Announce(app.Services.GetRequiredService<ILogger<LivenessChecks>>());
         Use(app, options);
         Map(app);
         AccessRules.RequireRules(app);
@@ -117,6 +128,7 @@ public static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
+        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges());
         services.AddSessions();
         services.AddTokens();
         services.AddWebhooks();

@@ -1,3 +1,5 @@
+using Semblance.Liveness;
+
 namespace Semblance.Server.Hosting;
 
 /// <summary>Who may open the sign-in page.</summary>
@@ -34,6 +36,9 @@ public sealed record ServerOptions
     /// <summary>How decisions are made.</summary>
     public DecisionOptions Decision { get; init; } = new();
 
+    /// <summary>Whether a live person is asked for.</summary>
+    public LivenessOptions Liveness { get; init; } = new();
+
     /// <summary>The sign-in page.</summary>
     public SignInOptions SignIn { get; init; } = new();
 
@@ -67,6 +72,13 @@ public sealed record DecisionOptions
 
     /// <summary>The false positive identification rate, over 0 and below 1.</summary>
     public double Fpir { get; init; } = 0.01;
+}
+
+/// <summary>Whether a live person is asked for.</summary>
+public sealed record LivenessOptions
+{
+    /// <summary>What sessions check at least: off, passive, challenge or challenge+light (<see cref="LivenessPolicy.All"/>). A session may ask for more, never for less.</summary>
+    public string Policy { get; init; } = LivenessPolicy.Challenge.Name;
 }
 
 /// <summary>The sign-in page.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Semblance.Liveness;
 
 namespace Semblance.Server.Hosting;
 
@@ -121,6 +122,7 @@ public static class ServerSettings
     {
         Rate("Decision:Fmr", options.Decision.Fmr);
         Rate("Decision:Fpir", options.Decision.Fpir);
+        Require("Liveness:Policy", LivenessPolicy.Find(options.Liveness.Policy) is not null, $"\"{options.Liveness.Policy}\" is not {string.Join(" or ", LivenessPolicy.All.Select(policy => policy.Name))}.");
         Within("Limits:BodyBytes", options.Limits.BodyBytes, 1024, 100 << 20);
         Within("Limits:Pixels", options.Limits.Pixels, 10_000, Imaging.PhotoReader.MaximumPixels);
         Within("Limits:RequestSeconds", options.Limits.RequestSeconds, 1, 3600);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Semblance.Recognition;
+using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 
 namespace Semblance.Server.Metrics;
@@ -11,11 +12,12 @@ internal sealed class ServiceMeter : IDisposable
     public const string Name = "Semblance";
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _decisions;
+    private readonly Counter<long> _decisions, _liveness;
 
     public ServiceMeter(Recognizer recognizer)
     {
         _decisions = _meter.CreateCounter<long>("semblance.decisions", description: "Decisions by question and outcome.");
+        _liveness = _meter.CreateCounter<long>("semblance.liveness", description: "Liveness verdicts of decisions by policy.");
         _meter.CreateObservableGauge("semblance.queue", () => recognizer.Workers.Load, description: "Photos and frames that wait or are being read.");
         _meter.CreateObservableCounter("semblance.cpu.seconds", () => Environment.CpuUsage.TotalTime.TotalSeconds, description: "CPU time of the process.");
     }
@@ -23,6 +25,10 @@ internal sealed class ServiceMeter : IDisposable
     /// <summary>Counts a decision.</summary>
     public void Decided(string question, Outcome outcome) =>
         _decisions.Add(1, new KeyValuePair<string, object?>("question", question), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    /// <summary>Counts what was said of liveness.</summary>
+    public void Judged(LivenessAnswer liveness) =>
+        _liveness.Add(1, new KeyValuePair<string, object?>("policy", liveness.Policy), new KeyValuePair<string, object?>("verdict", liveness.Verdict));
 
     public void Dispose() => _meter.Dispose();
 }

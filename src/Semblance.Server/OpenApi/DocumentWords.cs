@@ -37,7 +37,7 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
             Title = "Semblance",
             Version = "v1",
             Description = "Is this face the person it claims to be? A self-hosted service: enrolment, verification (1:1), identification (1:N), live sessions. "
-                + "Errors are RFC 9457 documents with a stable `code`. Liveness is not checked yet: use the answer as one factor.",
+                + "Errors are RFC 9457 documents with a stable `code`. Sessions check whether a live person is before the camera (setting Liveness:Policy); a still photo is never live, so answers about photos say `notChecked`.",
         };
         document.Tags = new HashSet<OpenApiTag>(s_tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Words }));
         document.Servers = [new OpenApiServer { Url = "/" }];

@@ -14,11 +14,11 @@ internal static class Examples
     private const string Match =
         """
         {"outcome": "Match", "reasons": [], "person": {"id": "5c1f7c0e-7c55-4c55-8d7e-1f2e3d4c5b6a", "name": "anna"}, "pack": "builtin-165f20d125ff", "fmr": 0.0001,
-         "liveness": {"policy": "none", "verdict": "notChecked"}}
+         "liveness": {"policy": "off", "verdict": "notChecked"}}
         """;
 
     private const string Compared =
-        """{"outcome": "NoMatch", "reasons": [], "person": null, "pack": "builtin-165f20d125ff", "fmr": 0.0001, "liveness": {"policy": "none", "verdict": "notChecked"}}""";
+        """{"outcome": "NoMatch", "reasons": [], "person": null, "pack": "builtin-165f20d125ff", "fmr": 0.0001, "liveness": {"policy": "off", "verdict": "notChecked"}}""";
 
     /// <summary>Answers by path and whether the method is POST.</summary>
     public static IReadOnlyDictionary<(string Path, bool IsPost), string> Answers { get; } = new Dictionary<(string, bool), string>
@@ -32,7 +32,7 @@ internal static class Examples
         [("v1/me", false)] = """{"name": "front desk", "role": "enroll", "page": "kiosk"}""",
         [("v1/login", true)] = """{"name": "front desk", "role": "enroll", "page": "kiosk"}""",
         [("v1/people/{id}/removal", false)] = """{"removed": true, "remains": []}""",
-        [("v1/settings", false)] = """{"fmr": 0.0001, "fpir": 0.01, "signInAccess": "kiosk"}""",
+        [("v1/settings", false)] = """{"fmr": 0.0001, "fpir": 0.01, "signInAccess": "kiosk", "liveness": "challenge"}""",
         [("v1/audit/verification", false)] = """{"entries": 1204, "intact": true, "problem": null}""",
     };
 

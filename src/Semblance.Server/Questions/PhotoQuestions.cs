@@ -69,7 +69,7 @@ internal sealed class PhotoQuestions(
     }
 
     private Task RecordAsync(string purpose, Decision decision, Guid? person, string? claim, double? fmr, Caller caller, CancellationToken cancellation) =>
-        log.RecordAsync(new MadeDecision(purpose, decision.Outcome, person, claim, decision.Reasons, null, recognizer.Pack.Id, fmr), caller, cancellation);
+        log.RecordAsync(new MadeDecision(purpose, decision.Outcome, person, claim, decision.Reasons, null, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked), caller, cancellation);
 
     private AnswerView Answer(Decision decision, PersonReference? person, double? fmr, Caller caller) =>
         new(decision.Outcome, decision.Reasons, person, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked) { Score = caller.IsAdmin ? decision.Score : null };

@@ -1,3 +1,4 @@
+using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Server.Sessions;
@@ -14,6 +15,8 @@ internal sealed record Advice(string Code, string Message)
     public static Advice LookStraight { get; } = new("lookStraight", "Look straight at the camera.");
 
     public static Advice OnePerson { get; } = new("onePerson", "One person at a time, please.");
+
+    public static Advice HoldStillForLight { get; } = new("holdStill", "Hold still and look at the screen: it flashes in colours for a few seconds.");
 
     private static readonly Advice s_lookAtCamera = new("lookAtCamera", "Look at the camera, in good light.");
 
@@ -37,10 +40,25 @@ internal sealed record Advice(string Code, string Message)
         _ => throw new ArgumentOutOfRangeException(nameof(pose)),
     };
 
+    /// <summary>What leads to a head turn of a challenge; null: to looking straight ahead.</summary>
+    public static Advice For(HeadDirection? wanted) => wanted switch
+    {
+        null => LookStraight,
+        HeadDirection.Left => new("turnLeft", "Turn your head to your left."),
+        HeadDirection.Right => new("turnRight", "Turn your head to your right."),
+        HeadDirection.Up => new("lookUp", "Raise your chin."),
+        HeadDirection.Down => new("lookDown", "Lower your chin."),
+        _ => throw new ArgumentOutOfRangeException(nameof(wanted)),
+    };
+
     /// <summary>What to do after an answer.</summary>
-    public static Advice After(Decision decision) => decision.Outcome switch
+    /// <param name="decision">The answer.</param>
+    /// <param name="liveness">What it says of liveness.</param>
+    public static Advice After(Decision decision, LivenessResult liveness) => decision.Outcome switch
     {
         Outcome.Match => None,
+        Outcome.SpoofSuspected => new("tryAgain", $"{LivenessAdvice.After(liveness)} Or sign in another way."),
+        Outcome.Undecided when liveness.Policy.IsOn && LivenessAdvice.After(liveness) is { Length: > 0 } advice => new("tryAgain", $"Try again. {advice}"),
         Outcome.NoMatch => new("tryAgain", "Try again in good light, look straight at the camera, or sign in another way."),
         Outcome.Undecided => new("tryAgain", "Try again: look at the camera a little longer, in good light."),
         Outcome.SeveralFaces => OnePerson,

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Semblance.Server.Decisions;
+using Semblance.Liveness;
 
 namespace Semblance.Server.Sessions;
 
@@ -16,11 +16,12 @@ internal static class Answers
     };
 
     /// <summary>After the token was taken.</summary>
-    public static object Ready(SessionPurpose purpose) => new
+    public static object Ready(Session session) => new
     {
         type = "ready",
-        purpose = purpose.ToString().ToLowerInvariant(),
-        poses = purpose == SessionPurpose.Enroll ? Poses.All.Select(pose => pose.Word()) : null,
+        purpose = session.Purpose.ToString().ToLowerInvariant(),
+        liveness = session.Liveness.Name,
+        poses = session.Purpose == SessionPurpose.Enroll ? Poses.All.Select(pose => pose.Word()) : null,
     };
 
     /// <summary>About one frame, or, without a sequence number, about a command.</summary>
@@ -39,6 +40,7 @@ internal static class Answers
         message = answer.Advice.Message,
         progress = Math.Round(answer.Progress, 3),
         dropped,
+        answer.Liveness,
         enrol = answer.Enrolment is { } enrolment
             ? new { wanted = enrolment.Wanted, captured = enrolment.Captured.Select(taken => new { taken.Pose, taken.Sequence, taken.Rank }), canFinish = enrolment.CanFinish }
             : null,
@@ -55,11 +57,27 @@ internal static class Answers
         message = result.Advice.Message,
         result.Token,
         expires = result.TokenExpires,
-        liveness = LivenessAnswer.NotChecked,
+        liveness = Liveness(result.Liveness, session.Caller.IsAdmin),
         pack,
         result.Fmr,
         result.Frames,
         result.Seconds,
         score = session.Caller.IsAdmin ? result.Score : null,
+    };
+
+    // Scores tell an attacker how near they came; signs, what to hide next time.
+    private static object Liveness(LivenessResult result, bool isAdmin) => new
+    {
+        policy = result.Policy.Name,
+        verdict = result.Word,
+        checks = result.Checks.Select(check => new
+        {
+            check.Name,
+            verdict = check.Verdict.ToString().ToLowerInvariant(),
+            check.Reasons,
+            score = isAdmin && check.Score is { } score ? Math.Round(score, 4) : (double?)null,
+        }),
+        advice = LivenessAdvice.After(result),
+        signs = isAdmin ? result.Signs : null,
     };
 }

@@ -1,5 +1,6 @@
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Server.Engine;
 using Semblance.Storage;
@@ -8,14 +9,15 @@ namespace Semblance.Server.Sessions;
 
 /// <summary>
 /// An enrolment: one good face for each pose, the best that comes, and further different looks where poses are missing. Everything must show the person of the first
-/// face that was taken.
+/// face that was taken, and that person must be seen live.
 /// </summary>
 /// <param name="recognizer">Reads faces.</param>
+/// <param name="liveness">Whether they are live. Taken over.</param>
 /// <param name="threshold">From which score two faces are one person's.</param>
 /// <param name="keepPhotos">Whether the photos are stored.</param>
-/// <param name="store">Stores the faces, the best first, and says what came of it.</param>
+/// <param name="store">Stores the faces and says what came of it.</param>
 internal sealed class EnrollRun(
-    Recognizer recognizer, Threshold threshold, bool keepPhotos, Func<IReadOnlyList<NewFace>, int, CancellationToken, Task<SessionResult>> store) : ISessionRun
+    Recognizer recognizer, SessionLiveness liveness, Threshold threshold, bool keepPhotos, Func<SeenPerson, CancellationToken, Task<SessionResult>> store) : ISessionRun
 {
     private const int EnoughPoses = 3;
     private const int MostFaces = 5;
@@ -27,9 +29,17 @@ internal sealed class EnrollRun(
     private TimeSpan? _firstUsable;
     private TimeSpan _last;
     private int _frames, _strangers;
-    private bool _finished;
+    private bool _finished, _isContinued;
 
-    private bool CanFinish => _taken.ContainsKey(Pose.Straight) && (_taken.Count >= EnoughPoses || _last - _firstUsable >= s_longEnough);
+    /// <summary>Records that a picture was held up.</summary>
+    public required Func<LivenessResult, CancellationToken, Task> Refuse { get; init; }
+
+    private bool CanFinish => IsLive && _taken.ContainsKey(Pose.Straight) && (_taken.Count >= EnoughPoses || _last - _firstUsable >= s_longEnough);
+
+    // The live person must be the one whose faces were taken: after a break of continuity only a face that is theirs says so.
+    private bool IsLive => !liveness.Policy.IsOn || _isContinued && liveness.Result.Verdict == LivenessVerdict.Live;
+
+    private bool IsSpoof => liveness.Result is { Verdict: LivenessVerdict.Spoof, IsFinal: true };
 
     private bool ShowsSeveralPeople => _strangers >= MostStrangers;
 
@@ -38,6 +48,8 @@ internal sealed class EnrollRun(
         _frames++;
         _last = frame.Captured;
         var reading = recognizer.Enrolment.ReadMain(photo);
+        if (liveness.Add(photo, frame.Captured, reading))
+            _isContinued = false;
         if (reading is not FaceReading.Usable usable)
             return Say(reading, Advice.For(reading));
         if (_taken.Count > 0 && !IsSamePerson(usable.Embedding))
@@ -45,6 +57,7 @@ internal sealed class EnrollRun(
             _strangers++;
             return Say(reading, Advice.OnePerson);
         }
+        _isContinued |= _taken.Count > 0;
         _firstUsable ??= frame.Captured;
         _others.Add(new EnrolmentCandidate("session", _frames, frame.Captured.TotalSeconds, usable.Quality, usable.Embedding));
         if (usable.Quality.Pose is { } head && Poses.Of(head) is { } pose)
@@ -75,11 +88,23 @@ internal sealed class EnrollRun(
 
     public void BreakOff() => _finished = false;
 
-    public Task<SessionResult> EndAsync(CancellationToken cancellation) =>
-        _finished ? store(Chosen(), _frames, cancellation)
-        : Task.FromResult(ShowsSeveralPeople
-            ? new SessionResult("DifferentPeople", ["More than one person was before the camera."], Advice.OnePerson, Frames: _frames)
-            : new SessionResult("Undecided", ["The enrolment was not finished; nothing was stored."], Advice.None, Frames: _frames));
+    public async Task<SessionResult> EndAsync(CancellationToken cancellation)
+    {
+        var live = liveness.Result;
+        if (IsSpoof)
+        {
+            await Refuse(live, cancellation);
+            var suspected = Decision.Without(Outcome.SpoofSuspected, live.Reasons);
+            return new SessionResult(nameof(Outcome.SpoofSuspected), live.Reasons, Advice.After(suspected, live), live, Frames: _frames);
+        }
+        if (_finished)
+            return await store(new SeenPerson(Chosen(), _frames, live), cancellation);
+        return ShowsSeveralPeople
+            ? new SessionResult("DifferentPeople", ["More than one person was before the camera."], Advice.OnePerson, live, Frames: _frames)
+            : new SessionResult("Undecided", ["The enrolment was not finished; nothing was stored."], Advice.None, live, Frames: _frames);
+    }
+
+    public void Dispose() => liveness.Dispose();
 
     private Pose? Wanted => Poses.All.Cast<Pose?>().FirstOrDefault(pose => !_taken.ContainsKey(pose!.Value));
 
@@ -87,7 +112,8 @@ internal sealed class EnrollRun(
         reading is null ? [] : FrameAnswer.Seen(reading, "identifying"),
         advice,
         (double)_taken.Count / Poses.All.Count,
-        _finished || ShowsSeveralPeople,
+        liveness.Progress,
+        _finished || ShowsSeveralPeople || IsSpoof,
         new EnrolmentProgress(Wanted?.Word(), [.. _taken.Select(pair => new CapturedPose(pair.Key.Word(), pair.Value.Sequence, Math.Round(pair.Value.Quality.Rank(), 3)))], CanFinish));
 
     private void Take(Pose pose, Photo photo, FaceReading.Usable usable, uint sequence)
@@ -121,3 +147,9 @@ internal sealed class EnrollRun(
 
     private sealed record Taken(uint Sequence, int Frame, FaceQuality Quality, Embedding Embedding, Photo? Photo);
 }
+
+/// <summary>What an enrolment saw.</summary>
+/// <param name="Faces">The faces to store, the best first.</param>
+/// <param name="Frames">How many frames were looked at.</param>
+/// <param name="Liveness">Whether the person is live.</param>
+internal sealed record SeenPerson(IReadOnlyList<NewFace> Faces, int Frames, LivenessResult Liveness);

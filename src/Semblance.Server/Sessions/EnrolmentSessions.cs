@@ -1,3 +1,4 @@
+using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
@@ -17,7 +18,7 @@ namespace Semblance.Server.Sessions;
 internal sealed record RequestedEnrolment(Person? Self, PersonName Name, Consent Consent, bool AllowDuplicate);
 
 /// <summary>Enrolments by live frames. Safe for several threads.</summary>
-internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings)
+internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, LivenessChecks checks, IChallengeSource challenges)
 {
     /// <summary>Checks what was asked for.</summary>
     /// <exception cref="ProblemException">The caller may not, or the request is not as it should be.</exception>
@@ -42,18 +43,23 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
     public async Task<ISessionRun> StartAsync(RequestedEnrolment enrolment, Session session, Caller caller, CancellationToken cancellation)
     {
         var threshold = recognizer.Pack.ThresholdFor(await settings.FmrAsync(null, cancellation));
-        return new EnrollRun(recognizer, threshold, enrolment.Consent.KeepPhotos, (faces, frames, cancelled) => StoreAsync(enrolment, faces, threshold, frames, session, caller, cancelled));
+        var liveness = SessionLiveness.Begin(checks, session.Liveness, challenges);
+        return new EnrollRun(recognizer, liveness, threshold, enrolment.Consent.KeepPhotos, (seen, cancelled) => StoreAsync(enrolment, seen, threshold, session, caller, cancelled))
+        {
+            Refuse = (live, cancelled) => RefuseAsync(enrolment, live, session, caller, cancelled),
+        };
     }
 
     private async Task<SessionResult> StoreAsync(
-        RequestedEnrolment enrolment, IReadOnlyList<NewFace> faces, Threshold threshold, int frames, Session session, Caller caller, CancellationToken cancellation)
+        RequestedEnrolment enrolment, SeenPerson seen, Threshold threshold, Session session, Caller caller, CancellationToken cancellation)
     {
-        var seen = new Template(enrolment.Name.Value, recognizer.Pack.Id, [.. faces.Select(face => face.Embedding)], [.. faces.Select(face => face.Quality)], DateTimeOffset.UtcNow);
+        var (faces, frames, live) = seen;
+        var template = new Template(enrolment.Name.Value, recognizer.Pack.Id, [.. faces.Select(face => face.Embedding)], [.. faces.Select(face => face.Quality)], DateTimeOffset.UtcNow);
         if (!enrolment.AllowDuplicate)
         {
-            if (enrolment.Self is { } self && !await IsOwnAsync(self, seen, threshold, cancellation))
+            if (enrolment.Self is { } self && !await IsOwnAsync(self, template, threshold, cancellation))
                 return Refused("DifferentPeople", "This is not the face of the person who is enrolled, or the running pack never read theirs.");
-            if (await index.FindSameFaceAsync(recognizer.Pack, seen, enrolment.Self?.Id, cancellation) is { } other)
+            if (await index.FindSameFaceAsync(recognizer.Pack, template, enrolment.Self?.Id, cancellation) is { } other)
             {
                 string whose = caller.IsAdmin && await store.Gallery.FindAsync(other, cancellation) is { } person ? person.Name.Value : "another name";
                 return Refused("AlreadyEnrolled", $"This face is enrolled under {whose} already.");
@@ -65,8 +71,8 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
                 ? await store.Gallery.AddFacesAsync(known.Id, faces, null, cancellation)
                 : await store.Gallery.AddAsync(new NewPerson(enrolment.Name, enrolment.Consent, faces), null, cancellation);
             await store.Audit.AppendAsync(
-                new AuditEvent(enrolment.Self is null ? "person.added" : "face.added", caller.Name, added.Value.Id, Detail: $"{faces.Count} faces", Session: session.Id, Address: caller.Address), cancellation);
-            return new SessionResult("Enrolled", [], Advice.None, added.Value, Frames: frames);
+                new AuditEvent(enrolment.Self is null ? "person.added" : "face.added", caller.Name, added.Value.Id, Detail: $"{faces.Count} faces. Liveness: {live.Policy.Name}, {live.Word}.", Session: session.Id, Address: caller.Address), cancellation);
+            return new SessionResult("Enrolled", [], Advice.None, live, added.Value, Frames: frames);
         }
         catch (NameTakenException)
         {
@@ -77,8 +83,15 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
             return Refused("Undecided", "The person was removed meanwhile.");
         }
 
-        SessionResult Refused(string outcome, string reason) => new(outcome, [reason], new Advice("askAdministrator", "Ask an administrator."), Frames: frames);
+        SessionResult Refused(string outcome, string reason) => new(outcome, [reason], new Advice("askAdministrator", "Ask an administrator."), live, Frames: frames);
     }
+
+    // Somebody who holds a picture up to be enrolled as themselves is to be seen in the log.
+    private Task RefuseAsync(RequestedEnrolment enrolment, LivenessResult live, Session session, Caller caller, CancellationToken cancellation) => store.Audit.AppendAsync(
+        new AuditEvent(
+            enrolment.Self is null ? "person.refused" : "face.refused", caller.Name, enrolment.Self?.Id, nameof(Outcome.SpoofSuspected),
+            $"{string.Join(" ", live.Reasons)} Liveness: {live.Policy.Name}, {live.Word}.", session.Id, caller.Address),
+        cancellation);
 
     private async Task<bool> IsOwnAsync(Person self, Template seen, Threshold threshold, CancellationToken cancellation) =>
         await store.Gallery.TemplateAsync(self.Id, recognizer.Pack.Id, cancellation) is { } own

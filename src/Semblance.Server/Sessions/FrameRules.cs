@@ -4,6 +4,7 @@ namespace Semblance.Server.Sessions;
 internal sealed class FrameRules(SessionLimits limits, TimeProvider time)
 {
     private readonly Queue<long> _lastSecond = new();
+    private readonly ClientClock _clock = new(limits, time);
     private TimeSpan _captured = TimeSpan.MinValue;
     private long _sequence = -1;
     private int _frames, _commands;
@@ -21,6 +22,8 @@ internal sealed class FrameRules(SessionLimits limits, TimeProvider time)
             return Break<FrameMessage>(CloseReason.BadMessage);
         if (frame.Sequence <= _sequence || frame.Captured < _captured)
             return Break<FrameMessage>(CloseReason.OutOfOrder);
+        if (!_clock.Allows(frame.Captured))
+            return Break<FrameMessage>(CloseReason.BadMessage);
         (_sequence, _captured) = (frame.Sequence, frame.Captured);
         long now = time.GetTimestamp();
         _lastSecond.Enqueue(now);
@@ -31,8 +34,12 @@ internal sealed class FrameRules(SessionLimits limits, TimeProvider time)
 
     /// <summary>Reads a command; null where a rule is broken.</summary>
     /// <param name="message">The message; null where it was larger than allowed.</param>
-    public Command? Command(byte[]? message) =>
-        message is not null && ++_commands <= limits.Commands && Sessions.Command.Parse(message) is { Type: not "start" } command ? command : Break<Command>(CloseReason.BadMessage);
+    public Command? Command(byte[]? message)
+    {
+        if (message is null || ++_commands > limits.Commands || Sessions.Command.Parse(message) is not { Type: not "start" } command)
+            return Break<Command>(CloseReason.BadMessage);
+        return command.Painted is { } painted && !_clock.Allows(painted) ? Break<Command>(CloseReason.BadMessage) : command;
+    }
 
     private T? Break<T>(CloseReason reason) where T : class
     {

@@ -1,11 +1,12 @@
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Server.Sessions;
 
 /// <summary>What a session does with its frames. Used by one thread at a time.</summary>
-internal interface ISessionRun
+internal interface ISessionRun : IDisposable
 {
     /// <summary>Looks at a frame.</summary>
     FrameAnswer Look(Photo photo, FrameMessage frame);
@@ -26,8 +27,10 @@ internal interface ISessionRun
 /// <param name="Advice">What to do.</param>
 /// <param name="Progress">0 to 1.</param>
 /// <param name="IsEnd">Whether the session ends with it.</param>
+/// <param name="Liveness">Where the liveness stands; null where it is not checked.</param>
 /// <param name="Enrolment">How far an enrolment is.</param>
-internal sealed record FrameAnswer(IReadOnlyList<SeenFace> Faces, Advice Advice, double Progress, bool IsEnd = false, EnrolmentProgress? Enrolment = null)
+internal sealed record FrameAnswer(
+    IReadOnlyList<SeenFace> Faces, Advice Advice, double Progress, LivenessProgress? Liveness, bool IsEnd = false, EnrolmentProgress? Enrolment = null)
 {
     /// <summary>The faces of a reading, all in one state.</summary>
     public static IReadOnlyList<SeenFace> Seen(FaceReading reading, string state, string? name = null) => reading switch
@@ -60,6 +63,7 @@ internal sealed record CapturedPose(string Pose, uint Sequence, double Rank);
 /// <param name="Outcome">A decision's outcome, Enrolled, or why not.</param>
 /// <param name="Reasons">Why, in words for a person.</param>
 /// <param name="Advice">What to do next.</param>
+/// <param name="Liveness">Whether a live person was seen.</param>
 /// <param name="Person">Who, of a match or an enrolment.</param>
 /// <param name="Token">The signed answer of a decision.</param>
 /// <param name="TokenExpires">When it ends.</param>
@@ -68,5 +72,5 @@ internal sealed record CapturedPose(string Pose, uint Sequence, double Rank);
 /// <param name="Score">For administrators.</param>
 /// <param name="Seconds">How long the session took.</param>
 internal sealed record SessionResult(
-    string Outcome, IReadOnlyList<string> Reasons, Advice Advice, Storage.Person? Person = null, string? Token = null, DateTimeOffset? TokenExpires = null, double? Fmr = null, int Frames = 0,
+    string Outcome, IReadOnlyList<string> Reasons, Advice Advice, LivenessResult Liveness, Storage.Person? Person = null, string? Token = null, DateTimeOffset? TokenExpires = null, double? Fmr = null, int Frames = 0,
     double? Score = null, double Seconds = 0);

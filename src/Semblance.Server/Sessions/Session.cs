@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Semblance.Liveness;
 using Semblance.Server.Access;
 
 namespace Semblance.Server.Sessions;
@@ -64,14 +65,18 @@ internal sealed class Session
     /// <summary>When it ended; null until then.</summary>
     public DateTimeOffset? Ended { get; private set; }
 
+    /// <summary>What is asked for beside the question.</summary>
+    public required LivenessPolicy Liveness { get; init; }
+
     /// <summary>Makes what looks at the frames, when the socket is open.</summary>
     public required Func<CancellationToken, Task<ISessionRun>> Start { get; init; }
 
     /// <summary>Makes a session and the token, which is shown this once.</summary>
-    public static (Session Session, string Token) Create(SessionPurpose purpose, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start)
+    public static (Session Session, string Token) Create(
+        SessionPurpose purpose, LivenessPolicy liveness, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start)
     {
         byte[] token = RandomNumberGenerator.GetBytes(32);
-        return (new Session(purpose, caller, nonce, expires, token) { Start = start }, Convert.ToHexStringLower(token));
+        return (new Session(purpose, caller, nonce, expires, token) { Liveness = liveness, Start = start }, Convert.ToHexStringLower(token));
     }
 
     /// <summary>Uses up the token. False where it is another session's, was used before, or has expired.</summary>

@@ -47,7 +47,7 @@ internal static class SessionEndpoints
         var (session, token) = await factory.CreateAsync(request, http.GetCaller(), cancellation);
         registry.Add(session);
         var poses = session.Purpose == SessionPurpose.Enroll ? Poses.All.Select(pose => pose.Word()).ToList() : null;
-        return Results.Created($"/v1/sessions/{session.Id}", new SessionCreated(session.Id, token, session.Expires, session.Challenge, $"/v1/sessions/{session.Id}/stream", poses));
+        return Results.Created($"/v1/sessions/{session.Id}", new SessionCreated(session.Id, token, session.Expires, session.Challenge, $"/v1/sessions/{session.Id}/stream", poses, session.Liveness.Name));
     }
 
     private static IResult View(string id, HttpContext http, SessionRegistry registry) => registry.Find(id, http.GetCaller()) is { } session
@@ -85,7 +85,8 @@ internal static class SessionEndpoints
                 await SocketMessage.SayEndAsync(socket, failure, limits.Courtesy);
                 return;
             }
-            using var stream = new SessionStream(socket, session, await session.Start(lifetime.ApplicationStopping), recognizer, limits, time);
+            using var run = await session.Start(lifetime.ApplicationStopping);
+            using var stream = new SessionStream(socket, session, run, recognizer, limits, time);
             (result, failure) = await stream.RunAsync(lifetime.ApplicationStopping);
         }
         catch (ProblemException problem)

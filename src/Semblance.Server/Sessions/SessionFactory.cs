@@ -1,4 +1,4 @@
-using Semblance.Recognition;
+using Semblance.Liveness;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
@@ -17,7 +17,7 @@ namespace Semblance.Server.Sessions;
 /// </summary>
 internal sealed class SessionFactory(
     IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog decisions, TokenSigner signer, EnrolmentSessions enrolments,
-    SessionLimits limits, TimeProvider time)
+    LivenessChecks checks, IChallengeSource challenges, SessionLimits limits, TimeProvider time)
 {
     private const int LongestNonce = 200;
 
@@ -49,7 +49,8 @@ internal sealed class SessionFactory(
         (Session, string) Made(SessionPurpose purpose, Func<Session, CancellationToken, Task<ISessionRun>> start)
         {
             Session? made = null;
-            (made, string token) = Session.Create(purpose, caller, request.Nonce, expires, cancelled => start(made!, cancelled));
+            var liveness = checks.PolicyFor(request.Liveness, isEnrolment: purpose == SessionPurpose.Enroll);
+            (made, string token) = Session.Create(purpose, liveness, caller, request.Nonce, expires, cancelled => start(made!, cancelled));
             return (made, token);
         }
     }
@@ -59,7 +60,7 @@ internal sealed class SessionFactory(
         var claim = await claims.FindAsync(name, cancellation);
         await claims.RequireNoDelayAsync(claim, caller, cancellation);
         var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
-        return new VerifyRun(claim, verifier, recognizer) { Conclude = ConcluderOf(session, caller) };
+        return Run(new ClaimQuestion(claim, verifier), session, caller);
     }
 
     private async Task<ISessionRun> IdentifyAsync(Session session, Caller caller, CancellationToken cancellation)
@@ -67,17 +68,18 @@ internal sealed class SessionFactory(
         await claims.RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
         var question = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
-        return new IdentifyRun(question.Begin(recognizer.Verification, people), question, recognizer, store.Gallery.FindAsync) { Conclude = ConcluderOf(session, caller) };
+        return Run(new SearchQuestion(question.Begin(recognizer.Verification, people), question, store.Gallery.FindAsync), session, caller);
     }
 
+    private QuestionRun Run(IQuestion question, Session session, Caller caller) =>
+        new(question, SessionLiveness.Begin(checks, session.Liveness, challenges), recognizer) { Conclude = ConcluderOf(session, caller) };
+
     // Recorded first, then signed: an answer that could not be written down is not given.
-    private Func<MadeDecision, Person?, Advice, int, double?, CancellationToken, Task<SessionResult>> ConcluderOf(Session session, Caller caller) =>
-        async (made, person, advice, frames, score, cancellation) =>
+    private Func<MadeDecision, Person?, SessionResult, CancellationToken, Task<SessionResult>> ConcluderOf(Session session, Caller caller) =>
+        async (made, person, result, cancellation) =>
         {
-            var decision = made with { Session = session.Id };
-            await decisions.RecordAsync(decision, caller, cancellation);
-            var matched = made.Outcome == Outcome.Match ? person : null;
-            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, matched, session.Nonce, session.Id, made.Pack, made.Fmr, LivenessAnswer.NotChecked));
-            return new SessionResult(made.Outcome.ToString(), made.Reasons, advice, matched, token, expires, made.Fmr, frames, score);
+            await decisions.RecordAsync(made with { Session = session.Id }, caller, cancellation);
+            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness));
+            return result with { Token = token, TokenExpires = expires };
         };
 }

@@ -27,6 +27,12 @@ internal sealed record SessionLimits
     /// <summary>How long a session is remembered after its end.</summary>
     public TimeSpan Memory { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How far a client's clock may run ahead of the service's since its first frame.</summary>
+    public TimeSpan ClockAhead { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far it may fall behind, or a connection hold messages up.</summary>
+    public TimeSpan ClockBehind { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Frames of one session.</summary>
     public int Frames { get; init; } = 3_000;
 

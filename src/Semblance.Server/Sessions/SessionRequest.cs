@@ -9,7 +9,8 @@ internal sealed record SessionRequest(
     [property: Description("enroll: the new person's name.")] string? Name = null,
     [property: Description("enroll: what the new person agreed to.")] People.ConsentRequest? Consent = null,
     [property: Description("enroll, admin only: store the face even if somebody else has it.")] bool AllowDuplicate = false,
-    [property: Description("Comes back in the signed answer; up to 200 characters.")] string? Nonce = null);
+    [property: Description("Comes back in the signed answer; up to 200 characters.")] string? Nonce = null,
+    [property: Description("off, passive, challenge or challenge+light: what the service asks for (see GET /v1/settings) or something stricter. Default: what the service asks for.")] string? Liveness = null);
 
 /// <summary>The answer to POST /v1/sessions.</summary>
 internal sealed record SessionCreated(
@@ -18,7 +19,8 @@ internal sealed record SessionCreated(
     DateTimeOffset Expires,
     string Challenge,
     [property: Description("The path of the WebSocket.")] string Socket,
-    IReadOnlyList<string>? Poses);
+    IReadOnlyList<string>? Poses,
+    [property: Description("What is checked: off, passive, challenge or challenge+light.")] string Liveness);
 
 /// <summary>The answer to GET /v1/sessions/{id}.</summary>
 internal sealed record SessionView(string Id, string Purpose, string State, object? Result);

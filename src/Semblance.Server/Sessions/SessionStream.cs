@@ -34,7 +34,7 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
         using var expiry = new CancellationTokenSource(session.Purpose == SessionPurpose.Enroll ? limits.Enrolment : limits.Question, time);
         using var expired = expiry.Token.Register(() => Fail(CloseReason.Expired));
         using var stall = _stalled.Token.Register(() => Fail(CloseReason.Stalled));
-        await SendAsync(Answers.Ready(session.Purpose));
+        await SendAsync(Answers.Ready(session));
         _stalled.CancelAfter(limits.Stall);
 
         var receiving = ReceiveAsync();

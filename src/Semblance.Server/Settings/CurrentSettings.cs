@@ -1,4 +1,5 @@
 using System.Globalization;
+using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Server.Access;
 using Semblance.Server.Hosting;
@@ -35,6 +36,9 @@ internal sealed class CurrentSettings(IStore store, ServerOptions options)
 
     /// <summary>What the page says of other ways to sign in; null: its own words.</summary>
     public string? Fallback => options.SignIn.Fallback;
+
+    /// <summary>What sessions are checked for at least. No administrator changes it from the page: whoever takes over a page must not switch it off.</summary>
+    public string Liveness => LivenessPolicy.Find(options.Liveness.Policy)!.Name;
 
     private async Task<double?> NumberAsync(string name, CancellationToken cancellation) =>
         await store.Settings.GetAsync(name, cancellation) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;

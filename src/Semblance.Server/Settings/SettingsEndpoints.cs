@@ -16,7 +16,8 @@ namespace Semblance.Server.Settings;
 /// <param name="Fmr">The false match rate; null: the pack's default.</param>
 /// <param name="Fpir">The false positive identification rate.</param>
 /// <param name="SignInAccess">kiosk or public.</param>
-internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess);
+/// <param name="Liveness">What sessions are checked for at least; set where the service is started, not here.</param>
+internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess, string Liveness);
 
 /// <summary>What is to change; what is missing stays.</summary>
 internal sealed record ChangeSettingsRequest(double? Fmr = null, double? Fpir = null, string? SignInAccess = null);
@@ -28,7 +29,7 @@ internal static class SettingsEndpoints
     {
         var settings = routes.MapGroup("/v1/settings").WithTags("Settings").Needs(Role.Admin);
         settings.MapGet("", Read).WithSummary("Read the settings").Answers<SettingsView>(200);
-        settings.MapPut("", Change).WithSummary("Change settings").WithDescription("What is missing stays. A rate that the pack's calibration does not carry is refused.")
+        settings.MapPut("", Change).WithSummary("Change settings").WithDescription("What is missing stays. A rate that the pack's calibration does not carry is refused. `liveness` is no setting that changes while the service runs.")
             .Answers<SettingsView>(200, Problem.InvalidRequest);
     }
 
@@ -59,5 +60,5 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<SettingsView> ViewAsync(CurrentSettings settings, CancellationToken cancellation) => new(
-        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant());
+        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant(), settings.Liveness);
 }

@@ -32,7 +32,7 @@ internal sealed partial class WebhookSender(WebhookOptions options, HttpClient c
             new
             {
                 id, time = time.GetUtcNow(), type = "decision", decision.Purpose, outcome = decision.Outcome.ToString(), decision.Person, decision.Session, decision.Pack, decision.Fmr,
-                liveness = LivenessAnswer.NotChecked,
+                decision.Liveness,
             },
             JsonSerializerOptions.Web);
         if (!_queue.Writer.TryWrite(new Delivery(id, body)))

@@ -62,20 +62,21 @@ public sealed class PersonIdentification
     /// <summary>The answer when no more frames come; without any usable frame, what was wrong most often.</summary>
     public Identification Conclude() => UsableFrames > 0 ? Answer(rule => rule.Conclusion) : Identification.Without(_unusable.Commonest());
 
+    /// <summary>Forgets the frames so far, as where the face is lost: what follows may be another person, and is another attempt.</summary>
+    public void Forget()
+    {
+        if (_seen.Count > 0)
+            _starts++;
+        _seen.Clear();
+        _followed.Clear();
+    }
+
     private void Follow(Face face)
     {
         int person = _tracker.Update([face])[0].Id;
         if (person != _person)
             Forget();
         _person = person;
-    }
-
-    private void Forget()
-    {
-        if (_seen.Count > 0)
-            _starts++;
-        _seen.Clear();
-        _followed.Clear();
     }
 
     private void Weigh(Embedding face)

@@ -129,6 +129,25 @@ public sealed class ChallengeCheck : ILivenessCheck
     {
     }
 
+    /// <summary>
+    /// Asks for further turns after those that are asked for already, done or not: for somebody who is spared another check. A failed challenge stays failed, and one that is drawn anew
+    /// has as many turns as its source gives.
+    /// </summary>
+    /// <param name="further">The turns; the first differs from the last one that was asked for.</param>
+    /// <param name="now">The time of the last frame, from which on the next turn is waited for.</param>
+    /// <exception cref="ArgumentException">The first turn would repeat the last one.</exception>
+    public void Extend(HeadChallenge further, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(further);
+        if (further.Turns[0].Direction == _challenge.Turns[^1].Direction)
+            throw new ArgumentException("No two neighbouring turns are alike.", nameof(further));
+        bool wasDone = IsDone;
+        _challenge = new HeadChallenge([.. _challenge.Turns, .. further.Turns]);
+        // The head came back long ago, or is about to.
+        if (wasDone)
+            (_isReturning, _prompted, _reached) = (true, now, 0);
+    }
+
     private void Follow(HeadTurn turn, TimeSpan time)
     {
         _reached = Math.Clamp(_motion.Towards(turn.Direction) / turn.Degrees, 0, 1);

@@ -65,6 +65,9 @@ public sealed class ClaimVerification
     /// </summary>
     public Decision Conclude() => UsableFrames > 0 ? _rule.Conclusion : _unusable.Commonest();
 
+    /// <summary>Forgets the frames so far, as where the face is lost: what follows may be another person, and is another attempt.</summary>
+    public void Forget() => _rule.Reset();
+
     private void Follow(Face face)
     {
         int person = _tracker.Update([face])[0].Id;

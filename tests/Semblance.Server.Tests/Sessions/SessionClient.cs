@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -23,6 +24,9 @@ internal sealed record SessionEnd(IReadOnlyList<JsonElement> Messages, int? Code
 /// <summary>A client of face sessions that behaves as well or as badly as a test asks.</summary>
 internal sealed class SessionClient : IDisposable
 {
+    // Milliseconds.
+    private const double Haste = 700;
+
     private readonly ClientWebSocket _socket = new();
     private readonly List<JsonElement> _messages = [];
     private Task<SessionEnd>? _reading;
@@ -55,22 +59,29 @@ internal sealed class SessionClient : IDisposable
         return await client.PlayAsync(frames, atTheEnd);
     }
 
-    /// <summary>Sends frames, each when the one before was answered, and then waits for the end.</summary>
-    public async Task<SessionEnd> PlayAsync(IEnumerable<byte[]> frames, object? atTheEnd = null)
+    /// <summary>Sends frames at their own pace, each when the one before was answered, and then waits for the end.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="atTheEnd">What to say after the last.</param>
+    /// <param name="rate">Frames a second.</param>
+    /// <param name="whenTold">Told every message about a frame before the next frame is sent, with the frame's time in milliseconds.</param>
+    public async Task<SessionEnd> PlayAsync(IEnumerable<byte[]> frames, object? atTheEnd = null, Func<JsonElement, double, Task>? whenTold = null, double rate = 15)
     {
         uint sequence = 0;
+        var clock = Stopwatch.StartNew();
         foreach (byte[] frame in frames)
         {
             if (_reading!.IsCompleted)
                 break;
-            // No more than a camera gives: 15 a second.
-            var pace = Task.Delay(20);
+            double captured = sequence * (1000 / rate);
+            // A camera gives no frame before its time; the service allows no more haste than this.
+            if (captured - Haste - clock.ElapsedMilliseconds is > 0 and var early)
+                await Task.Delay(TimeSpan.FromMilliseconds(early));
             int before = _messages.Count;
-            await SendFrameAsync(sequence, sequence * (1000 / 15.0), frame);
-            sequence++;
+            await SendFrameAsync(sequence++, captured, frame);
             while (_messages.Count == before && !_reading.IsCompleted)
                 await Task.Delay(2);
-            await pace;
+            if (whenTold is not null && _messages.Count > before && _messages[^1].Text("type") == "frame")
+                await whenTold(_messages[^1], captured);
         }
         if (atTheEnd is not null && !_reading!.IsCompleted)
             await SayAsync(atTheEnd);
@@ -142,4 +153,11 @@ internal sealed class SessionClient : IDisposable
             return new SessionEnd(_messages, null, null);
         }
     }
+}
+
+/// <summary>Reading what was said.</summary>
+internal static class Said
+{
+    /// <summary>A text of a message; null where it is not there or null.</summary>
+    public static string? Text(this JsonElement message, string name) => message.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

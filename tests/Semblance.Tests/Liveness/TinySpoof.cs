@@ -13,11 +13,12 @@ internal static class TinySpoof
     /// <summary>The network's file.</summary>
     /// <param name="side">Side of both inputs.</param>
     /// <param name="wideSide">Side of the second input where it is another.</param>
-    public static byte[] Model(int side = 32, int? wideSide = null)
+    /// <param name="grey">The level between live and attack: below 0 everything is live, over 255 everything an attack.</param>
+    public static byte[] Model(int side = 32, int? wideSide = null, float grey = 128)
     {
-        byte[] grey = Message(Number(1, 1), Number(2, 1), Text(8, "grey"), Field(9, BitConverter.GetBytes(128f)));
+        byte[] level = Message(Number(1, 1), Number(2, 1), Text(8, "grey"), Field(9, BitConverter.GetBytes(grey)));
         byte[] graph = Message(
-            [.. Branch(SpoofNetwork.TightInput, SpoofNetwork.TightOutput), .. Branch(SpoofNetwork.WideInput, SpoofNetwork.WideOutput), Text(2, "tiny"), Field(5, grey),
+            [.. Branch(SpoofNetwork.TightInput, SpoofNetwork.TightOutput), .. Branch(SpoofNetwork.WideInput, SpoofNetwork.WideOutput), Text(2, "tiny"), Field(5, level),
             Field(11, Tensor(SpoofNetwork.TightInput, 1, 3, side, side)), Field(11, Tensor(SpoofNetwork.WideInput, 1, 3, wideSide ?? side, wideSide ?? side)),
             Field(12, Tensor(SpoofNetwork.TightOutput, 1)), Field(12, Tensor(SpoofNetwork.WideOutput, 1))]);
         return Message(Number(1, 8), Field(7, graph), Field(8, Message(Number(2, 17))));

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Semblance.Liveness;
+using Semblance.Packs;
+using Semblance.Server.Hosting;
+using Semblance.Server.Problems;
+
+namespace Semblance.Server.Engine;
+
+/// <summary>
+/// What says whether a live person is before the camera, and what the service asks for at least. Owns the networks. Safe for several threads.
+/// </summary>
+internal sealed partial class LivenessChecks : IDisposable
+{
+    private readonly LivenessEngine? _engine;
+    private readonly FaceEngine _faces;
+    private readonly string? _borrowedFrom;
+
+    private LivenessChecks(LivenessPolicy policy, FaceEngine faces, LivenessEngine? engine, string? borrowedFrom) =>
+        (Policy, _faces, _engine, _borrowedFrom) = (policy, faces, engine, borrowedFrom);
+
+    /// <summary>What every question of a session is checked for at least.</summary>
+    public LivenessPolicy Policy { get; }
+
+    /// <summary>Starts what the settings ask for.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="engine">The running pack. Where it has no spoof network, that of the built-in pack serves: it needs landmarks and no embedding.</param>
+    /// <param name="tracker">Makes what follows points from frame to frame; null: motion is judged by the landmarks alone.</param>
+    /// <exception cref="SettingsException">The policy asks for checks that this pack cannot have.</exception>
+    public static LivenessChecks Start(ServerOptions options, FaceEngine engine, Func<IPointTracker>? tracker)
+    {
+        var policy = LivenessPolicy.Find(options.Liveness.Policy) ?? throw ServerSettings.Wrong("Liveness:Policy", "there is no such policy.");
+        var pack = engine.Pack;
+        string? hindrance = pack.Manifest.Detector is HaarDetectorEntry ? $"the pack {pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live" : null;
+        var source = pack;
+        if (hindrance is null && !pack.HasSpoofNetwork && !TryBuiltin(out source))
+            hindrance = $"neither the pack {pack.Manifest.Name} nor the built-in one has a network that tells skin from paper and screens";
+        if (hindrance is not null)
+        {
+            return policy.IsOn
+                ? throw ServerSettings.Wrong("Liveness:Policy", $"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
+                : new LivenessChecks(policy, engine, null, null);
+        }
+        return new LivenessChecks(policy, engine, engine.CreateLiveness(tracker, source.CreateSpoofNetwork()), source == pack ? null : source.Id);
+    }
+
+    /// <summary>What a session is checked for.</summary>
+    /// <param name="requested">What its request asks for; null: what the service asks for.</param>
+    /// <param name="isEnrolment">An enrolment has guided poses of its own: it is checked passively, so that nobody enrols a photo.</param>
+    /// <exception cref="ProblemException">It is no policy, a laxer one, or one that cannot be had.</exception>
+    public LivenessPolicy PolicyFor(string? requested, bool isEnrolment)
+    {
+        var least = isEnrolment && Policy.IsOn ? LivenessPolicy.Passive : Policy;
+        if (requested is null)
+            return least;
+        var policy = LivenessPolicy.Find(requested) ?? throw Problem.InvalidRequest.With($"liveness: {string.Join(", ", LivenessPolicy.All.Select(known => known.Name))}.");
+        if (Strictness(policy) < Strictness(least))
+            throw Problem.InvalidRequest.With($"liveness: the service asks for {least.Name} at least.");
+        if (isEnrolment && Strictness(policy) > Strictness(LivenessPolicy.Passive))
+            throw Problem.InvalidRequest.With("liveness: an enrolment has poses of its own and is checked passively at most.");
+        return _engine is not null || !policy.IsOn ? policy : throw Problem.InvalidRequest.With("liveness: the running pack cannot check it.");
+    }
+
+    /// <summary>Begins to follow a session. The caller disposes it.</summary>
+    /// <param name="policy">Of <see cref="PolicyFor"/>.</param>
+    /// <param name="challenges">Where head turns and colours come from.</param>
+    public LivenessTest Begin(LivenessPolicy policy, IChallengeSource challenges) => !policy.IsOn
+        ? new LivenessTest(policy, [], _faces.Pack.Comparator, sameFrom: 0)
+        : (_engine ?? throw new InvalidOperationException("The running pack cannot check liveness.")).Begin(policy, challenges);
+
+    /// <summary>Says in the log what is checked, loudly where nothing is.</summary>
+    public void Announce(ILogger<LivenessChecks> logger)
+    {
+        if (!Policy.IsOn)
+            LogOff(logger);
+        else
+            LogPolicy(logger, Policy.Name);
+        if (Policy.IsOn && _borrowedFrom is { } pack)
+            LogBorrowed(logger, _faces.Pack.Id, pack);
+    }
+
+    public void Dispose() => _engine?.Dispose();
+
+    private static int Strictness(LivenessPolicy policy) => LivenessPolicy.All.ToList().IndexOf(policy);
+
+    private static bool TryBuiltin(out ModelPack pack)
+    {
+        pack = Directory.Exists(ModelPack.BuiltinFolder) ? ModelPack.Builtin() : null!;
+        return pack?.HasSpoofNetwork == true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "LIVENESS IS OFF: a photo or a screen that shows a person is taken for the person. Liveness:Policy (--liveness) switches it on.")]
+    private static partial void LogOff(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Liveness is checked under the policy {Policy}.")]
+    private static partial void LogPolicy(ILogger logger, string policy);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pack {Pack} has no network that tells skin from paper and screens: that of {Other} is used.")]
+    private static partial void LogBorrowed(ILogger logger, string pack, string other);
+}
