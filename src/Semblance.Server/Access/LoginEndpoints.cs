@@ -18,7 +18,8 @@ internal sealed record LoginRequest(string Key);
 /// <param name="Role">What they may do: verify, enroll, admin; null for nobody.</param>
 /// <param name="Page">Who may open the sign-in page: kiosk or public.</param>
 /// <param name="Fallback">What the page says of other ways to sign in; null: its own words.</param>
-internal sealed record Me(string? Name, string? Role, string Page, string? Fallback);
+/// <param name="Liveness">The policy of liveness; the page warns where it is off.</param>
+internal sealed record Me(string? Name, string? Role, string Page, string? Fallback, string Liveness);
 
 /// <summary>Opening a page with a key.</summary>
 internal static class LoginEndpoints
@@ -57,5 +58,5 @@ internal static class LoginEndpoints
     }
 
     private static async Task<Me> Describe(string? name, Role? role, CurrentSettings settings, CancellationToken cancellation) =>
-        new(name, role?.ToString().ToLowerInvariant(), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant(), settings.Fallback);
+        new(name, role?.ToString().ToLowerInvariant(), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant(), settings.Fallback, settings.Liveness);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using Semblance.Testing;
 
@@ -21,15 +20,19 @@ public sealed class Browsers : IAsyncLifetime, ICollectionFixture<Browsers>
     public async ValueTask InitializeAsync() => _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
 
     /// <summary>The browser before whose camera sits the person of a clip, such as person-a; the test is skipped where browser or clip is missing.</summary>
-    public async Task<IBrowser> BeforeAsync(string person)
+    public Task<IBrowser> BeforeAsync(string person) => BeforeAsync(person, Cameras.Padded(TestData.Require($"videos/{person}.mp4")));
+
+    /// <summary>The browser before whose camera happens what ffmpeg makes; see <see cref="Cameras"/>.</summary>
+    /// <param name="name">What to call it: one browser for each name.</param>
+    /// <param name="picture">Arguments for ffmpeg, inputs and filters.</param>
+    public async Task<IBrowser> BeforeAsync(string name, string[] picture)
     {
         Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is missing: apt-get install chromium");
-        string video = TestData.Require($"videos/{person}.mp4");
-        if (_browsers.TryGetValue(person, out var browser))
+        if (_browsers.TryGetValue(name, out var browser))
             return browser;
-        string clip = _clips.File($"{person}.y4m");
-        await ConvertAsync(video, clip);
-        return _browsers[person] = await _playwright!.Chromium.LaunchAsync(new()
+        string clip = _clips.File($"{name}.y4m");
+        await Cameras.ConvertAsync(picture, clip);
+        return _browsers[name] = await _playwright!.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
             Args = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={clip}"],
@@ -42,18 +45,5 @@ public sealed class Browsers : IAsyncLifetime, ICollectionFixture<Browsers>
             await browser.DisposeAsync();
         _playwright?.Dispose();
         _clips.Dispose();
-    }
-
-    // As a camera of 640 x 480 would see it, without stretching anybody.
-    private static async Task ConvertAsync(string video, string clip)
-    {
-        string[] arguments =
-        [
-            "-v", "error", "-i", video, "-r", "15", "-pix_fmt", "yuv420p",
-            "-vf", "scale=640:480:force_original_aspect_ratio=decrease,pad=640:480:(ow-iw)/2:(oh-ih)/2", clip,
-        ];
-        using var ffmpeg = Process.Start("ffmpeg", arguments);
-        await ffmpeg.WaitForExitAsync();
-        Assert.True(ffmpeg.ExitCode == 0, $"ffmpeg could not convert {video}.");
     }
 }

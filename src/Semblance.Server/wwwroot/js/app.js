@@ -21,7 +21,7 @@ const top = document.getElementById('top');
 
 /** What every page gets: who asks, and how to go elsewhere. */
 const app = {
-    me: { name: null, role: null, page: 'kiosk' },
+    me: { name: null, role: null, page: 'kiosk', liveness: null },
     /** Whether it was somebody's until a moment ago. */
     ended: false,
     may: role => ROLES.indexOf(app.me.role) >= ROLES.indexOf(role) || role === 'verify' && app.me.page === 'public',

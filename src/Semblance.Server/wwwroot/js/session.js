@@ -4,9 +4,11 @@ import { api, Problem } from './api.js';
 import { FrameMaker, frameMessage, nextPicture } from './frames.js';
 
 const BETWEEN_FRAMES = 66;      // milliseconds: about 15 a second
+const EARLY = 20;               // a camera of 15 pictures a second is not to lose every other one by a hair
 const UNANSWERED = 2;           // frames on their way at most
 const BUFFERED = 256 * 1024;    // bytes that the browser may hold back at most
 const KEPT = 90;                // own frames kept for thumbnails
+const TOKEN = 45_000;           // milliseconds after which a token is replaced rather than used
 
 // Why the socket was closed (docs/api.md), in words and with what to do.
 const CLOSED = {
@@ -23,7 +25,10 @@ const CLOSED = {
     4504: ['overloaded', 'The service is busy', 'Wait a moment, then try again.'],
 };
 
-/** One session over one camera. Handlers: `onReady`, `onFrame`, `onResult`, `onProblem`; after the last two nothing follows. */
+/**
+ * One session over one camera. Handlers: `onGranted`, which may ask the person something before the session begins, `onReady`, `onFrame`, `onResult`, `onProblem`;
+ * after the last two nothing follows.
+ */
 export class FaceSession {
     #camera;
     #handlers;
@@ -32,6 +37,7 @@ export class FaceSession {
     #own = new Map();
     #sent = 0;
     #answered = 0;
+    #began = 0;
     #ended = false;
 
     constructor(camera, handlers) {
@@ -41,7 +47,14 @@ export class FaceSession {
 
     /** Asks the service for a session and begins it. Throws a Problem where the service refuses. */
     async begin(request) {
-        const { id, token, socket, poses } = await api.post('/v1/sessions', request);
+        const asked = performance.now();
+        let granted = await api.post('/v1/sessions', request);
+        if (!this.#ended)
+            await this.#handlers.onGranted?.(granted);
+        // Whoever read for long needs another token.
+        if (!this.#ended && performance.now() - asked > TOKEN)
+            granted = await api.post('/v1/sessions', request);
+        const { id, token, socket, poses } = granted;
         if (this.#ended) {
             await api.delete(`/v1/sessions/${id}`);
             return;
@@ -65,6 +78,16 @@ export class FaceSession {
 
     finish() {
         this.#say({ type: 'finish' });
+    }
+
+    /** Asks for head turns instead of coloured light. */
+    noLight() {
+        this.#say({ type: 'noLight' });
+    }
+
+    /** Says that a colour is on the screen since `at`, of performance.now(). */
+    painted(light, index, at) {
+        this.#say({ type: 'painted', light, index, at: Math.max(0, at - this.#began) });
     }
 
     /** Ends the session without an answer. */
@@ -96,19 +119,20 @@ export class FaceSession {
     }
 
     async #stream() {
-        const began = performance.now();
-        let last = -Infinity;
+        this.#began = performance.now();
+        let due = -Infinity;
         while (!this.#ended) {
             const isNew = await nextPicture(this.#camera.video);
             const now = performance.now();
             // The newest picture wins: where the service or the line is slow, older ones are never made.
             const busy = this.#sent - this.#answered >= UNANSWERED || this.#socket.bufferedAmount > BUFFERED;
-            if (this.#ended || !isNew || busy || now - last < BETWEEN_FRAMES || this.#camera.video.videoWidth === 0)
+            if (this.#ended || !isNew || busy || now < due - EARLY || this.#camera.video.videoWidth === 0)
                 continue;
-            last = now;
+            // On average as often as said, though single pictures may come early.
+            due = Math.max(due, now - BETWEEN_FRAMES) + BETWEEN_FRAMES;
             const jpeg = await this.#frames.make(this.#camera.video);
             const sequence = this.#sent + 1;
-            const message = await frameMessage(sequence, now - began, jpeg);
+            const message = await frameMessage(sequence, now - this.#began, jpeg);
             if (this.#ended || this.#socket.readyState !== WebSocket.OPEN)
                 return;
             this.#socket.send(message);

@@ -22,7 +22,7 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
     const finish = h('button', { type: 'button', class: 'button button-primary button-large', disabled: true, onclick: end }, 'Finish');
     const cancel = h('button', { type: 'button', class: 'button', onclick: () => { stop(); onCancel(); } }, 'Cancel');
     const tally = h('p', { class: 'tally' });
-    let poses = POSES, over = false;
+    let poses = POSES, over = false, isLive = true;
 
     const session = new FaceSession(stage.camera, {
         onReady: ready => {
@@ -33,7 +33,9 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
         onFrame: frame => {
             if (frame.sequence)
                 stage.draw(frame.size, frame.faces, { plain: true });
-            advice.say(frame.message || (frame.enrol?.wanted ? 'Hold still' : 'That was all. Press Finish.'));
+            // Finishing waits for a live person (docs/api.md); it is said once nothing else is wanted.
+            isLive = frame.enrol?.canFinish || !frame.liveness;
+            advice.say(frame.message || (frame.enrol?.wanted ? 'Hold still' : isLive ? 'That was all. Press Finish.' : frame.liveness.message || 'Move your head a little'));
             if (frame.enrol)
                 show(frame.enrol);
         },
@@ -70,14 +72,14 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
                 drop(pose);
 
         // Redrawn when something changed only: the focus stays where it is.
-        const state = JSON.stringify([captured.map(one => [one.pose, one.sequence]), wanted, canFinish]);
+        const state = JSON.stringify([captured.map(one => [one.pose, one.sequence]), wanted, canFinish, isLive]);
         if (state === drawn)
             return;
         drawn = state;
         const done = captured.length;
         finish.disabled = !canFinish;
         finish.textContent = done >= poses.length || !canFinish ? 'Finish' : `Finish with ${done} of ${poses.length}`;
-        fill(tally, done >= poses.length ? 'All pictures are taken.'
+        fill(tally, done >= poses.length ? isLive ? 'All pictures are taken.' : 'All pictures are taken. Checking that a live person is here …'
             : canFinish ? 'This is enough to finish. More pictures make recognition surer.'
                 : `${done} of ${poses.length} pictures taken.`);
         const focused = shelf.contains(document.activeElement);

@@ -6,6 +6,7 @@ import { capture } from './enrol-capture.js';
 import { fill, h } from '../ui/dom.js';
 import { choice, field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
+import { livenessReport, offWarning, reasonsOf } from '../ui/liveness.js';
 import { notice, problemNotice } from '../ui/notice.js';
 
 const WHY_NOT = {
@@ -13,6 +14,7 @@ const WHY_NOT = {
     DifferentPeople: 'The pictures show different people',
     AlreadyEnrolled: 'This face is enrolled already',
     NameTaken: 'This name is taken',
+    SpoofSuspected: 'This did not look like a live person',
     Undecided: 'There are not enough good pictures yet',
 };
 
@@ -69,16 +71,21 @@ export default async function enrol(app, address) {
         picture ? h('img', { class: 'portrait', src: picture, alt: '' }) : h('div', { class: 'result-sign' }, icon('check')),
         h('h2', { tabIndex: -1 }, `${result.person?.name ?? name.input.value} ${known ? 'has new pictures' : 'is enrolled'}`),
         h('p', {}, 'From now on this face is recognised. Try it once, in the light in which it will be used.'),
+        livenessReport(result.liveness),
         h('p', { class: 'actions' },
             h('a', { class: 'button button-primary', href: '/', 'data-page': true }, 'Try signing in'),
             !known && h('button', { type: 'button', class: 'button', onclick: again }, 'Enrol somebody else'),
             app.may('admin') && result.person && h('a', { class: 'button', href: `/people?person=${result.person.id}`, 'data-page': true }, 'See what is stored')));
 
-    const refused = result => h('div', { class: 'card result result-bad', 'data-outcome': result.outcome },
+    const refused = result => {
+        const report = ['SpoofSuspected', 'Undecided'].includes(result.outcome) ? livenessReport(result.liveness) : null;
+        const told = report ? reasonsOf(result.liveness) : new Set();
+        return h('div', { class: 'card result result-bad', 'data-outcome': result.outcome },
         h('div', { class: 'result-sign' }, icon('cross')),
         h('h2', { tabIndex: -1 }, WHY_NOT[result.outcome] ?? 'Nobody was enrolled'),
-        result.reasons.map(reason => h('p', {}, reason)),
-        result.message && !(result.outcome === 'AlreadyEnrolled' && app.may('admin')) && h('p', {}, result.message),
+        result.reasons.filter(reason => !told.has(reason)).map(reason => h('p', {}, reason)),
+        report,
+        result.message && !report?.querySelector('.checks-advice') && !(result.outcome === 'AlreadyEnrolled' && app.may('admin')) && h('p', {}, result.message),
         h('p', { class: 'actions' },
             result.outcome === 'NameTaken'
                 ? h('button', { type: 'button', class: 'button button-primary', onclick: () => ask() }, 'Choose another name')
@@ -88,6 +95,7 @@ export default async function enrol(app, address) {
             h('button', { type: 'button', class: 'button', onclick: () => ask() }, 'Back')),
         result.outcome === 'AlreadyEnrolled' && app.may('admin')
             && h('p', { class: 'hint' }, 'Twins may need it. Two people whose faces match can sign in as each other.'));
+    };
 
     function again() {
         name.input.value = '';
@@ -107,6 +115,7 @@ export default async function enrol(app, address) {
             h('p', { class: 'lead' }, known ? 'A few looks from different sides make recognition surer.'
                 : 'It takes half a minute. The person sits before this camera and turns the head a little.'),
             id && !known && notice('warn', 'Pictures can be added by an administrator only', 'Open this page with an admin key.'),
+            app.me.liveness === 'off' && offWarning(),
             body),
         dispose: () => running?.dispose(),
     };

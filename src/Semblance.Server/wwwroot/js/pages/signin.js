@@ -7,7 +7,10 @@ import { fill, h } from '../ui/dom.js';
 import { choice, field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { notice } from '../ui/notice.js';
+import { askForLight, Flash } from '../ui/light.js';
+import { offWarning } from '../ui/liveness.js';
 import { Stage } from '../ui/stage.js';
+import { Steps, TurnRing } from '../ui/turn-ring.js';
 import { Countdown } from '../ui/countdown.js';
 import { resultPanel } from '../ui/result.js';
 import { OTHER_WAYS } from '../words.js';
@@ -18,7 +21,9 @@ export default function signIn(app, address) {
     // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
     const authorize = address.searchParams.get('authorize');
     const fallback = app.me.fallback ?? OTHER_WAYS;
-    const stage = new Stage();
+    const ring = new TurnRing(() => stage.camera.mirrored);
+    const stage = new Stage({ overlay: ring.element });
+    const steps = new Steps();
     const advice = new Advice();
     const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': 'Progress' });
     const panel = h('div', { class: 'panel' });
@@ -29,7 +34,12 @@ export default function signIn(app, address) {
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
         name.element, start);
-    let current = null, lastFrame = null, timer = null, countdown = null, attempt = 0;
+    const flash = new Flash({
+        onPainted: (number, index, at) => current?.painted(number, index, at),
+        onStop: () => current?.noLight(),
+        onHidden: () => fail(new Problem({ code: 'hidden', title: 'The page was hidden', detail: 'The colours must be seen. Keep this page in front, then try again.' })),
+    });
+    let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), attempt = 0;
 
     form.addEventListener('change', () => {
         name.element.hidden = ask.input.checked;
@@ -60,7 +70,16 @@ export default function signIn(app, address) {
             await stage.start();
             if (mine !== attempt)
                 return;
-            const running = new FaceSession(stage.camera, { onReady: () => advice.say('Look at the camera'), onFrame, onResult, onProblem: fail });
+            let spared = false;
+            const running = new FaceSession(stage.camera, {
+                onGranted: async granted => { spared = await isSpared(granted, mine); },
+                onReady: () => {
+                    if (spared)
+                        running.noLight();
+                    advice.say('Look at the camera');
+                },
+                onFrame, onResult, onProblem: fail,
+            });
             current = running;
             await running.begin(wish());
         } catch (problem) {
@@ -69,22 +88,38 @@ export default function signIn(app, address) {
         }
     }
 
+    // Whether the person wants no flashing light; where they want neither, the session is not begun.
+    async function isSpared({ liveness }, mine) {
+        if (liveness !== 'challenge+light')
+            return false;
+        const chosen = await askForLight(question.signal);
+        if (chosen === null && mine === attempt)
+            idle({ focus: true, keepName: true });
+        return chosen === 'none';
+    }
+
     function showRunning() {
         progress.value = 0;
         lastFrame = null;
         const cancel = h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true, keepName: true }) }, 'Cancel');
-        fill(panel, h('div', { class: 'running' }, advice.element, progress, h('p', { class: 'actions' }, cancel)));
+        fill(panel, h('div', { class: 'running' }, advice.element, steps.element, progress, h('p', { class: 'actions' }, cancel)));
         cancel.focus();
     }
 
     function onFrame(frame) {
         lastFrame = frame;
-        stage.draw(frame.size, frame.faces);
+        const turn = frame.liveness?.turn ?? null;
+        // The ring leads through turns; a name at the face would only distract.
+        stage.draw(frame.size, frame.faces, { plain: turn !== null });
+        ring.show(turn);
+        steps.show(turn);
+        flash.follow(frame.liveness?.light ?? null);
         advice.say(frame.message || 'Hold still');
         progress.value = frame.progress;
     }
 
     function onResult(result) {
+        clearGuides();
         drawAnswer(result);
         stage.freeze();
         say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
@@ -167,9 +202,18 @@ export default function signIn(app, address) {
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
     }
 
-    // Ends what goes on: a session, a wait, a camera that is being opened.
+    function clearGuides() {
+        ring.show(null);
+        steps.show(null);
+        flash.stop();
+    }
+
+    // Ends what goes on: a session, a wait, a question, a camera that is being opened.
     function settle() {
         attempt += 1;
+        question.abort();
+        question = new AbortController();
+        clearGuides();
         clearTimeout(timer);
         countdown?.stop();
         countdown = null;
@@ -184,6 +228,7 @@ export default function signIn(app, address) {
             h('h1', {}, 'Sign in with your face'),
             h('p', { class: 'lead' }, authorize === null ? 'Pictures go to this service only, and none is kept.'
                 : 'Another program asked who you are. It is told your name, and gets no picture.'),
+            app.me.liveness === 'off' && offWarning(),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
             settle();

@@ -3,6 +3,7 @@
 import { counted, oneIn } from '../words.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { livenessReport, offWarning, reasonsOf } from './liveness.js';
 
 const OUTCOMES = {
     Match: ['good', 'check', 'Hello'],
@@ -18,20 +19,23 @@ const OUTCOMES = {
 export function resultPanel(result, { fallback, goesBack, again, other }) {
     const [kind, sign, title] = OUTCOMES[result.outcome] ?? ['bad', 'cross', result.outcome];
     const matched = result.outcome === 'Match';
+    // What does not match has nothing to say of liveness: it may have ended before the checks did.
+    const isAboutLiveness = ['Match', 'SpoofSuspected', 'Undecided'].includes(result.outcome);
+    const report = isAboutLiveness ? livenessReport(result.liveness) : null;
+    const told = report ? reasonsOf(result.liveness) : new Set();
+    const reasons = result.reasons.filter(reason => !told.has(reason));
+    const isUnshown = result.outcome === 'Undecided' && result.liveness?.verdict === 'unsure' && result.reasons.some(reason => told.has(reason));
     return h('div', { class: `result result-${kind}`, 'data-outcome': result.outcome },
         h('div', { class: 'result-sign' }, icon(sign)),
-        h('h2', { tabIndex: -1 }, matched ? `${title}, ${result.person.name}` : title),
-        matched ? h('p', {}, goesBack ? 'Going back to the program that asked …' : 'You are signed in.') : [...result.reasons.map(reason => h('p', {}, reason)), h('p', {}, result.message)],
-        h('p', { class: 'liveness' }, icon('info'), liveness(result.liveness)),
+        h('h2', { tabIndex: -1 }, matched ? `${title}, ${result.person.name}` : isUnshown ? 'Not shown to be live' : title),
+        matched ? h('p', {}, goesBack ? 'Going back to the program that asked …' : 'You are signed in.') : [reasons.map(reason => h('p', {}, reason)), !report?.querySelector('.checks-advice') && h('p', {}, result.message)],
+        report,
+        result.liveness?.policy === 'off' && offWarning(),
         h('p', { class: 'actions' },
             !matched && h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
             h('button', { type: 'button', class: matched ? 'button button-primary' : 'button', onclick: other }, matched ? 'Done' : 'Somebody else')),
         !matched && h('p', { class: 'fallback' }, fallback),
         facts(result));
-}
-
-function liveness(said) {
-    return said?.verdict && said.verdict !== 'notChecked' ? `Liveness: ${said.verdict}.` : 'Liveness is not checked by this version.';
 }
 
 function facts({ frames, seconds, fmr, pack, score }) {
