@@ -19,7 +19,7 @@ public sealed class MotionCheck : ILivenessCheck
 
     /// <summary>Begins.</summary>
     /// <param name="tracker">Sparse optical flow, where OpenCV is at hand; without it the check rests on landmarks and on the picture around the face. Taken over.</param>
-    public MotionCheck(IPointTracker? tracker = null) => _tracker = tracker;
+    public MotionCheck(IPointTracker? tracker = null) => (_tracker, Flow) = (tracker, tracker is null ? null : new FlowEvidence());
 
     /// <inheritdoc/>
     public string Name => CheckNames.Motion;
@@ -31,6 +31,8 @@ public sealed class MotionCheck : ILivenessCheck
 
     internal SurroundingsEvidence Surroundings => _surroundings;
 
+    internal FlowEvidence? Flow { get; }
+
     /// <inheritdoc/>
     public void Add(LivenessFrame frame)
     {
@@ -40,6 +42,8 @@ public sealed class MotionCheck : ILivenessCheck
         _first ??= frame.Time;
         _parallax.Add(frame.Time, landmarks);
         _surroundings.Add(frame.Time, MotionImage.Of(frame.Photo), landmarks);
+        if (_tracker is not null)
+            Flow!.Add(frame.Time, _tracker.Follow(frame.Photo, landmarks), landmarks, Math.Max(frame.Photo.Width, frame.Photo.Height) / 320.0);
         Result = Judge(isSettled: frame.Time - _first >= SettlesAfter);
     }
 
