@@ -85,23 +85,23 @@ public sealed class LucasKanadeTracker : IPointTracker
     {
         var oval = FaceOval.Of(landmarks);
         Point At(Point2f point) => new((point.X + 0.5f) * factor - 0.5f, (point.Y + 0.5f) * factor - 0.5f);
-        int inFace = _points.Count(point => oval.Holds(At(point.At)));
-        int around = _points.Count - inFace;
-        bool isDue = _sinceNew++ >= FramesBetween;
-        if (!isDue && inFace >= Enough * MostInFace && around >= Enough * MostAround)
-            return;
+        int inFace = _points.Count(point => oval.Holds(At(point.At))), around = _points.Count(point => oval.IsAround(At(point.At)));
         // Where the picture has few corners every look would find none again: wait for the next turn.
-        if (!isDue && _sinceNew > 1 && _points.Count > 0)
+        bool isDue = _sinceNew++ >= FramesBetween, isShort = inFace < Enough * MostInFace || around < Enough * MostAround;
+        if (_points.Count > 0 && !(isDue && isShort))
             return;
         _sinceNew = 0;
-        var box = oval.Box;
-        int left = Math.Clamp((int)(box.X / factor), 0, now.Width - 1), top = Math.Clamp((int)(box.Y / factor), 0, now.Height - 1);
-        int right = Math.Clamp((int)((box.X + box.Width) / factor), left + 1, now.Width), bottom = Math.Clamp((int)((box.Y + box.Height) / factor), top + 1, now.Height);
-        using (var face = new Mat(now, new Rect(left, top, right - left, bottom - top)))
-            Add(Cv2.GoodFeaturesToTrack(face, MostInFace, 0.02, ApartInFace, null!, 3, false, 0).Select(corner => corner + new Point2f(left, top)).Where(corner => oval.Holds(At(corner))), MostInFace - inFace, ApartInFace);
-        using var mask = new Mat(now.Size(), MatType.CV_8UC1, Scalar.White);
-        mask[new Rect(left, top, right - left, bottom - top)].SetTo(Scalar.Black);
-        Add(Cv2.GoodFeaturesToTrack(now, MostAround, 0.005, ApartAround, mask, 3, false, 0), MostAround - around, ApartAround);
+        _points.RemoveAll(point => !oval.Holds(At(point.At)) && !oval.IsAround(At(point.At)));
+        using var mask = new Mat(now.Size(), MatType.CV_8UC1, Scalar.Black);
+        var centre = new Point2f((float)oval.Centre.X, (float)oval.Centre.Y) * (1.0 / factor);
+        float size = (float)oval.Size / factor;
+        Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * FaceOval.HalfWidth * size, 2 * FaceOval.HalfHeight * size), 0), Scalar.White, -1);
+        Add(Cv2.GoodFeaturesToTrack(now, MostInFace, 0.02, ApartInFace, mask, 3, false, 0), MostInFace - inFace, ApartInFace);
+        mask.SetTo(Scalar.Black);
+        int shoulders = Math.Clamp((int)(centre.Y + FaceOval.ShouldersBelow * size), 1, now.Height);
+        Cv2.Rectangle(mask, new Rect(0, 0, now.Width, shoulders), Scalar.White, -1);
+        Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * FaceOval.HairAcross * size, 2 * FaceOval.HairAlong * size), 0), Scalar.Black, -1);
+        Add(Cv2.GoodFeaturesToTrack(now, MostAround, 0.01, ApartAround, mask, 3, false, 0), MostAround - around, ApartAround);
     }
 
     private void Add(IEnumerable<Point2f> corners, int most, double apart)

@@ -1,15 +1,16 @@
-using OpenCvSharp;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Training.Data;
 
 namespace Semblance.Training.Motion;
 
-/// <summary>A filmed person: the frames of a clip in memory, their times and the face in each.</summary>
+/// <summary>A filmed person: the frames of a clip in memory and their times. A face is looked for when it is first asked for. Used by one thread.</summary>
 internal sealed class PersonClip
 {
-    private PersonClip(string name, IReadOnlyList<Photo> photos, IReadOnlyList<TimeSpan> times, IReadOnlyList<Face?> faces) => (Name, Photos, Times, Faces) = (name, photos, times, faces);
+    private readonly IFaceDetector _detector;
+    private readonly Dictionary<int, Face?> _faces = [];
+
+    private PersonClip(string name, IReadOnlyList<Photo> photos, IReadOnlyList<TimeSpan> times, IFaceDetector detector) => (Name, Photos, Times, _detector) = (name, photos, times, detector);
 
     /// <summary>The file's name without its extension.</summary>
     public string Name { get; }
@@ -20,14 +21,12 @@ internal sealed class PersonClip
     /// <summary>When each was taken.</summary>
     public IReadOnlyList<TimeSpan> Times { get; }
 
-    /// <summary>The largest face of each; null where there is none.</summary>
-    public IReadOnlyList<Face?> Faces { get; }
-
     /// <summary>How long the clip lasts.</summary>
     public TimeSpan Length => Times[^1] + (Times[^1] - Times[0]) / Math.Max(1, Times.Count - 1);
 
-    /// <summary>Reads a clip and finds its faces.</summary>
-    /// <exception cref="DataException">No face is found in half of the frames.</exception>
+    /// <summary>Reads a clip.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="detector">Finds its faces; used as long as the clip.</param>
     /// <exception cref="FrameSourceException">The clip cannot be read.</exception>
     public static PersonClip Read(string path, IFaceDetector detector)
     {
@@ -35,10 +34,15 @@ internal sealed class PersonClip
         var frames = new List<Frame>();
         while (file.Read() is { } frame)
             frames.Add(frame);
-        var faces = frames.Select(frame => Largest(detector, frame.Photo)).ToList();
-        if (2 * faces.Count(face => face is not null) < faces.Count)
-            throw new DataException($"{path}: a face is found in {faces.Count(face => face is not null)} of {faces.Count} frames only.");
-        return new PersonClip(Path.GetFileNameWithoutExtension(path), [.. frames.Select(frame => frame.Photo)], [.. frames.Select(frame => frame.Time)], faces);
+        return new PersonClip(Path.GetFileNameWithoutExtension(path), [.. frames.Select(frame => frame.Photo)], [.. frames.Select(frame => frame.Time)], detector);
+    }
+
+    /// <summary>The largest face with landmarks in a frame; null where there is none.</summary>
+    public Face? Face(int frame)
+    {
+        if (!_faces.TryGetValue(frame, out var face))
+            _faces[frame] = face = Largest(_detector, Photos[frame]);
+        return face;
     }
 
     /// <summary>The index of the frame that is shown at a time; the clip plays to and fro, so that it has no cut.</summary>

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
+using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
+using Semblance.Training.Data;
 
 namespace Semblance.Training.Motion;
 
@@ -76,12 +78,8 @@ internal sealed class PlanarAttack : IDisposable
     public PlanarAttack(PersonClip clip, PlanarKind kind, Photo room, PlanarSetting setting, int seed)
     {
         (_clip, _kind, _setting, _random) = (clip, kind, setting, new Random(seed));
-        do
-        {
-            _start = _random.Next(clip.Photos.Count);
-        }
-        while (clip.Faces[_start] is null);
-        var oval = FaceOval.Of(clip.Faces[_start]!.Landmarks!);
+        (_start, var face) = Begin(clip);
+        var oval = FaceOval.Of(face.Landmarks!);
         _scale = setting.EyeDistance / oval.Size;
         _cut = Cut(clip.Photos[0], oval, 0.5 * Uniform(0.55, 0.9) * Width / _scale, 0.5 * Uniform(0.75, 1.05) * Height / _scale);
         int edge = (int)(Uniform(0.02, 0.12) * _cut.Width) + 2;
@@ -119,6 +117,17 @@ internal sealed class PlanarAttack : IDisposable
     {
         _room.Dispose();
         _medium.Dispose();
+    }
+
+    private (int Frame, Face Face) Begin(PersonClip clip)
+    {
+        for (int tries = 0; tries < 40; tries++)
+        {
+            int frame = _random.Next(clip.Photos.Count);
+            if (clip.Face(frame) is { } face)
+                return (frame, face);
+        }
+        throw new DataException($"{clip.Name}: no face is found in 40 frames of it.");
     }
 
     // What of the clip is shown: all of it, or what is around the face where it would not fit into the picture.

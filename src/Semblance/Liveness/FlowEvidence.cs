@@ -29,10 +29,23 @@ internal sealed class FlowEvidence
     private const int FewestInFace = 10, FewestAround = 5;
     private static readonly TimeSpan s_history = TimeSpan.FromSeconds(0.7), s_least = TimeSpan.FromSeconds(0.25);
 
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(4);
+
+    // What counts as movement, in eye distances; how much of what is around the face, and on how many sides, must go along to be a medium.
+    private const double LeastContrast = 0.05, LeastCoverage = 0.6;
+    private const int LeastSectors = 2, FewestAlong = 8;
+
     private readonly List<Look> _looks = [];
+    private readonly List<FlowStep> _steps = [];
 
     /// <summary>What the last frame said; null where nothing could be said.</summary>
     public FlowStep? Last { get; private set; }
+
+    /// <summary>What is around the face moves otherwise than the rest: how many steps say so, and how far they are from independent (0 or less) to carried (1), weighed by how far it moved.</summary>
+    public (int Steps, double Mean) Carried { get; private set; }
+
+    /// <summary>All moves together: how many steps, and by how much the face missed the one plane, as a share of how far it moved.</summary>
+    public (int Steps, double Mean) Flat { get; private set; }
 
     /// <summary>Takes the points of the next frame.</summary>
     /// <param name="time">Of the frame.</param>
@@ -47,13 +60,22 @@ internal sealed class FlowEvidence
         if (Earlier(now) is { } before)
             Last = Compare(before, now, pixel);
         _looks.Add(now);
+        if (Last is { } step)
+            _steps.Add(step);
+        _steps.RemoveAll(old => time - old.Time > s_window);
+        var carried = _steps.Where(one => one is { IsApart: true, Contrast: >= LeastContrast, Coverage: >= LeastCoverage, Sectors: >= LeastSectors }).ToList();
+        double weight = carried.Sum(one => one.Contrast * one.Contrast);
+        Carried = (carried.Count, weight > 0 ? carried.Sum(one => one.Carried * one.Contrast * one.Contrast) / weight : 0);
+        var whole = _steps.Where(one => one is { IsApart: false, Contrast: >= LeastContrast, Along: >= FewestAlong }).ToList();
+        Flat = (whole.Count, whole.Count > 0 ? Math.Sqrt(whole.Sum(one => one.Bend * one.Bend) / whole.Sum(one => one.Contrast * one.Contrast)) : 0);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
         _looks.Clear();
-        Last = null;
+        _steps.Clear();
+        (Last, Carried, Flat) = (null, default, default);
     }
 
     // The look from which the points have moved farthest.
@@ -89,7 +111,7 @@ internal sealed class FlowEvidence
             var (toX, toY) = before.Oval.Place(to);
             if (before.Oval.Holds(from))
                 face.Add(new PointPair(x, y, toX, toY));
-            else if (y <= 0.9 && Radius(x, y) >= 1)
+            else if (before.Oval.IsAround(from))
                 around.Add(new PointPair(x, y, toX, toY));
         }
         if (face.Count < FewestInFace)
@@ -105,7 +127,7 @@ internal sealed class FlowEvidence
         if (PlaneMotion.MostCommon(others, tolerance, FewestAround) is var (second, agreeingToo))
         {
             isApart = true;
-            bool isInner = agreeingToo.Average(pair => Radius(pair.X, pair.Y)) < agreeing.Average(pair => Radius(pair.X, pair.Y));
+            bool isInner = agreeingToo.Average(pair => FaceOval.Radius(pair.X, pair.Y)) < agreeing.Average(pair => FaceOval.Radius(pair.X, pair.Y));
             (motion, along, rest, restCount) = isInner ? (second, agreeingToo, first, agreeing.Count) : (first, agreeing, second, agreeingToo.Count);
         }
         double contrast = 0, gain = 0;
@@ -116,22 +138,19 @@ internal sealed class FlowEvidence
             gain += rest.SquaredError(pair) - motion.SquaredError(pair);
         }
         (contrast, gain) = (contrast / face.Count, gain / face.Count);
-        double outermost = along.Max(pair => Radius(pair.X, pair.Y));
-        double coverage = along.Count / (double)around.Count(pair => Radius(pair.X, pair.Y) <= outermost);
+        double outermost = along.Max(pair => FaceOval.Radius(pair.X, pair.Y));
+        double coverage = along.Count / (double)around.Count(pair => FaceOval.Radius(pair.X, pair.Y) <= outermost);
         int sectors = along.Select(pair => Sector(pair.X, pair.Y)).Distinct().Count();
         double bend = Bend(PlaneMotion.Fit([.. face, .. along]), face);
         return new FlowStep(now.Time, isApart, Math.Sqrt(contrast), contrast > 0 ? gain / contrast : 0, coverage, sectors, bend, faceBend, moved, face.Count, along.Count, restCount);
     }
 
-    // Half of the points err by less.
+    // Two thirds of the points err by less.
     private static double Bend(PlaneMotion motion, List<PointPair> pairs)
     {
         var errors = pairs.Select(motion.Error).Order().ToList();
         return errors[errors.Count * 2 / 3];
     }
-
-    // 1 where hair ends at the latest.
-    private static double Radius(double x, double y) => Math.Sqrt(x * x / (1.9 * 1.9) + y * y / (2.7 * 2.7));
 
     // From right of the face over its top to its left; what is far below it is not looked at.
     private static int Sector(double x, double y)

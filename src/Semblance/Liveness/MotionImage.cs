@@ -11,7 +11,7 @@ internal sealed class MotionImage
 
     private readonly float[] _grey;
 
-    private MotionImage(int width, int height, int factor, float[] grey) => (Width, Height, Factor, _grey) = (width, height, factor, grey);
+    internal MotionImage(int width, int height, int factor, float[] grey) => (Width, Height, Factor, _grey) = (width, height, factor, grey);
 
     /// <summary>Width in reduced pixels.</summary>
     public int Width { get; }
