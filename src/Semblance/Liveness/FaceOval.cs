@@ -27,15 +27,19 @@ public readonly record struct FaceOval(Point Centre, double Size)
     public bool Holds(Point point)
     {
         var (x, y) = Place(point);
-        return x * x / (HalfWidth * HalfWidth) + y * y / (HalfHeight * HalfHeight) < 1;
+        return IsFace(x, y);
     }
 
     /// <summary>Whether a point is around the head: beyond the hair and above the shoulders.</summary>
     public bool IsAround(Point point)
     {
         var (x, y) = Place(point);
-        return y <= ShouldersBelow && Radius(x, y) >= 1;
+        return IsAround(x, y);
     }
+
+    internal static bool IsFace(double x, double y) => x * x / (HalfWidth * HalfWidth) + y * y / (HalfHeight * HalfHeight) < 1;
+
+    internal static bool IsAround(double x, double y) => y <= ShouldersBelow && Radius(x, y) >= 1;
 
     /// <summary>How far out a place is, 1 being where hair ends.</summary>
     internal static double Radius(double x, double y) => Math.Sqrt(x * x / (HairAcross * HairAcross) + y * y / (HairAlong * HairAlong));

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Liveness;
 
 /// <summary>What points that were followed say between two frames about half a second apart. Lengths in eye distances.</summary>
@@ -27,15 +25,12 @@ internal readonly record struct FlowStep(
 internal sealed class FlowEvidence
 {
     private const int FewestInFace = 10, FewestAround = 5;
-    private static readonly TimeSpan s_history = TimeSpan.FromSeconds(0.7), s_least = TimeSpan.FromSeconds(0.25);
-
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(4);
 
     // What counts as movement, in eye distances; how much of what is around the face, and on how many sides, must go along to be a medium.
-    private const double LeastContrast = 0.05, LeastCoverage = 0.6;
+    private const double LeastContrast = 0.05, LeastCoverage = 0.6, LeastFaceMoved = 0.08;
     private const int LeastSectors = 2, FewestAlong = 8;
 
-    private readonly List<Look> _looks = [];
     private readonly List<FlowStep> _steps = [];
 
     /// <summary>What the last frame said; null where nothing could be said.</summary>
@@ -47,19 +42,13 @@ internal sealed class FlowEvidence
     /// <summary>All moves together: how many steps, and by how much the face missed the one plane, as a share of how far it moved.</summary>
     public (int Steps, double Mean) Flat { get; private set; }
 
-    /// <summary>Takes the points of the next frame.</summary>
-    /// <param name="time">Of the frame.</param>
-    /// <param name="points">All that were followed to it.</param>
-    /// <param name="landmarks">Those of the face.</param>
-    /// <param name="pixel">How many pixels of the photo are one of those that the points were followed in.</param>
-    public void Add(TimeSpan time, IReadOnlyList<TrackedPoint> points, Landmarks landmarks, double pixel)
+    /// <summary>The face alone: how many steps show it moving, and by how much its points missed one homography of their own, as a share of how far they moved.</summary>
+    public (int Steps, double Mean, double Moved) Rigid { get; private set; }
+
+    /// <summary>Takes what moved up to the next frame.</summary>
+    public void Add(TimeSpan time, PointMoves moves)
     {
-        _looks.RemoveAll(old => time - old.Time > s_history);
-        var now = new Look(time, FaceOval.Of(landmarks), points.ToDictionary(point => point.Id, point => point.At));
-        Last = null;
-        if (Earlier(now) is { } before)
-            Last = Compare(before, now, pixel);
-        _looks.Add(now);
+        Last = Compare(time, moves);
         if (Last is { } step)
             _steps.Add(step);
         _steps.RemoveAll(old => time - old.Time > s_window);
@@ -67,64 +56,40 @@ internal sealed class FlowEvidence
         double weight = carried.Sum(one => one.Contrast * one.Contrast);
         Carried = (carried.Count, weight > 0 ? carried.Sum(one => one.Carried * one.Contrast * one.Contrast) / weight : 0);
         var whole = _steps.Where(one => one is { IsApart: false, Contrast: >= LeastContrast, Along: >= FewestAlong }).ToList();
+        var moving = _steps.Where(one => one.FaceMoved >= LeastFaceMoved).ToList();
+        double moved = moving.Sum(one => one.FaceMoved * one.FaceMoved);
+        Rigid = (moving.Count, moved > 0 ? Math.Sqrt(moving.Sum(one => one.FaceBend * one.FaceBend) / moved) : 0, moved > 0 ? Math.Sqrt(moved / moving.Count) : 0);
         Flat = (whole.Count, whole.Count > 0 ? Math.Sqrt(whole.Sum(one => one.Bend * one.Bend) / whole.Sum(one => one.Contrast * one.Contrast)) : 0);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
-        _looks.Clear();
         _steps.Clear();
-        (Last, Carried, Flat) = (null, default, default);
+        (Last, Carried, Flat, Rigid) = (null, default, default, default);
     }
 
-    // The look from which the points have moved farthest.
-    private Look? Earlier(Look now)
+    private static FlowStep? Compare(TimeSpan time, PointMoves moves)
     {
-        Look? best = null;
-        double farthest = 0;
-        foreach (var look in _looks.Where(look => now.Time - look.Time >= s_least))
+        var (face, around) = (new List<PointPair>(), new List<PointPair>());
+        foreach (var pair in moves.Points)
         {
-            double sum = 0;
-            int count = 0;
-            foreach (var (id, at) in now.Points)
-            {
-                if (look.Points.TryGetValue(id, out var from) && look.Oval.Holds(from))
-                    (sum, count) = (sum + Math.Abs(at.X - from.X) + Math.Abs(at.Y - from.Y), count + 1);
-            }
-            if (count >= FewestInFace && sum / count > farthest)
-                (farthest, best) = (sum / count, look);
-        }
-        return best;
-    }
-
-    private static FlowStep? Compare(Look before, Look now, double pixel)
-    {
-        double tolerance = 0.7 * pixel / before.Oval.Size;
-        var face = new List<PointPair>();
-        var around = new List<PointPair>();
-        foreach (var (id, from) in before.Points)
-        {
-            if (!now.Points.TryGetValue(id, out var to))
-                continue;
-            var (x, y) = before.Oval.Place(from);
-            var (toX, toY) = before.Oval.Place(to);
-            if (before.Oval.Holds(from))
-                face.Add(new PointPair(x, y, toX, toY));
-            else if (before.Oval.IsAround(from))
-                around.Add(new PointPair(x, y, toX, toY));
+            if (FaceOval.IsFace(pair.X, pair.Y))
+                face.Add(pair);
+            else if (FaceOval.IsAround(pair.X, pair.Y))
+                around.Add(pair);
         }
         if (face.Count < FewestInFace)
             return null;
         double moved = Math.Sqrt(face.Average(PlaneMotion.Rest.SquaredError));
         double faceBend = Bend(PlaneMotion.Fit(face), face);
-        if (PlaneMotion.MostCommon(around, tolerance, FewestAround) is not var (first, agreeing))
-            return new FlowStep(now.Time, false, 0, 0, 0, 0, faceBend, faceBend, moved, face.Count, 0, 0);
+        if (PlaneMotion.MostCommon(around, moves.Error, FewestAround) is not var (first, agreeing))
+            return new FlowStep(time, false, 0, 0, 0, 0, faceBend, faceBend, moved, face.Count, 0, 0);
 
         var others = around.Except(agreeing).ToList();
         var (along, rest, isApart, restCount) = (agreeing, PlaneMotion.Rest, false, 0);
         var motion = first;
-        if (PlaneMotion.MostCommon(others, tolerance, FewestAround) is var (second, agreeingToo))
+        if (PlaneMotion.MostCommon(others, moves.Error, FewestAround) is var (second, agreeingToo))
         {
             isApart = true;
             bool isInner = agreeingToo.Average(pair => FaceOval.Radius(pair.X, pair.Y)) < agreeing.Average(pair => FaceOval.Radius(pair.X, pair.Y));
@@ -142,7 +107,7 @@ internal sealed class FlowEvidence
         double coverage = along.Count / (double)around.Count(pair => FaceOval.Radius(pair.X, pair.Y) <= outermost);
         int sectors = along.Select(pair => Sector(pair.X, pair.Y)).Distinct().Count();
         double bend = Bend(PlaneMotion.Fit([.. face, .. along]), face);
-        return new FlowStep(now.Time, isApart, Math.Sqrt(contrast), contrast > 0 ? gain / contrast : 0, coverage, sectors, bend, faceBend, moved, face.Count, along.Count, restCount);
+        return new FlowStep(time, isApart, Math.Sqrt(contrast), contrast > 0 ? gain / contrast : 0, coverage, sectors, bend, faceBend, moved, face.Count, along.Count, restCount);
     }
 
     // Two thirds of the points err by less.
@@ -160,6 +125,4 @@ internal sealed class FlowEvidence
             angle += 2 * Math.PI;
         return Math.Clamp((int)Math.Floor((angle + 0.45) / (Math.PI + 0.9) * 5), 0, 4);
     }
-
-    private sealed record Look(TimeSpan Time, FaceOval Oval, Dictionary<int, Point> Points);
 }

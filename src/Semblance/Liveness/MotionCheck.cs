@@ -28,6 +28,8 @@ public sealed class MotionCheck : ILivenessCheck
     private const double LiveTravel = 0.12, LiveTimesNoise = 5;
 
     private readonly IPointTracker? _tracker;
+    private readonly PointHistory _points = new();
+    private readonly PatchHistory _patches = new();
     private TimeSpan? _first, _last, _flatAt;
     private string _flatReason = "";
 
@@ -62,6 +64,8 @@ public sealed class MotionCheck : ILivenessCheck
         Parallax.Reset();
         Surroundings.Reset();
         Flow.Reset();
+        _points.Reset();
+        _patches.Reset();
         _tracker?.Reset();
         _first = null;
         if (Result.Verdict != LivenessVerdict.Spoof)
@@ -81,8 +85,8 @@ public sealed class MotionCheck : ILivenessCheck
         _first ??= time;
         Parallax.Add(time, landmarks);
         Surroundings.Add(time, image, landmarks);
-        if (points is not null)
-            Flow.Add(time, points, landmarks, pixel);
+        if ((points is null ? _patches.Add(time, image, landmarks) : _points.Add(time, points, landmarks, pixel)) is { } moves)
+            Flow.Add(time, moves);
         if (Flatness() is { } reason)
             (_flatAt, _flatReason) = (time, reason);
         Result = Judge(time, isSettled: time - _first >= SettlesAfter);
@@ -103,7 +107,9 @@ public sealed class MotionCheck : ILivenessCheck
     {
         if (Flow.Carried is { Steps: >= 6, Mean: > 0.5 })
             return "The face moves together with what is around it, before a background that does not.";
-        if (Flow.Flat is { Steps: >= 14, Mean: < 0.06 })
+        // Where the whole picture moves it may be the camera that moves: then only a face without any movement of its own is flat.
+        bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
+        if (mayBeCamera ? Flow.Rigid is { Steps: >= 20, Mean: < 0.02, Moved: > 0.15 } : Flow.Rigid is { Steps: >= 8, Mean: < 0.035 })
             return "The face moves like a flat picture.";
         if (Surroundings.Near is { Cells: >= 40, Mean: > 0.4 } && Surroundings.Far is { Cells: >= 20, Mean: < -0.2 })
             return "The face moves together with what is around it, before a background that does not.";

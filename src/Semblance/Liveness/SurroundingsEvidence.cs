@@ -35,7 +35,7 @@ internal sealed class SurroundingsEvidence
     {
         _frames.RemoveAll(old => time - old.Time > s_history || old.Image.Width != image.Width || old.Image.Height != image.Height);
         _tallies.RemoveAll(old => time - old.Time > s_window);
-        var reduced = Reduce(image, landmarks);
+        var reduced = image.Reduce(landmarks);
         if (Earlier(reduced) is { } earlier)
             Compare(time, earlier.Image, earlier.Landmarks, image, reduced);
         _frames.Add((time, image, reduced));
@@ -50,9 +50,6 @@ internal sealed class SurroundingsEvidence
         _tallies.Clear();
         (Near, Far, Moved) = (default, default, 0);
     }
-
-    private static Landmarks Reduce(MotionImage image, Landmarks l) => new(
-        image.Reduce(l.RightEye), image.Reduce(l.LeftEye), image.Reduce(l.NoseTip), image.Reduce(l.RightMouthCorner), image.Reduce(l.LeftMouthCorner));
 
     // The frame of the last second from which the face has moved farthest; none where it hardly moved.
     private (TimeSpan Time, MotionImage Image, Landmarks Landmarks)? Earlier(Landmarks now)
