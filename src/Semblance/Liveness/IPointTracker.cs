@@ -3,20 +3,23 @@ using Semblance.Imaging;
 
 namespace Semblance.Liveness;
 
-/// <summary>A point of one frame found again in the next.</summary>
-/// <param name="From">Where it was, in pixels of the earlier frame.</param>
-/// <param name="To">Where it is now.</param>
-public readonly record struct PointMove(Point From, Point To);
+/// <summary>A point that is followed from frame to frame.</summary>
+/// <param name="Id">The same number for as long as it is followed, never used again for another point.</param>
+/// <param name="At">Where it is in this frame, in pixels of the photo.</param>
+public readonly record struct TrackedPoint(int Id, Point At);
 
-/// <summary>Finds points of a frame again in the next: sparse optical flow. Keeps the last frame. Used by one thread.</summary>
+/// <summary>
+/// Follows corners of the face and of what is around it through the frames of a stream: sparse optical flow. A point that cannot be found again with certainty is dropped, and new ones
+/// take the place of those that were lost. Used by one thread.
+/// </summary>
 public interface IPointTracker : IDisposable
 {
-    /// <summary>Follows corners from the last frame to this one.</summary>
-    /// <param name="photo">The frame.</param>
-    /// <param name="face">Where the face is: points are taken in it and in a ring around it.</param>
-    /// <returns>The moves since the last frame; empty for the first frame and after <see cref="Reset"/>.</returns>
-    IReadOnlyList<PointMove> Follow(Photo photo, Box face);
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="photo">The frame. A frame of another size begins anew.</param>
+    /// <param name="landmarks">Those of the face in it: some of the points are taken in the face, the others in the rest of the frame.</param>
+    /// <returns>The points of this frame, each with the number it had in the last one or with a new one.</returns>
+    IReadOnlyList<TrackedPoint> Follow(Photo photo, Landmarks landmarks);
 
-    /// <summary>Forgets the last frame.</summary>
+    /// <summary>Forgets all points.</summary>
     void Reset();
 }

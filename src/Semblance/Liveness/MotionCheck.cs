@@ -4,18 +4,34 @@ namespace Semblance.Liveness;
 
 /// <summary>
 /// Whether what moves before the camera is a head or a flat picture. A head that turns moves its nose against the plane of eyes and mouth; a flat picture does not, whichever way it is
-/// held. A head moves before its background; the face of a held-up photo or screen moves together with the paper around it. Where nothing moves there is nothing to judge:
-/// <see cref="LivenessVerdict.Unsure"/>. It needs landmarks; a pack without them stays unsure. Used by one thread.
+/// held. A head moves before its background; a photo or a screen that is held up carries the face and what is around it together, also where the face on the screen moves by itself.
+/// Where nothing moves there is nothing to judge: <see cref="LivenessVerdict.Unsure"/>. It needs landmarks; a pack without them stays unsure. Used by one thread.
 /// </summary>
+/// <remarks>
+/// A replay that nothing moves, on a screen whose edge stays out of the picture, has all the movement of a head: this check does not see it. Neither does it tell a hand that holds the
+/// camera from one that holds a screen filling the whole picture; there it says spoof only to a still, which shows no movement of its own.
+/// </remarks>
 public sealed class MotionCheck : ILivenessCheck
 {
     /// <summary>How long it looks before it settles for what it has seen.</summary>
     public static readonly TimeSpan SettlesAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a flat picture stays one: whoever holds it still after it was seen to move is not asked again at once. Then it is judged anew, so that one wrong spell condemns nobody for ever.
+    /// </summary>
+    public static readonly TimeSpan Keeps = TimeSpan.FromSeconds(10);
+
+    // Movement shows in tenths of seconds; more than about 15 frames a second cost time and tell nothing.
+    private static readonly TimeSpan s_leastStep = TimeSpan.FromSeconds(0.055);
+
+    // Eye distances by which the nose must travel against the plane of the face, and how many times the error of the landmarks.
+    private const double LiveTravel = 0.12, LiveTimesNoise = 5;
+
     private readonly IPointTracker? _tracker;
-    private readonly ParallaxEvidence _parallax = new();
-    private readonly SurroundingsEvidence _surroundings = new();
-    private TimeSpan? _first;
+    private readonly PointHistory _points = new();
+    private readonly PatchHistory _patches = new();
+    private TimeSpan? _first, _last, _flatAt;
+    private string _flatReason = "";
 
     /// <summary>Begins.</summary>
     /// <param name="tracker">Sparse optical flow, where OpenCV is at hand; without it the check rests on landmarks and on the picture around the face. Taken over.</param>
@@ -27,27 +43,29 @@ public sealed class MotionCheck : ILivenessCheck
     /// <inheritdoc/>
     public CheckResult Result { get; private set; } = CheckResult.Nothing(CheckNames.Motion, "No face was followed yet.");
 
-    internal ParallaxEvidence Parallax => _parallax;
+    internal ParallaxEvidence Parallax { get; } = new();
 
-    internal SurroundingsEvidence Surroundings => _surroundings;
+    internal SurroundingsEvidence Surroundings { get; } = new();
+
+    internal FlowEvidence Flow { get; } = new();
 
     /// <inheritdoc/>
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > 4))
+        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > 4) || !Wants(frame.Time))
             return;
-        _first ??= frame.Time;
-        _parallax.Add(frame.Time, landmarks);
-        _surroundings.Add(frame.Time, MotionImage.Of(frame.Photo), landmarks);
-        Result = Judge(isSettled: frame.Time - _first >= SettlesAfter);
+        Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks), Math.Max(frame.Photo.Width, frame.Photo.Height) / 320.0);
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        _parallax.Reset();
-        _surroundings.Reset();
+        Parallax.Reset();
+        Surroundings.Reset();
+        Flow.Reset();
+        _points.Reset();
+        _patches.Reset();
         _tracker?.Reset();
         _first = null;
         if (Result.Verdict != LivenessVerdict.Spoof)
@@ -57,13 +75,44 @@ public sealed class MotionCheck : ILivenessCheck
     /// <summary>Frees the tracker.</summary>
     public void Dispose() => _tracker?.Dispose();
 
-    private CheckResult Judge(bool isSettled)
+    /// <summary>Whether a frame of this time would be looked at.</summary>
+    internal bool Wants(TimeSpan time) => _last is not { } last || time - last >= s_leastStep;
+
+    /// <summary>Takes what was seen in a frame.</summary>
+    internal void Add(TimeSpan time, Landmarks landmarks, MotionImage image, IReadOnlyList<TrackedPoint>? points, double pixel)
     {
-        double travel = Math.Max(_parallax.Travel.Across, _parallax.Travel.Along);
-        if (_surroundings.Near is { Cells: >= 40, Mean: > 0.4 } && _surroundings.Far is not { Cells: >= 40, Mean: > 0.2 })
-            return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, ["The face moves together with what is around it."], isSettled);
-        if (travel > 0.12 && travel > 5 * _parallax.Noise && !(_surroundings.Near is { Cells: >= 40, Mean: > 0 }))
+        _last = time;
+        _first ??= time;
+        Parallax.Add(time, landmarks);
+        Surroundings.Add(time, image, landmarks);
+        if ((points is null ? _patches.Add(time, image, landmarks) : _points.Add(time, points, landmarks, pixel)) is { } moves)
+            Flow.Add(time, moves);
+        if (Flatness() is { } reason)
+            (_flatAt, _flatReason) = (time, reason);
+        Result = Judge(time, isSettled: time - _first >= SettlesAfter);
+    }
+
+    private CheckResult Judge(TimeSpan time, bool isSettled)
+    {
+        if (time - _flatAt < Keeps)
+            return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
+        double travel = Math.Max(Parallax.Travel.Across, Parallax.Travel.Along);
+        bool goesAlong = Surroundings.Near is { Cells: >= 40, Mean: > 0 } || Flow.Carried is { Steps: >= 3, Mean: > 0.3 };
+        if (travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise && !goesAlong)
             return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
         return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [travel < 0.04 ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
+    }
+
+    private string? Flatness()
+    {
+        if (Flow.Carried is { Steps: >= 6, Mean: > 0.5 })
+            return "The face moves together with what is around it, before a background that does not.";
+        // Where the whole picture moves it may be the camera that moves: then only a face without any movement of its own is flat.
+        bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
+        if (mayBeCamera ? Flow.Rigid is { Steps: >= 20, Mean: < 0.02, Moved: > 0.15 } : Flow.Rigid is { Steps: >= 8, Mean: < 0.035 })
+            return "The face moves like a flat picture.";
+        if (Surroundings.Near is { Cells: >= 40, Mean: > 0.4 } && Surroundings.Far is { Cells: >= 20, Mean: < -0.2 })
+            return "The face moves together with what is around it, before a background that does not.";
+        return null;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class MotionImage
 
     private readonly float[] _grey;
 
-    private MotionImage(int width, int height, int factor, float[] grey) => (Width, Height, Factor, _grey) = (width, height, factor, grey);
+    internal MotionImage(int width, int height, int factor, float[] grey) => (Width, Height, Factor, _grey) = (width, height, factor, grey);
 
     /// <summary>Width in reduced pixels.</summary>
     public int Width { get; }
@@ -55,6 +55,9 @@ internal sealed class MotionImage
 
     /// <summary>Where a point of the photo lies in the reduced picture.</summary>
     public Point Reduce(Point point) => new((point.X + 0.5f) / Factor - 0.5f, (point.Y + 0.5f) / Factor - 0.5f);
+
+    /// <summary>Where the landmarks of the photo lie in the reduced picture.</summary>
+    public Landmarks Reduce(Landmarks l) => new(Reduce(l.RightEye), Reduce(l.LeftEye), Reduce(l.NoseTip), Reduce(l.RightMouthCorner), Reduce(l.LeftMouthCorner));
 
     /// <summary>Whether a place can be interpolated.</summary>
     public bool Holds(float x, float y) => x >= 0 && y >= 0 && x < Width - 1 && y < Height - 1;

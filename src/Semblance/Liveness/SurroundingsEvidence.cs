@@ -10,7 +10,7 @@ namespace Semblance.Liveness;
 /// </summary>
 internal sealed class SurroundingsEvidence
 {
-    private const int Cell = 8;
+    private const int Cell = 8, Border = 14;
 
     // A cell says something where carrying it with the face would change it by this much on average, in grey levels squared.
     private const double LeastChange = 4;
@@ -24,7 +24,7 @@ internal sealed class SurroundingsEvidence
     /// <summary>What the cells near the face say.</summary>
     public Tally Near { get; private set; }
 
-    /// <summary>What the cells farther out say.</summary>
+    /// <summary>What the cells at the picture's border say.</summary>
     public Tally Far { get; private set; }
 
     /// <summary>How far the face moved between the frames that were compared last, in eye distances.</summary>
@@ -35,7 +35,7 @@ internal sealed class SurroundingsEvidence
     {
         _frames.RemoveAll(old => time - old.Time > s_history || old.Image.Width != image.Width || old.Image.Height != image.Height);
         _tallies.RemoveAll(old => time - old.Time > s_window);
-        var reduced = Reduce(image, landmarks);
+        var reduced = image.Reduce(landmarks);
         if (Earlier(reduced) is { } earlier)
             Compare(time, earlier.Image, earlier.Landmarks, image, reduced);
         _frames.Add((time, image, reduced));
@@ -50,9 +50,6 @@ internal sealed class SurroundingsEvidence
         _tallies.Clear();
         (Near, Far, Moved) = (default, default, 0);
     }
-
-    private static Landmarks Reduce(MotionImage image, Landmarks l) => new(
-        image.Reduce(l.RightEye), image.Reduce(l.LeftEye), image.Reduce(l.NoseTip), image.Reduce(l.RightMouthCorner), image.Reduce(l.LeftMouthCorner));
 
     // The frame of the last second from which the face has moved farthest; none where it hardly moved.
     private (TimeSpan Time, MotionImage Image, Landmarks Landmarks)? Earlier(Landmarks now)
@@ -81,7 +78,7 @@ internal sealed class SurroundingsEvidence
             for (int left = 0; left + Cell <= now.Width; left += Cell)
             {
                 double x = (left + Cell / 2 - centre.X) / size, y = (top + Cell / 2 - centre.Y) / size;
-                if (y > 0.9 || Ellipse(x / 1.9, y / 2.7) < 1)
+                if (y > FaceOval.ShouldersBelow || FaceOval.Radius(x, y) < 1)
                     continue;
                 var sums = new CellSums();
                 for (int v = top; v < top + Cell; v++)
@@ -95,10 +92,12 @@ internal sealed class SurroundingsEvidence
                 }
                 if (sums.Count < Cell * Cell / 2 || sums.Change < LeastChange)
                     continue;
-                if (Ellipse(x / 3.4, y / 4) < 1)
-                    near = near.With(sums);
-                else
+                // What is held up may fill much of the picture: only its border is surely farther out.
+                bool isBorder = left < Border || top < Border || left + Cell > now.Width - Border || top + Cell > now.Height - Border;
+                if (isBorder)
                     far = far.With(sums);
+                else if (Ellipse(x / 3.4, y / 4) < 1)
+                    near = near.With(sums);
             }
         }
         _tallies.Add((time, near, far));

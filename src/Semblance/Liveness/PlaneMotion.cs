@@ -1,0 +1,142 @@
+namespace Semblance.Liveness;
+
+/// <summary>A point before and after, in any unit.</summary>
+internal readonly record struct PointPair(double X, double Y, double ToX, double ToY);
+
+/// <summary>
+/// How a plane that moves carries points of a picture: a homography, (x, y) to ((ax + by + c) / w, (dx + ey + f) / w) with w = gx + hy + 1. Made for coordinates of the order of 1 about the
+/// origin.
+/// </summary>
+internal readonly record struct PlaneMotion(double A, double B, double C, double D, double E, double F, double G, double H)
+{
+    private const int Draws = 48, ForSimilarity = 2, ForAffinity = 6, ForHomography = 10;
+
+    /// <summary>Nothing moves.</summary>
+    public static PlaneMotion Rest { get; } = new(1, 0, 0, 0, 1, 0, 0, 0);
+
+    /// <summary>Where it carries a point.</summary>
+    public (double X, double Y) Apply(double x, double y)
+    {
+        double w = G * x + H * y + 1;
+        return ((A * x + B * y + C) / w, (D * x + E * y + F) / w);
+    }
+
+    /// <summary>How far from where it went a point would have been carried.</summary>
+    public double Error(PointPair pair) => Math.Sqrt(SquaredError(pair));
+
+    /// <summary>Its square.</summary>
+    public double SquaredError(PointPair pair)
+    {
+        var (x, y) = Apply(pair.X, pair.Y);
+        return (x - pair.ToX) * (x - pair.ToX) + (y - pair.ToY) * (y - pair.ToY);
+    }
+
+    /// <summary>
+    /// The motion that carries most points: similarities through two of them are tried (RANSAC, Fischler and Bolles 1981), and the best is refined by least squares over those that agree, as a
+    /// homography where they are many. The draws are always the same. Null with fewer than <paramref name="fewest"/> that agree.
+    /// </summary>
+    public static (PlaneMotion Motion, List<PointPair> Agreeing)? MostCommon(IReadOnlyList<PointPair> pairs, double tolerance, int fewest)
+    {
+        if (pairs.Count < Math.Max(fewest, ForSimilarity))
+            return null;
+        var random = new Random(1);
+        PlaneMotion best = default;
+        int most = 0;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            int i = random.Next(pairs.Count), j = random.Next(pairs.Count - 1);
+            if (Through(pairs[i], pairs[j < i ? j : j + 1]) is not { } motion)
+                continue;
+            // Two points that are close together fix a turn badly, and perspective is no similarity: be generous here.
+            int count = pairs.Count(pair => motion.SquaredError(pair) < 4 * tolerance * tolerance);
+            if (count > most)
+                (best, most) = (motion, count);
+        }
+        var agreeing = pairs.Where(pair => best.SquaredError(pair) < 4 * tolerance * tolerance).ToList();
+        for (int round = 0; round < 3 && agreeing.Count >= fewest; round++)
+        {
+            best = Fit(agreeing);
+            double square = tolerance * tolerance * (round == 0 ? 4 : 1);
+            var motion = best;
+            agreeing = [.. pairs.Where(pair => motion.SquaredError(pair) < square)];
+        }
+        return agreeing.Count >= fewest ? (best, agreeing) : null;
+    }
+
+    /// <summary>
+    /// Least squares over all points: a similarity for fewer than 6, an affinity for fewer than 10, else a homography (its equations multiplied by w, so that they are linear). A weak pull
+    /// towards no change keeps few or badly placed points from bending it.
+    /// </summary>
+    public static PlaneMotion Fit(IReadOnlyList<PointPair> pairs)
+    {
+        if (pairs.Count < ForAffinity)
+            return Similarity(pairs);
+        int unknowns = pairs.Count < ForHomography ? 6 : 8;
+        var sums = new double[unknowns, unknowns + 1];
+        Span<double> row = stackalloc double[9];
+        foreach (var (x, y, toX, toY) in pairs)
+        {
+            row.Clear();
+            (row[0], row[1], row[2], row[6], row[7]) = (x, y, 1, -x * toX, -y * toX);
+            Accumulate(sums, row, unknowns, toX - x);
+            row.Clear();
+            (row[3], row[4], row[5], row[6], row[7]) = (x, y, 1, -x * toY, -y * toY);
+            Accumulate(sums, row, unknowns, toY - y);
+        }
+        for (int i = 0; i < unknowns; i++)
+            sums[i, i] += i is 2 or 5 ? 1e-9 : i < 6 ? 1e-4 : 1e-2;
+        var s = Solve(sums, unknowns);
+        return new PlaneMotion(1 + s[0], s[1], s[2], s[3], 1 + s[4], s[5], unknowns == 8 ? s[6] : 0, unknowns == 8 ? s[7] : 0);
+    }
+
+    private static PlaneMotion? Through(PointPair p, PointPair q)
+    {
+        double x = q.X - p.X, y = q.Y - p.Y, square = x * x + y * y;
+        return square < 0.01 ? null : Similarity([p, q]);
+    }
+
+    private static PlaneMotion Similarity(IReadOnlyList<PointPair> pairs)
+    {
+        double fromX = pairs.Average(p => p.X), fromY = pairs.Average(p => p.Y), toX = pairs.Average(p => p.ToX), toY = pairs.Average(p => p.ToY);
+        double along = 1e-6, across = 0, spread = 1e-6;
+        foreach (var pair in pairs)
+        {
+            double x = pair.X - fromX, y = pair.Y - fromY, u = pair.ToX - toX, v = pair.ToY - toY;
+            (along, across, spread) = (along + x * u + y * v, across + x * v - y * u, spread + x * x + y * y);
+        }
+        double a = along / spread, b = across / spread;
+        return new PlaneMotion(a, -b, toX - a * fromX + b * fromY, b, a, toY - b * fromX - a * fromY, 0, 0);
+    }
+
+    private static void Accumulate(double[,] sums, ReadOnlySpan<double> row, int unknowns, double value)
+    {
+        for (int i = 0; i < unknowns; i++)
+        {
+            for (int j = 0; j < unknowns; j++)
+                sums[i, j] += row[i] * row[j];
+            sums[i, unknowns] += row[i] * value;
+        }
+    }
+
+    // Gauss-Jordan with pivots; the pull keeps the matrix positive definite.
+    private static double[] Solve(double[,] m, int n)
+    {
+        for (int column = 0; column < n; column++)
+        {
+            int pivot = column;
+            for (int row = column + 1; row < n; row++)
+                pivot = Math.Abs(m[row, column]) > Math.Abs(m[pivot, column]) ? row : pivot;
+            for (int j = 0; j <= n && pivot != column; j++)
+                (m[column, j], m[pivot, j]) = (m[pivot, j], m[column, j]);
+            for (int row = 0; row < n; row++)
+            {
+                if (row == column)
+                    continue;
+                double factor = m[row, column] / m[column, column];
+                for (int j = column; j <= n; j++)
+                    m[row, j] -= factor * m[column, j];
+            }
+        }
+        return [.. Enumerable.Range(0, n).Select(i => m[i, n] / m[i, i])];
+    }
+}
