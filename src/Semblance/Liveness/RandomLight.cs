@@ -20,7 +20,11 @@ public static class RandomLight
     private const double MostAlike = 0.5;
 
     /// <summary>Draws a sequence that nobody could foresee.</summary>
-    public static LightSequence Next()
+    public static LightSequence Next() => Next(RandomNumberGenerator.GetInt32);
+
+    /// <summary>Draws by other random numbers, for measurements that can be repeated.</summary>
+    /// <param name="below">Gives a whole number from 0 to below a limit.</param>
+    internal static LightSequence Next(Func<int, int> below)
     {
         while (true)
         {
@@ -29,7 +33,7 @@ public static class RandomLight
             for (int i = 0; i < Count; i++)
             {
                 do
-                    corners[i] = RandomNumberGenerator.GetInt32(8);
+                    corners[i] = below(8);
                 while (corners[i] == last);
                 last = corners[i];
             }
