@@ -21,7 +21,7 @@ internal sealed record TrackedClip(string Name, IReadOnlyList<TrackedFrame> Fram
     private const int LeastFrames = 6, MostFrames = 140;
 
     // Between the eyes, pixels: somewhat less than a webcam of 640 x 480 shows at arm's length. Larger faces are reduced to it.
-    private const double MostEyes = 48;
+    private const double MostEyes = 42;
 
     // Gaussian weights with a deviation of two frames.
     private static readonly float[] s_weights = [.. Enumerable.Range(-4, 9).Select(k => MathF.Exp(-k * k / 8f))];
