@@ -32,6 +32,9 @@ internal sealed class ScreenLight
         AmbientLux = ambientLux;
         double side = 2 * Math.PI * random.NextDouble(), raised = 0.2 + 0.9 * random.NextDouble();
         RoomFrom = new Vector3((float)(Math.Cos(side) * Math.Cos(raised)), -(float)Math.Sin(raised), MathF.Abs((float)(Math.Sin(side) * Math.Cos(raised))));
+        // Daylight to incandescent lamps; the camera's white balance has taken the room's colour out, and the screen looks the bluer.
+        float warmth = random.NextSingle();
+        Tint = new Vector3(1 - 0.3f * warmth, 1, 1 + 0.8f * warmth);
         RoomDirected = 0.2f + 0.4f * random.NextSingle();
     }
 
@@ -50,8 +53,11 @@ internal sealed class ScreenLight
     /// <summary>What the room gives on the face's front, lux.</summary>
     public float AmbientLux { get; }
 
-    /// <summary>White's light over the room's, on the face's front.</summary>
-    public float Share => Lux / AmbientLux;
+    /// <summary>The screen's white, as the camera sees it that is balanced to the room.</summary>
+    public Vector3 Tint { get; }
+
+    /// <summary>White's light over the room's, on the face's front, channel by channel.</summary>
+    public Vector3 Share => Lux / AmbientLux * Tint;
 
     /// <summary>Where the directed part of the room's light comes from: a lamp or a window before the face, beside or above it.</summary>
     public Vector3 RoomFrom { get; }

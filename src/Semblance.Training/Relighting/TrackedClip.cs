@@ -20,8 +20,8 @@ internal sealed record TrackedClip(string Name, IReadOnlyList<TrackedFrame> Fram
     private const double MostTurned = 25;
     private const int LeastFrames = 6, MostFrames = 140;
 
-    // Between the eyes, pixels: somewhat less than a webcam of 640 x 480 shows at arm's length. Larger faces are reduced to it.
-    private const double MostEyes = 42;
+    // Between the eyes, pixels: somewhat less than a webcam of 640 x 480 shows at arm's length. Larger faces, and larger pictures, are reduced.
+    private const double MostEyes = 42, MostSide = 480;
 
     // Gaussian weights with a deviation of two frames.
     private static readonly float[] s_weights = [.. Enumerable.Range(-4, 9).Select(k => MathF.Exp(-k * k / 8f))];
@@ -60,10 +60,11 @@ internal sealed record TrackedClip(string Name, IReadOnlyList<TrackedFrame> Fram
     private static List<(Photo Photo, Face Face)> Reduce(List<(Photo Photo, Face Face)> frames)
     {
         double eyes = frames.Average(frame => Math.Abs(frame.Face.Landmarks!.LeftEye.X - frame.Face.Landmarks.RightEye.X));
-        if (eyes <= MostEyes)
-            return frames;
         var photo = frames[0].Photo;
-        int width = (int)(photo.Width * MostEyes / eyes), height = (int)(photo.Height * MostEyes / eyes);
+        double scale = Math.Min(MostEyes / eyes, MostSide / Math.Max(photo.Width, photo.Height));
+        if (scale >= 1)
+            return frames;
+        int width = (int)(photo.Width * scale), height = (int)(photo.Height * scale);
         float across = (float)width / photo.Width, down = (float)height / photo.Height;
         Point Reduced(Point point) => new((point.X + 0.5f) * across - 0.5f, (point.Y + 0.5f) * down - 0.5f);
         return [.. frames.Select(frame =>

@@ -5,8 +5,9 @@ namespace Semblance.Liveness;
 /// <summary>How a face answered the colours: as a whole against what is behind it, and patch by patch.</summary>
 /// <param name="Face">The whole face against the scene.</param>
 /// <param name="Shape">What the patches say; null where too few were measured.</param>
+/// <param name="Overlay">Whether the light lies over the picture, as on glass.</param>
 /// <param name="Latency">From the painting to the frames.</param>
-internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, TimeSpan Latency)
+internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, LightOverlay Overlay, TimeSpan Latency)
 {
     private static readonly TimeSpan s_latencyStep = TimeSpan.FromMilliseconds(20);
 
@@ -35,18 +36,19 @@ internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, TimeSp
             if (best is null || response.Agreement > best.Value.Response.Agreement)
                 best = (response, latency);
         }
-        return best is { } found ? new LightAnswer(found.Response, ShapeOf(series, patches, found.Response, found.Latency), found.Latency) : null;
+        return best is { } found ? Of(series, patches, found.Response, found.Latency) : null;
     }
 
-    private static LightShape? ShapeOf(LightSeries series, double[]?[]?[] patches, LightResponse face, TimeSpan latency)
+    private static LightAnswer Of(LightSeries series, double[]?[]?[] patches, LightResponse face, TimeSpan latency)
     {
         int[][] frames = series.Frames(latency);
         double[] amplitude = [.. face.Amplitude.Select(value => Math.Max(value, LeastAmplitude))];
-        return LightShape.Fit(
+        var shape = LightShape.Fit(
             [.. patches.Select(patch => patch is null
                 ? (double.NaN, double.NaN)
                 : LightResponse.Relative(LightSeries.Steps(patch, frames), series.Shown, amplitude, LightNoise.Of(patch, frames)))],
             MeanPose(series));
+        return new LightAnswer(face, shape, LightOverlay.Fit(patches, frames, series.Shown, amplitude), latency);
     }
 
     // Weighted by how little each patch trembles in colour.

@@ -6,9 +6,9 @@ internal static class LightJudge
     // Limits, chosen on simulated faces and attacks of their own (docs/accuracy-liveness-light.md).
     private const int LeastCells = 4;
     private const double MostTurned = 30, MostTurnedFrames = 0.3, MostMoved = 1;
-    private const double Follows = 0.6, DoesNotFollow = 0.35, LeastAnswer = 0.006, OwnColour = 0.02;
-    private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.4;
-    private const double Errors = 1.5;
+    private const double Follows = 0.5, DoesNotFollow = 0.35, LeastAnswer = 0.006, OwnColour = 0.02;
+    private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.3, Overlaid = 0.5;
+    private const double FewErrors = 1, SureErrors = 2;
 
     /// <summary>Judges a complete sequence.</summary>
     public static CheckResult Judge(IReadOnlyList<LightReading> readings, LightSchedule schedule)
@@ -33,12 +33,15 @@ internal static class LightJudge
         if (shape is null)
             return Unsure("Too little of the face is to be seen in light that the camera can measure: look at the screen, in less light.", 0.5);
 
-        double curved = Math.Min(Rise(shape.Bulge - Errors * shape.Error, Flat - 0.3, Curved), Rise(-shape.Misfit, -2 * MostMisfit, -MostMisfit));
-        double score = Math.Min(follows, curved);
-        if (shape.Bulge + Errors * shape.Error < Flat)
+        var overlay = answer.Overlay;
+        double curved = Rise(shape.Bulge - FewErrors * shape.Error, Flat - 0.3, Curved), even = Rise(-shape.Misfit, -2 * MostMisfit, 0);
+        double score = Math.Min(follows, Math.Min(curved, Math.Min(even, Rise(FewErrors * overlay.Error - overlay.Share, -1, 0))));
+        if (overlay.Share - SureErrors * overlay.Error > Overlaid && face.Colour > OwnColour)
+            return Spoof("The light lies over the picture, as on the glass of a screen.", score);
+        if (shape.Bulge + FewErrors * shape.Error < Flat)
             return Spoof("The light lies on the face as on a flat picture.", score);
-        bool isHead = shape.Bulge > Curved && shape.Bulge - Errors * shape.Error > Flat && shape.Bulge < MostCurved && shape.Misfit < MostMisfit;
-        return isHead
+        bool isHead = shape.Bulge > Curved && shape.Bulge - FewErrors * shape.Error > Flat && shape.Bulge < MostCurved && shape.Misfit < MostMisfit;
+        return isHead && overlay.Share - FewErrors * overlay.Error < Overlaid
             ? new CheckResult(CheckNames.Light, score, LivenessVerdict.Live, [], IsSettled: true)
             : Unsure("The light does not show the shape of the face well enough: come closer to the screen, in less light.", score);
     }

@@ -50,6 +50,9 @@ internal sealed class LightSeries
         return rows.Count(row => row is null) > MostUnseen * rows.Length ? null : rows;
     }
 
+    /// <summary>A patch's light over the sequence, three channels, as logarithms of its geometric mean; only their differences between patches mean something.</summary>
+    public static double[] Level(double[]?[] patch) => Mean([.. patch.Where(row => row is not null).Select(row => row!)]);
+
     /// <summary>The frames of each colour, if its light reaches the frames so much later.</summary>
     public int[][] Frames(TimeSpan latency)
     {

@@ -10,7 +10,7 @@ namespace Semblance.Liveness;
 /// </summary>
 /// <param name="Bulge">1 where the patches answer as those of the generic head, 0 where they answer as those of a sheet.</param>
 /// <param name="Error">Its standard error.</param>
-/// <param name="Misfit">Root mean square of what neither head nor slopes explain, over the mean answer.</param>
+/// <param name="Misfit">Root mean square of what neither head nor slopes nor the patches' own errors explain, over the mean answer.</param>
 /// <param name="Patches">How many patches were measured well enough.</param>
 internal sealed record LightShape(double Bulge, double Error, double Misfit, int Patches)
 {
@@ -22,7 +22,7 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
     private const double LeastFacing = 0.25;
 
     // How far real heads differ from the generic one, in mean answers, and the worst error of a patch that tells something.
-    private const double HeadsDiffer = 0.15, MostError = 0.6;
+    private const double HeadsDiffer = 0.08, MostError = 0.6;
 
     private const int LeastPatches = 7;
 
@@ -32,7 +32,7 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
     public static LightShape? Fit(IReadOnlyList<(double Multiple, double Error)> answers, HeadPose pose)
     {
         var turn = Turn(pose);
-        var rows = new List<(double[] Terms, double Answer, double Weight)>();
+        var rows = new List<(double[] Terms, double Answer, double Error)>();
         for (int i = 0; i < answers.Count; i++)
         {
             var patch = FacePatch.All[i];
@@ -40,7 +40,7 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
             var (multiple, error) = answers[i];
             if (facing < LeastFacing || !(error < MostError))
                 continue;
-            rows.Add(([1, facing, patch.X, patch.Y - 0.5], multiple, 1 / (error * error + HeadsDiffer * HeadsDiffer)));
+            rows.Add(([1, facing, patch.X, patch.Y - 0.5], multiple, error));
         }
         return rows.Count < LeastPatches ? null : Solve(rows);
     }
@@ -53,19 +53,19 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
     }
 
     // Weighted least squares. The head's own column is cleared of the others first; what is left of it decides how well the bulge is known.
-    private static LightShape Solve(List<(double[] Terms, double Answer, double Weight)> rows)
+    private static LightShape Solve(List<(double[] Terms, double Answer, double Error)> rows)
     {
-        double facing = rows.Sum(row => row.Weight * row.Terms[1]) / rows.Sum(row => row.Weight);
-        double[] weights = [.. rows.Select(row => row.Weight)];
+        double[] weights = [.. rows.Select(row => 1 / (row.Error * row.Error + HeadsDiffer * HeadsDiffer))];
+        double facing = Column(1).Zip(weights, (term, weight) => term * weight).Sum() / weights.Sum();
         double[][] flat = Orthogonal([Column(0), Column(2), Column(3)], weights);
         double[] head = Clear(Column(1), flat, weights), answers = [.. rows.Select(row => row.Answer)], left = Clear(answers, flat, weights);
         double own = Product(head, head, weights), slope = Product(head, left, weights) / own;
         double mean = answers.Select((answer, i) => answer * weights[i]).Sum() / weights.Sum();
         double misfit = 0;
         for (int i = 0; i < left.Length; i++)
-            misfit += Math.Pow(left[i] - slope * head[i], 2) * weights[i];
+            misfit += (Math.Pow(left[i] - slope * head[i], 2) - rows[i].Error * rows[i].Error) * weights[i];
         // Where all answers are alike, the bulge is 0; where they are the head's cosines, it is 1.
-        return new LightShape(slope * facing / mean, facing / Math.Abs(mean) / Math.Sqrt(own), Math.Sqrt(misfit / weights.Sum()) / Math.Abs(mean), rows.Count);
+        return new LightShape(slope * facing / mean, facing / Math.Abs(mean) / Math.Sqrt(own), Math.Sqrt(Math.Max(0, misfit / weights.Sum())) / Math.Abs(mean), rows.Count);
 
         double[] Column(int term) => [.. rows.Select(row => row.Terms[term])];
     }
