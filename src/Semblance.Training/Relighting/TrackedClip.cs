@@ -18,22 +18,25 @@ internal sealed record TrackedFrame(Photo Photo, Face Face, Landmarks Smooth);
 internal sealed record TrackedClip(string Name, IReadOnlyList<TrackedFrame> Frames, TimeSpan Between)
 {
     private const double MostTurned = 25;
-    private const int LeastFrames = 6, MostFrames = 140;
+    private const int LeastFrames = 6;
 
-    // Between the eyes, pixels: somewhat less than a webcam of 640 x 480 shows at arm's length. Larger faces, and larger pictures, are reduced.
-    private const double MostEyes = 42, MostSide = 480;
+    // Pixels between the eyes and along the longer side: about what a webcam of 360 x 270 shows at arm's length. Larger faces and pictures are reduced, to save time; fewer pixels make more noise.
+    private const double MostEyes = 36, MostSide = 360;
 
     // Gaussian weights with a deviation of two frames.
     private static readonly float[] s_weights = [.. Enumerable.Range(-4, 9).Select(k => MathF.Exp(-k * k / 8f))];
 
     /// <summary>Reads a video; null where nobody looks towards the camera for a while.</summary>
-    public static TrackedClip? Read(string path, IFaceDetector detector)
+    /// <param name="path">The file.</param>
+    /// <param name="detector">Finds the face.</param>
+    /// <param name="mostFrames">The stretch is no longer than this.</param>
+    public static TrackedClip? Read(string path, IFaceDetector detector, int mostFrames = 80)
     {
         using var source = FrameSources.Open(path);
         var (longest, current) = (new List<(Photo Photo, Face Face)>(), new List<(Photo Photo, Face Face)>());
         TimeSpan last = default;
         int count = 0;
-        while (source.Read() is { } frame && longest.Count < MostFrames)
+        while (source.Read() is { } frame && longest.Count < mostFrames)
         {
             (last, count) = (frame.Time, count + 1);
             if (FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main { Face: { Landmarks: { } landmarks } face } && LooksHere(landmarks))

@@ -6,8 +6,8 @@ internal static class LightJudge
     // Limits, chosen on simulated faces and attacks of their own (docs/accuracy-liveness-light.md).
     private const int LeastCells = 4;
     private const double MostTurned = 30, MostTurnedFrames = 0.3, MostMoved = 1;
-    private const double Follows = 0.5, DoesNotFollow = 0.35, LeastAnswer = 0.006, OwnColour = 0.02;
-    private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.3, Overlaid = 0.5;
+    private const double Follows = 0.6, DoesNotFollow = 0.4, LeastAnswer = 0.006, OwnColour = 0.02;
+    private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.3, Overlaid = 0.55;
     private const double FewErrors = 1, SureErrors = 2;
 
     /// <summary>Judges a complete sequence.</summary>
@@ -35,13 +35,13 @@ internal static class LightJudge
 
         var overlay = answer.Overlay;
         double curved = Rise(shape.Bulge - FewErrors * shape.Error, Flat - 0.3, Curved), even = Rise(-shape.Misfit, -2 * MostMisfit, 0);
-        double score = Math.Min(follows, Math.Min(curved, Math.Min(even, Rise(FewErrors * overlay.Error - overlay.Share, -1, 0))));
+        double score = Math.Min(follows, Math.Min(curved, Math.Min(even, Rise(-overlay.Expected, -2 * Overlaid, 0))));
         if (overlay.Share - SureErrors * overlay.Error > Overlaid && face.Colour > OwnColour)
             return Spoof("The light lies over the picture, as on the glass of a screen.", score);
         if (shape.Bulge + FewErrors * shape.Error < Flat)
             return Spoof("The light lies on the face as on a flat picture.", score);
         bool isHead = shape.Bulge > Curved && shape.Bulge - FewErrors * shape.Error > Flat && shape.Bulge < MostCurved && shape.Misfit < MostMisfit;
-        return isHead && overlay.Share - FewErrors * overlay.Error < Overlaid
+        return isHead && overlay.Expected < Overlaid
             ? new CheckResult(CheckNames.Light, score, LivenessVerdict.Live, [], IsSettled: true)
             : Unsure("The light does not show the shape of the face well enough: come closer to the screen, in less light.", score);
     }

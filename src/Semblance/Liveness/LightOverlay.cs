@@ -9,6 +9,12 @@ namespace Semblance.Liveness;
 /// <param name="Error">Its standard error; large where all patches have one colour.</param>
 internal sealed record LightOverlay(double Share, double Error)
 {
+    // Before anything is measured, light is taken to fall on the thing itself, give or take so much: skin and paper are a little glossy.
+    private const double Gloss = 0.5;
+
+    /// <summary>The share that is to be expected after the measurement: near 0 where it was measured badly.</summary>
+    public double Expected => Share * Gloss * Gloss / (Gloss * Gloss + Error * Error);
+
     /// <summary>Fits all patches together: each may answer as strongly as it likes, and all of them the more in the channels they have little of.</summary>
     /// <param name="patches">Series of the patches; null where one was not seen.</param>
     /// <param name="frames">Of each colour.</param>
@@ -36,7 +42,7 @@ internal sealed record LightOverlay(double Share, double Error)
             freedom += 3 * count - 1;
         }
         if (!(own > 0) || freedom < 1)
-            return new LightOverlay(0, double.PositiveInfinity);
+            return new LightOverlay(0, 1e6);
         double share = both / own;
         return new LightOverlay(share, Math.Sqrt(Math.Max(0, energy - share * both) / freedom / own));
     }
