@@ -1,62 +1,79 @@
+using Semblance.Recognition;
+
 namespace Semblance.Liveness;
 
-/// <summary>
-/// How a face answered: as a whole against what is behind it, and its middle against its rim. Light falls on the middle of a head, which is nearer and faces the screen, more than on its
-/// rim; on a sheet it falls alike, however it is held. Each part is measured against its own light under black, so that neither skin nor make-up nor print counts.
-/// </summary>
+/// <summary>How a face answered the colours: as a whole against what is behind it, and patch by patch.</summary>
 /// <param name="Face">The whole face against the scene.</param>
-/// <param name="Bulge">Logarithm of the middle's answer over the rim's.</param>
-/// <param name="BulgeError">Its standard error.</param>
+/// <param name="Shape">What the patches say; null where too few were measured.</param>
+/// <param name="Overlay">Whether the light lies over the picture, as on glass.</param>
 /// <param name="Latency">From the painting to the frames.</param>
-internal sealed record LightAnswer(LightResponse Face, double Bulge, double BulgeError, TimeSpan Latency)
+internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, LightOverlay Overlay, TimeSpan Latency)
 {
     private static readonly TimeSpan s_latencyStep = TimeSpan.FromMilliseconds(20);
 
     private const int MostMissingSteps = 1;
 
-    private static readonly FaceRegion[] s_middle = [FaceRegion.Nose, FaceRegion.RightCheek, FaceRegion.LeftCheek];
-    private static readonly FaceRegion[] s_rim = [FaceRegion.RightRim, FaceRegion.LeftRim, FaceRegion.RightJaw, FaceRegion.LeftJaw];
+    // Amplitudes below it are nothing that patches could be compared with.
+    private const double LeastAmplitude = 1e-4;
+
+    // A patch whose colour trembles less weighs more, down to this variance.
+    private const double LeastChroma = 1e-6;
 
     /// <summary>Finds the latency at which the whole face agrees best, and the answers there; null where too few colours were seen.</summary>
-    public static LightAnswer? Find(LightSeries series, FaceRegion[] skin)
+    public static LightAnswer? Find(LightSeries series)
     {
-        var whole = series.Against(series.LogFace(skin));
+        double[]?[]?[] patches = [.. Enumerable.Range(0, FacePatch.All.Count).Select(series.Patch)];
         (LightResponse Response, TimeSpan Latency)? best = null;
         for (var latency = TimeSpan.Zero; latency <= LightSchedule.MostLatency; latency += s_latencyStep)
         {
-            var steps = LightSeries.Steps(whole, series.Frames(latency));
+            int[][] frames = series.Frames(latency);
+            if (Whole(patches, frames, series.Readings.Count) is not { } face)
+                return null;
+            var steps = LightSeries.Steps(face, frames);
             if (steps.Count(step => step is null) > MostMissingSteps)
                 continue;
-            var response = LightResponse.Fit(steps, series.Shown);
+            var response = LightResponse.Fit(steps, series.Shown, LightNoise.Of(face, frames));
             if (best is null || response.Agreement > best.Value.Response.Agreement)
                 best = (response, latency);
         }
-        if (best is not { } found)
-            return null;
-        int[][] frames = series.Frames(found.Latency);
-        var (bulge, error) = Bulged(series, frames);
-        return new LightAnswer(found.Response, bulge, error, found.Latency);
+        return best is { } found ? Of(series, patches, found.Response, found.Latency) : null;
     }
 
-    private static (double Bulge, double Error) Bulged(LightSeries series, int[][] frames)
+    private static LightAnswer Of(LightSeries series, double[]?[]?[] patches, LightResponse face, TimeSpan latency)
     {
-        double[]?[] logMiddle = series.LogFace(s_middle), logRim = series.LogFace(s_rim);
-        var middle = LightResponse.Fit(LightSeries.Steps(series.Against(logMiddle), frames), series.Shown);
-        var rim = LightResponse.Fit(LightSeries.Steps(series.Against(logRim), frames), series.Shown);
-        // Their difference is measured better than either: scene, camera and motion are the same for both.
-        var apart = LightResponse.Fit(LightSeries.Steps(
-            [.. logMiddle.Zip(logRim, (a, b) => a is null || b is null ? null : new[] { a[0] - b[0], a[1] - b[1], a[2] - b[2] })], frames), series.Shown);
-        double sum = 0, weights = 0;
-        for (int channel = 0; channel < 3; channel++)
-        {
-            double answer = Math.Exp((middle.Amplitude[channel] + rim.Amplitude[channel]) / 2) - 1;
-            double less = Math.Exp(rim.Amplitude[channel]) - 1, more = Math.Exp(rim.Amplitude[channel] + apart.Amplitude[channel]) - 1;
-            if (!(less > 0) || !(more > 0))
-                continue;
-            double error = Math.Max(apart.Error[channel], 1e-6) * (1 + answer) / answer;
-            sum += Math.Log(more / less) / (error * error);
-            weights += 1 / (error * error);
-        }
-        return weights > 0 ? (sum / weights, Math.Sqrt(1 / weights)) : (0, double.PositiveInfinity);
+        int[][] frames = series.Frames(latency);
+        double[] amplitude = [.. face.Amplitude.Select(value => Math.Max(value, LeastAmplitude))];
+        var shape = LightShape.Fit(
+            [.. patches.Select(patch => patch is null
+                ? (double.NaN, double.NaN)
+                : LightResponse.Relative(LightSeries.Steps(patch, frames), series.Shown, amplitude, LightNoise.Of(patch, frames)))],
+            MeanPose(series));
+        return new LightAnswer(face, shape, LightOverlay.Fit(patches, frames, series.Shown, amplitude), latency);
     }
+
+    // Weighted by how little each patch trembles in colour.
+    private static double[]?[]? Whole(double[]?[]?[] patches, int[][] frames, int count)
+    {
+        var seen = patches.Where(patch => patch is not null).Select(patch => (Series: patch!, Weight: 1 / (LightNoise.Of(patch!, frames).Chroma + LeastChroma))).ToList();
+        if (seen.Count == 0)
+            return null;
+        double all = seen.Sum(patch => patch.Weight);
+        var whole = new double[]?[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (seen.Any(patch => patch.Series[i] is null))
+                continue;
+            var row = new double[3];
+            foreach (var (patch, weight) in seen)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                    row[channel] += weight / all * patch[i]![channel];
+            }
+            whole[i] = row;
+        }
+        return whole;
+    }
+
+    private static HeadPose MeanPose(LightSeries series) =>
+        new(series.Readings.Average(reading => reading.Pose.Yaw), series.Readings.Average(reading => reading.Pose.Pitch), 0);
 }

@@ -5,13 +5,10 @@ internal static class LightJudge
 {
     // Limits, chosen on simulated faces and attacks of their own (docs/accuracy-liveness-light.md).
     private const int LeastCells = 4;
-    private const double MostTurned = 30, MostTurnedFrames = 0.3, MostMoved = 0.2;
-    private const double LeastAnswer = 0.02, SureAgreement = 0.7, NoAgreement = 0.4;
-    private const double Curved = 0.15, Flat = 0.08;
-    private const double Errors = 2;
-
-    private static readonly FaceRegion[] s_skin =
-        [FaceRegion.Forehead, FaceRegion.Nose, FaceRegion.RightCheek, FaceRegion.LeftCheek, FaceRegion.RightRim, FaceRegion.LeftRim, FaceRegion.RightJaw, FaceRegion.LeftJaw];
+    private const double MostTurned = 30, MostTurnedFrames = 0.3, MostMoved = 1;
+    private const double Follows = 0.6, DoesNotFollow = 0.4, LeastAnswer = 0.006, OwnColour = 0.02;
+    private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.3, Overlaid = 0.55;
+    private const double FewErrors = 1, SureErrors = 2;
 
     /// <summary>Judges a complete sequence.</summary>
     public static CheckResult Judge(IReadOnlyList<LightReading> readings, LightSchedule schedule)
@@ -19,10 +16,7 @@ internal static class LightJudge
         var series = new LightSeries(readings, schedule);
         if (Hindrance(series) is { } hindrance)
             return Unsure(hindrance);
-        var face = LightAnswer.Find(series, s_skin);
-        if (face is null)
-            return Unsure("Too few frames show the face in light that the camera can measure.");
-        return Judge(face);
+        return LightAnswer.Find(series) is { } answer ? Judge(answer) : Unsure("Too few frames show the face in light that the camera can measure.");
     }
 
     /// <summary>Nothing follows, for this reason.</summary>
@@ -30,17 +24,25 @@ internal static class LightJudge
 
     private static CheckResult Judge(LightAnswer answer)
     {
-        double score = Math.Min(Rise(answer.Face.Agreement, NoAgreement, SureAgreement), Rise(answer.Bulge, Flat, Curved));
-        if (answer.Face.Size < LeastAnswer)
-            return Unsure("No light of the screen is to be seen on the face: it is too bright here, or the screen is too dark or too far away.", score);
-        if (answer.Face.Agreement < NoAgreement)
-            return Spoof("The light on the face did not follow the screen.", score);
-        if (answer.Face.Agreement < SureAgreement)
-            return Unsure("The light on the face hardly stands out: hold still, in less light.", score);
-        if (answer.Bulge - Errors * answer.BulgeError > Flat && answer.Bulge > Curved)
-            return new CheckResult(CheckNames.Light, score, LivenessVerdict.Live, [], IsSettled: true);
-        return answer.Bulge + Errors * answer.BulgeError < Curved
-            ? Spoof("The light lies on the face as on a flat picture.", score)
+        var (face, shape) = (answer.Face, answer.Shape);
+        double follows = Rise(face.Agreement, DoesNotFollow, Follows);
+        if (face.Agreement < DoesNotFollow && face.Colour > OwnColour)
+            return Spoof("The light on the face did not follow the screen.", Math.Min(follows, 0.5));
+        if (face.Agreement < Follows || face.Amplitude.Average() < LeastAnswer)
+            return Unsure("Hardly any light of the screen is to be seen on the face: it is too bright here, the screen is too dark or too far away, or you moved.", Math.Min(follows, 0.5));
+        if (shape is null)
+            return Unsure("Too little of the face is to be seen in light that the camera can measure: look at the screen, in less light.", 0.5);
+
+        var overlay = answer.Overlay;
+        double curved = Rise(shape.Bulge - FewErrors * shape.Error, Flat - 0.3, Curved), even = Rise(-shape.Misfit, -2 * MostMisfit, 0);
+        double score = Math.Min(follows, Math.Min(curved, Math.Min(even, Rise(-overlay.Expected, -2 * Overlaid, 0))));
+        if (overlay.Share - SureErrors * overlay.Error > Overlaid && face.Colour > OwnColour)
+            return Spoof("The light lies over the picture, as on the glass of a screen.", score);
+        if (shape.Bulge + FewErrors * shape.Error < Flat)
+            return Spoof("The light lies on the face as on a flat picture.", score);
+        bool isHead = shape.Bulge > Curved && shape.Bulge - FewErrors * shape.Error > Flat && shape.Bulge < MostCurved && shape.Misfit < MostMisfit;
+        return isHead && overlay.Expected < Overlaid
+            ? new CheckResult(CheckNames.Light, score, LivenessVerdict.Live, [], IsSettled: true)
             : Unsure("The light does not show the shape of the face well enough: come closer to the screen, in less light.", score);
     }
 
@@ -54,9 +56,10 @@ internal static class LightJudge
             return "The face was turned away while the light was shown: look at the screen.";
         var first = series.Readings[0].Box;
         double moved = series.Readings.Max(reading => Math.Max(Math.Abs(reading.Box.Centre.X - first.Centre.X), Math.Abs(reading.Box.Centre.Y - first.Centre.Y)) / first.Width);
-        return moved > 5 * MostMoved ? "The face moved too much while the light was shown: hold still." : null;
+        return moved > MostMoved ? "The face moved too much while the light was shown: hold still." : null;
     }
 
+    // 0.12 at the lower limit, 0.88 at the upper one.
     private static double Rise(double value, double from, double to) => 1 / (1 + Math.Exp(-4 * (value - (from + to) / 2) / (to - from)));
 
     private static CheckResult Spoof(string reason, double score) => new(CheckNames.Light, score, LivenessVerdict.Spoof, [reason], IsSettled: true);

@@ -1,32 +1,15 @@
+using System.Numerics;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Recognition;
 
 namespace Semblance.Liveness;
 
-/// <summary>Parts of a face, as it lies before a screen.</summary>
-internal enum FaceRegion
-{
-    Forehead,
-    Nose,
-    RightCheek,
-    LeftCheek,
-    RightRim,
-    LeftRim,
-    RightJaw,
-    LeftJaw,
-    Chin,
-    Eyes,
-}
-
 /// <summary>
 /// The light of one frame: the mean of each part of the face and of each cell of a grid over the whole picture, in linear light. Only means are kept, no picture.
 /// </summary>
 internal sealed class LightReading
 {
-    /// <summary>Parts of the face.</summary>
-    public const int Regions = 10;
-
     /// <summary>Cells across and down.</summary>
     public const int Across = 10, Down = 8;
 
@@ -37,21 +20,6 @@ internal sealed class LightReading
     // Where a channel is at its end, more light is no longer seen.
     private const byte Clipped = 250;
     private const float MostClipped = 0.1f;
-
-    // Each part lies between two shares of the way across (from the middle, in distances between the eyes) and down (from the eyes to the mouth).
-    private static readonly (double Left, double Right, double Top, double Bottom)[][] s_places =
-    [
-        [(-0.35, 0.35, -0.65, -0.35)],
-        [(-0.14, 0.14, 0.15, 0.62)],
-        [(-0.62, -0.32, 0.35, 0.75)],
-        [(0.32, 0.62, 0.35, 0.75)],
-        [(-0.98, -0.78, 0.05, 0.65)],
-        [(0.78, 0.98, 0.05, 0.65)],
-        [(-0.75, -0.5, 0.95, 1.3)],
-        [(0.5, 0.75, 0.95, 1.3)],
-        [(-0.25, 0.25, 1.3, 1.6)],
-        [(-0.8, -0.25, -0.3, 0.12), (0.25, 0.8, -0.3, 0.12)],
-    ];
 
     private LightReading(TimeSpan time, Box box, HeadPose pose) => (Time, Box, Pose) = (time, box, pose);
 
@@ -64,8 +32,8 @@ internal sealed class LightReading
     /// <summary>Where it pointed.</summary>
     public HeadPose Pose { get; }
 
-    /// <summary>Three channels for each part of the face; not a number where it is clipped or outside the picture.</summary>
-    public float[] Face { get; } = new float[3 * Regions];
+    /// <summary>Three channels for each <see cref="FacePatch"/>; not a number where it is clipped or outside the picture.</summary>
+    public float[] Face { get; } = new float[3 * FacePatch.All.Count];
 
     /// <summary>Three channels for each cell, row by row; not a number where it is clipped.</summary>
     public float[] Scene { get; } = new float[3 * Across * Down];
@@ -77,39 +45,28 @@ internal sealed class LightReading
     public static LightReading Of(Photo photo, TimeSpan time, Box box, Landmarks landmarks)
     {
         var reading = new LightReading(time, box, HeadPose.Of(landmarks));
-        reading.ReadFace(photo, landmarks);
+        for (int patch = 0; patch < FacePatch.All.Count; patch++)
+            Read(photo, FacePatch.All[patch].In(landmarks)).Write(reading.Face.AsSpan(3 * patch, 3));
         reading.ReadScene(photo);
         return reading;
     }
 
-    private void ReadFace(Photo photo, Landmarks marks)
+    private static Mean Read(Photo photo, (Vector2 Middle, Vector2 Across, Vector2 Down) patch)
     {
-        float originX = (marks.RightEye.X + marks.LeftEye.X) / 2, originY = (marks.RightEye.Y + marks.LeftEye.Y) / 2;
-        float mouthX = (marks.RightMouthCorner.X + marks.LeftMouthCorner.X) / 2, mouthY = (marks.RightMouthCorner.Y + marks.LeftMouthCorner.Y) / 2;
-        var (acrossX, acrossY) = (marks.LeftEye.X - marks.RightEye.X, marks.LeftEye.Y - marks.RightEye.Y);
-        var (downX, downY) = (mouthX - originX, mouthY - originY);
-        for (int region = 0; region < Regions; region++)
+        int columns = Samples(2 * patch.Across.Length()), rows = Samples(2 * patch.Down.Length());
+        var mean = new Mean();
+        for (int row = 0; row < rows; row++)
         {
-            var mean = new Mean();
-            foreach (var (left, right, top, bottom) in s_places[region])
+            for (int column = 0; column < columns; column++)
             {
-                int columns = Samples((right - left) * Math.Sqrt(acrossX * acrossX + acrossY * acrossY));
-                int rows = Samples((bottom - top) * Math.Sqrt(downX * downX + downY * downY));
-                for (int row = 0; row < rows; row++)
-                {
-                    float down = (float)(top + (bottom - top) * (row + 0.5) / rows);
-                    for (int column = 0; column < columns; column++)
-                    {
-                        float across = (float)(left + (right - left) * (column + 0.5) / columns);
-                        mean.Add(photo, (int)MathF.Round(originX + across * acrossX + down * downX), (int)MathF.Round(originY + across * acrossY + down * downY));
-                    }
-                }
+                var at = patch.Middle + ((2 * column + 1f) / columns - 1) * patch.Across + ((2 * row + 1f) / rows - 1) * patch.Down;
+                mean.Add(photo, (int)MathF.Round(at.X), (int)MathF.Round(at.Y));
             }
-            mean.Write(Face.AsSpan(3 * region, 3));
         }
+        return mean;
     }
 
-    private static int Samples(double pixels) => double.IsFinite(pixels) ? (int)Math.Clamp(Math.Ceiling(pixels), 1, MostSamples) : 1;
+    private static int Samples(float pixels) => float.IsFinite(pixels) ? (int)Math.Clamp(MathF.Ceiling(pixels), 1, MostSamples) : 1;
 
     private void ReadScene(Photo photo)
     {
@@ -118,7 +75,8 @@ internal sealed class LightReading
         {
             int left = cell % Across * photo.Width / Across, right = (cell % Across + 1) * photo.Width / Across;
             int top = cell / Across * photo.Height / Down, bottom = (cell / Across + 1) * photo.Height / Down;
-            IsBehind[cell] = !(right > Box.X - 0.3 * Box.Width && left < Box.X + 1.3 * Box.Width && bottom > Box.Y - 0.4 * Box.Height) && bottom < Box.Y + 0.9 * Box.Height;
+            bool isHead = right > Box.X - 0.3 * Box.Width && left < Box.X + 1.3 * Box.Width && bottom > Box.Y - 0.4 * Box.Height;
+            IsBehind[cell] = !isHead && bottom < Box.Y + 0.9 * Box.Height;
             if (!IsBehind[cell])
                 continue;
             var mean = new Mean();

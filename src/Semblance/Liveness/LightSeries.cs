@@ -15,6 +15,9 @@ internal sealed class LightSeries
     // Darker means are the camera's black, not light.
     private const float Dark = 0.0015f;
 
+    // No cell is taken for steadier than this variance, so that no single one decides.
+    private const double Steady = 1e-5;
+
     private readonly IReadOnlyList<LightReading> _readings;
     private readonly LightSchedule _schedule;
     private readonly double[][] _gains;
@@ -38,15 +41,17 @@ internal sealed class LightSeries
     /// <summary>Steps of the shown light, three channels each.</summary>
     public double[][] Shown { get; }
 
-    /// <summary>Of each frame, what the camera's gain and the light behind the head did to each channel, as a logarithm.</summary>
-    public IReadOnlyList<double[]> SceneGains => _gains;
+    /// <summary>
+    /// The logarithm of a patch's light with the scene's gain taken out; a row is null where it was not seen. Null where it was missing too often.
+    /// </summary>
+    public double[]?[]? Patch(int patch)
+    {
+        double[]?[] rows = [.. _readings.Select((reading, i) => Log(reading.Face.AsSpan(3 * patch, 3), _gains[i]))];
+        return rows.Count(row => row is null) > MostUnseen * rows.Length ? null : rows;
+    }
 
-    /// <summary>The logarithm of the mean light of some parts of the face; null where any of it was not seen.</summary>
-    public double[]?[] LogFace(params FaceRegion[] regions) => [.. _readings.Select(reading => LogMean(reading, regions))];
-
-    /// <summary>The same with the scene's gain taken out.</summary>
-    public double[]?[] Against(double[]?[] series) =>
-        [.. series.Select((row, i) => row is null ? null : row.Select((value, channel) => value - _gains[i][channel]).ToArray())];
+    /// <summary>A patch's light over the sequence, three channels, as logarithms of its geometric mean; only their differences between patches mean something.</summary>
+    public static double[] Level(double[]?[] patch) => Mean([.. patch.Where(row => row is not null).Select(row => row!)]);
 
     /// <summary>The frames of each colour, if its light reaches the frames so much later.</summary>
     public int[][] Frames(TimeSpan latency)
@@ -70,52 +75,62 @@ internal sealed class LightSeries
         {
             var rows = frames[colour].Where(i => series[i] is not null).Select(i => series[i]!).ToList();
             if (rows.Count >= LeastFramesOfAColour)
-                means[colour] = [rows.Average(row => row[0]), rows.Average(row => row[1]), rows.Average(row => row[2])];
+                means[colour] = Mean(rows);
         }
         return [.. means.Zip(means.Skip(1), (before, after) => before is null || after is null ? null
             : new[] { after[0] - before[0], after[1] - before[1], after[2] - before[2] })];
     }
 
-    private static double[]? LogMean(LightReading reading, FaceRegion[] regions)
-    {
-        var mean = new double[3];
-        foreach (var region in regions)
-        {
-            for (int channel = 0; channel < 3; channel++)
-                mean[channel] += reading.Face[3 * (int)region + channel] / regions.Length;
-        }
-        return mean.All(light => light > Dark) ? [Math.Log(mean[0]), Math.Log(mean[1]), Math.Log(mean[2])] : null;
-    }
+    /// <summary>Mean of rows of three.</summary>
+    public static double[] Mean(IReadOnlyCollection<double[]> rows) => [rows.Average(row => row[0]), rows.Average(row => row[1]), rows.Average(row => row[2])];
 
-    // The median over cells passes over whatever moves or shines by itself.
+    private static double[]? Log(ReadOnlySpan<float> light, double[] gain) =>
+        light[0] > Dark && light[1] > Dark && light[2] > Dark ? [Math.Log(light[0]) - gain[0], Math.Log(light[1]) - gain[1], Math.Log(light[2]) - gain[2]] : null;
+
+    // Cells weigh by how steady they are from frame to frame: whatever moves, or is too dark to be measured, counts little.
     private (double[][] Gains, int Cells) Gains()
     {
         var gains = _readings.Select(_ => new double[3]).ToArray();
         int least = int.MaxValue;
         for (int channel = 0; channel < 3; channel++)
         {
-            var cells = Enumerable.Range(0, LightReading.Across * LightReading.Down)
-                .Select(cell => _readings.Select(reading => reading.IsBehind[cell] && reading.Scene[3 * cell + channel] > Dark ? Math.Log(reading.Scene[3 * cell + channel]) : double.NaN).ToArray())
-                .Where(cell => cell.Count(double.IsNaN) <= MostUnseen * cell.Length && cell.Length > 0)
-                .ToList();
+            var cells = Enumerable.Range(0, LightReading.Across * LightReading.Down).Select(cell => Cell(cell, channel))
+                .Where(cell => cell.Length > 0 && cell.Count(double.IsNaN) <= MostUnseen * cell.Length).ToList();
             least = Math.Min(least, cells.Count);
-            foreach (double[] cell in cells)
-            {
-                double mean = cell.Where(light => !double.IsNaN(light)).Average();
-                for (int i = 0; i < cell.Length; i++)
-                    cell[i] -= mean;
-            }
+            double[] weights = [.. cells.Select(cell => 1 / (Unsteadiness(cell) + Steady))];
             for (int i = 0; i < gains.Length; i++)
-                gains[i][channel] = Median([.. cells.Select(cell => cell[i]).Where(value => !double.IsNaN(value))]);
+            {
+                double sum = 0, all = 0;
+                for (int cell = 0; cell < cells.Count; cell++)
+                {
+                    if (!double.IsNaN(cells[cell][i]))
+                        (sum, all) = (sum + weights[cell] * cells[cell][i], all + weights[cell]);
+                }
+                gains[i][channel] = all > 0 ? sum / all : 0;
+            }
         }
         return (gains, least);
     }
 
-    private static double Median(double[] values)
+    // The logarithm of a cell's light about its mean.
+    private double[] Cell(int cell, int channel)
     {
-        if (values.Length == 0)
-            return 0;
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+        double[] light = [.. _readings.Select(reading =>
+            reading.IsBehind[cell] && reading.Scene[3 * cell + channel] > Dark ? Math.Log(reading.Scene[3 * cell + channel]) : double.NaN)];
+        double mean = light.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
+        return [.. light.Select(value => value - mean)];
+    }
+
+    private static double Unsteadiness(double[] cell)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int i = 1; i < cell.Length; i++)
+        {
+            double change = cell[i] - cell[i - 1];
+            if (!double.IsNaN(change))
+                (sum, count) = (sum + change * change, count + 1);
+        }
+        return count > 0 ? sum / count : double.PositiveInfinity;
     }
 }

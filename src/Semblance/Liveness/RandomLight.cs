@@ -4,13 +4,13 @@ namespace Semblance.Liveness;
 
 /// <summary>
 /// Draws the colours that a face must answer, from the system's cryptographic generator. Red, green and blue are each fully on or off, so that steps are as large as the screen can make
-/// them and each channel carries an order of its own: black, white and the six full hues. Orders are drawn until each channel changes often enough and goes its own way; see
-/// <see cref="IsBalanced"/>. Safe for several threads.
+/// them and each channel carries an order of its own: black, white and the full hues but for red, as flashes of saturated red are the most dangerous to photosensitive people
+/// (WCAG 2.2, "red flash"). Orders are drawn until each channel changes often enough and goes its own way; see <see cref="IsBalanced"/>. Safe for several threads.
 /// </summary>
 public static class RandomLight
 {
     /// <summary>How many colours are shown.</summary>
-    public const int Count = 9;
+    public const int Count = 12;
 
     /// <summary>How long each is shown: 2.5 changes a second, which are 1.25 flashes a second where WCAG 2.2 (2.3.1) allows three.</summary>
     public static TimeSpan Each { get; } = TimeSpan.FromMilliseconds(400);
@@ -19,8 +19,14 @@ public static class RandomLight
     private const int LeastChanges = 3;
     private const double MostAlike = 0.5;
 
+    private const int Red = 4;
+
     /// <summary>Draws a sequence that nobody could foresee.</summary>
-    public static LightSequence Next()
+    public static LightSequence Next() => Next(RandomNumberGenerator.GetInt32);
+
+    /// <summary>Draws by other random numbers, for measurements that can be repeated.</summary>
+    /// <param name="below">Gives a whole number from 0 to below a limit.</param>
+    internal static LightSequence Next(Func<int, int> below)
     {
         while (true)
         {
@@ -29,8 +35,8 @@ public static class RandomLight
             for (int i = 0; i < Count; i++)
             {
                 do
-                    corners[i] = RandomNumberGenerator.GetInt32(8);
-                while (corners[i] == last);
+                    corners[i] = below(8);
+                while (corners[i] == last || corners[i] == Red);
                 last = corners[i];
             }
             var sequence = new LightSequence([.. corners.Select(Colour)], Each);

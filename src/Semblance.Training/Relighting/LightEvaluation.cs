@@ -1,0 +1,84 @@
+using Semblance.Detection;
+using Semblance.Evaluation;
+using Semblance.Liveness;
+using Semblance.Packs;
+using Semblance.Training.Data;
+
+namespace Semblance.Training.Relighting;
+
+/// <summary>
+/// Measures the light check on the clips of <c>videos/</c>, relit. All of it is simulated: the light on people as well as the attacks. One presentation each for every person, level of
+/// the room's light, kind and round.
+/// </summary>
+internal static class LightEvaluation
+{
+    /// <summary>Kinds of attack.</summary>
+    public const string Print = "relit print", Screen = "relit screen", OtherColours = "other colours", OtherColoursOnScreen = "other colours on a screen";
+
+    private static readonly string[] s_clips = ["person-*.mp4", "headpose-*.mp4", "turning-live.mp4"];
+
+    /// <summary>Measures with the head and the camera that nothing was chosen on.</summary>
+    /// <param name="dataFolder">Holds <c>videos/</c>.</param>
+    /// <param name="report">Told about progress.</param>
+    /// <returns>Set is the level of the room's light, subject the person of the clip.</returns>
+    public static IReadOnlyList<Presentation> Run(string dataFolder, Action<string>? report = null) => Run(dataFolder, RelightingModel.Unseen, rounds: 2, report);
+
+    /// <summary>Measures with a head and a camera.</summary>
+    public static IReadOnlyList<Presentation> Run(string dataFolder, RelightingModel model, int rounds, Action<string>? report = null)
+    {
+        using var detector = ModelPack.Builtin().CreateDetector();
+        var presentations = new List<Presentation>();
+        foreach (string path in Clips(dataFolder))
+        {
+            if (TrackedClip.Read(path, detector) is not { } clip)
+            {
+                report?.Invoke($"light: {Path.GetFileNameWithoutExtension(path)} is left out, nobody looks towards the camera in it");
+                continue;
+            }
+            report?.Invoke($"light: {clip.Name}, {clip.Frames.Count} frames");
+            foreach (var level in AmbientLevel.All)
+            {
+                for (int round = 0; round < rounds; round++)
+                    presentations.AddRange(Present(clip, level, model, round));
+            }
+        }
+        return presentations;
+    }
+
+    /// <summary>The clips of live people.</summary>
+    public static IReadOnlyList<string> Clips(string dataFolder) =>
+        [.. s_clips.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(dataFolder, "videos"), pattern)).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<Presentation> Present(TrackedClip clip, AmbientLevel level, RelightingModel model, int round)
+    {
+        foreach (var (attack, session, asked) in Sessions(clip, level, model, round))
+        {
+            var result = session.Judge(asked);
+            yield return new Presentation(CheckNames.Light, clip.Name, level.Name, attack, result.Score, result.Verdict, IsSimulated: true, File: clip.Name);
+        }
+    }
+
+    /// <summary>One session of each kind; what was filmed, and which colours were asked for.</summary>
+    public static IEnumerable<(string? Attack, RelitSession Session, LightSequence Asked)> Sessions(TrackedClip clip, AmbientLevel level, RelightingModel model, int round)
+    {
+        var random = new Random(StableHash.Of([.. $"{clip.Name} {level.Name} {model.Name} {round}".Select(letter => (int)letter)]));
+        var (asked, other) = (RandomLight.Next(random.Next), RandomLight.Next(random.Next));
+        float lux = level.Draw(random);
+        float[] mean = RelitScene.MeanOf(clip.Frames[0].Photo);
+
+        RelitSession Film(RelitScene scene, LightSequence sequence) => RelitSession.Film(scene, sequence, clip.Between, model, mean, lux, random);
+
+        var live = Film(new LivePerson(clip, model.Head, ScreenLight.Draw(random, lux), random), asked);
+        yield return (null, live, asked);
+        yield return (OtherColours, live, other);
+        yield return (Print, Film(new PrintedFace(clip, model.Head, ScreenLight.Draw(random, lux), random), asked), asked);
+
+        var marks = clip.Frames[0].Smooth;
+        int first = random.Next(clip.Frames.Count);
+        var film = Enumerable.Range(first, live.Frames.Count).Select(i => (clip.At(i).Photo, clip.At(i).Face)).ToList();
+        yield return (Screen, Film(new ReplayedFace(film, clip.Between, marks, clip.Frames[0].Photo, ScreenLight.Draw(random, lux), random), asked), asked);
+
+        var recorded = live.Frames.Select(frame => (frame.Photo, frame.Face!)).ToList();
+        yield return (OtherColoursOnScreen, Film(new ReplayedFace(recorded, clip.Between, marks, clip.Frames[0].Photo, ScreenLight.Draw(random, lux), random), other), other);
+    }
+}

@@ -1,0 +1,71 @@
+using Semblance.Liveness;
+using Semblance.Packs;
+using Semblance.Testing;
+using Semblance.Training.Relighting;
+
+namespace Semblance.Training.Tests.Relighting;
+
+/// <summary>The light check on people of real clips, relit with the head and the camera that its limits were not chosen on.</summary>
+public sealed class RelitClipTests(RelitClipTests.Clips clips) : IClassFixture<RelitClipTests.Clips>
+{
+    [Theory]
+    [InlineData("person-a", "dim room")]
+    [InlineData("headpose-b", "office")]
+    public void Judge_PersonBeforeTheScreen_IsLive_AndNoAttackIs(string name, string level)
+    {
+        var verdicts = LightEvaluation.Sessions(clips.Read(name), Level(level), RelightingModel.Unseen, round: 0)
+            .ToDictionary(session => session.Attack ?? "live", session => session.Session.Judge(session.Asked));
+
+        Assert.Equal(LivenessVerdict.Live, verdicts["live"].Verdict);
+        Assert.Empty(verdicts["live"].Reasons);
+        Assert.Equal(5, verdicts.Count);
+        Assert.All(verdicts.Where(verdict => verdict.Key != "live"), attack => Assert.NotEqual(LivenessVerdict.Live, attack.Value.Verdict));
+        Assert.All(verdicts.Values, result => Assert.True(result.IsSettled));
+    }
+
+    [Fact]
+    public void Judge_RecordingUnderOtherColours_IsSpoof()
+    {
+        var (_, session, asked) = LightEvaluation.Sessions(clips.Read("person-a"), AmbientLevel.Dim, RelightingModel.Unseen, round: 0)
+            .First(one => one.Attack == LightEvaluation.OtherColours);
+
+        var result = session.Judge(asked);
+
+        Assert.Equal(LivenessVerdict.Spoof, result.Verdict);
+        Assert.Contains("did not follow", Assert.Single(result.Reasons));
+    }
+
+    [Fact]
+    public void Judge_BrightSun_IsUnsure()
+    {
+        var (_, session, asked) = LightEvaluation.Sessions(clips.Read("person-a"), AmbientLevel.Sun, RelightingModel.Unseen, round: 0).First();
+
+        var result = session.Judge(asked);
+
+        Assert.Equal(LivenessVerdict.Unsure, result.Verdict);
+        Assert.Contains("too bright", Assert.Single(result.Reasons));
+    }
+
+    private static AmbientLevel Level(string name) => AmbientLevel.All.Single(level => level.Name == name);
+
+    /// <summary>Reads a few frames of each clip once.</summary>
+    public sealed class Clips : IDisposable
+    {
+        private readonly Dictionary<string, TrackedClip> _read = [];
+        private readonly Lazy<Detection.IFaceDetector> _detector = new(() => ModelPack.Builtin().CreateDetector());
+
+        internal TrackedClip Read(string name)
+        {
+            string path = TestData.Require($"videos/{name}.mp4");
+            if (!_read.TryGetValue(name, out var clip))
+                _read[name] = clip = TrackedClip.Read(path, _detector.Value, mostFrames: 40) ?? throw new InvalidDataException($"Nobody looks towards the camera in {path}.");
+            return clip;
+        }
+
+        public void Dispose()
+        {
+            if (_detector.IsValueCreated)
+                _detector.Value.Dispose();
+        }
+    }
+}
