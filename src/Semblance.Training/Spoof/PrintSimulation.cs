@@ -39,6 +39,7 @@ internal sealed class PrintSimulation
         var (rgb, side) = (picture.Rgb, picture.Side);
         double pitch = _pitch * pixels, step = 1 / pixels;
         float dots = (float)(_dots * Math.Min(1, pixels));
+        double bendAcross = _bendTurns * Math.Cos(_bendAngle), bendAlong = _bendTurns * Math.Sin(_bendAngle);
         var (cosines, sines) = (_angles.Select(Math.Cos).ToArray(), _angles.Select(Math.Sin).ToArray());
         for (int y = 0, i = 0; y < side; y++)
         {
@@ -47,8 +48,8 @@ internal sealed class PrintSimulation
             for (int x = 0; x < side; x++, i += 3)
             {
                 double u = (double)x / side;
-                float shade = 1 + (float)_bend * Draws.CosineOfTurns(_bendTurns * (u * Math.Cos(_bendAngle) + v * Math.Sin(_bendAngle)) + _bendPhase);
-                float spot = (float)(_spot * Math.Exp(-Square((u - _spotX) / _spotWidth) - Square((v - _spotY) / _spotHeight)));
+                float shade = 1 + (float)_bend * Draws.CosineOfTurns(u * bendAcross + v * bendAlong + _bendPhase);
+                float spot = _spot == 0 ? 0 : (float)(_spot * Math.Exp(-Square((u - _spotX) / _spotWidth) - Square((v - _spotY) / _spotHeight)));
                 float grain = (float)_grain * _noise[GrainSide * Grain(y * step) + Grain(x * step)];
                 float grey = 0.299f * rgb[i] + 0.587f * rgb[i + 1] + 0.114f * rgb[i + 2];
                 for (int c = 0; c < 3; c++)

@@ -47,7 +47,7 @@ internal sealed class ScreenSimulation
                 double u = (double)x / side, bend = 1 + _warp * (u - 0.5) * (v - 0.5);
                 double column = (across * x + along * y) * bend, row = (across * y - along * x) * bend;
                 float cell = 1 + rows * Draws.CosineOfTurns(row);
-                float glare = (float)(_glare * Math.Exp(-(Square(u - _glareX) + Square(v - _glareY)) / (2 * Square(_glareWidth))));
+                float glare = _glare == 0 ? 0 : (float)(_glare * Math.Exp(-(Square(u - _glareX) + Square(v - _glareY)) / (2 * Square(_glareWidth))));
                 float grey = 0.299f * rgb[i] + 0.587f * rgb[i + 1] + 0.114f * rgb[i + 2];
                 for (int c = 0; c < 3; c++)
                 {

@@ -11,8 +11,8 @@ namespace Semblance.Training.Spoof;
 /// <param name="Subject">Whom it shows.</param>
 /// <param name="Attack">The kind of attack; null: live.</param>
 /// <param name="File">The photo's file.</param>
-/// <param name="Photo">The photo, with a border where its face fills it.</param>
-/// <param name="Face">The face.</param>
+/// <param name="Photo">The photo.</param>
+/// <param name="Face">The face; it may reach over the edge of a crop.</param>
 internal sealed record SpoofFace(string Set, string Subject, string? Attack, string File, Photo Photo, Face Face);
 
 /// <summary>
@@ -67,7 +67,7 @@ internal static class SpoofData
     /// <summary>Whom a clip shows, by the names of this folder.</summary>
     public static string SubjectOf(LivenessClip clip) => clip.Subject == "turning" ? ManOfScreenA : clip.Subject;
 
-    // A crop whose face fills it gets a border.
+    // In a crop whose face fills it the face is looked for with a border around. The border is no surroundings: what is judged is the crop as it was.
     private static (Photo Photo, Face Face)? Find(string file, IFaceDetector detector)
     {
         var photo = PhotoReader.Read(file);
@@ -75,8 +75,17 @@ internal static class SpoofData
             return (photo, main.Face);
         if (Math.Max(photo.Width, photo.Height) > LargestCrop)
             return null;
-        var padded = photo.Pad((int)(Border * photo.Width));
-        return FaceSelection.Largest(detector.Detect(padded)) is FaceSelection.Main inPadded ? (padded, inPadded.Face) : null;
+        int border = (int)(Border * photo.Width);
+        return FaceSelection.Largest(detector.Detect(photo.Pad(border))) is FaceSelection.Main padded ? (photo, Moved(padded.Face, -border)) : null;
+    }
+
+    private static Face Moved(Face face, float by)
+    {
+        Point Along(Point point) => new(point.X + by, point.Y + by);
+        var moved = face with { Box = face.Box with { X = face.Box.X + by, Y = face.Box.Y + by } };
+        return face.Landmarks is { } l
+            ? moved with { Landmarks = new Landmarks(Along(l.RightEye), Along(l.LeftEye), Along(l.NoseTip), Along(l.RightMouthCorner), Along(l.LeftMouthCorner)) }
+            : moved;
     }
 
     private static IEnumerable<(string Set, string Subject, string? Attack, string File)> Photos(string data)
