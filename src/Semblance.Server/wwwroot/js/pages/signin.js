@@ -111,8 +111,11 @@ export default function signIn(app, address) {
         const turn = frame.liveness?.turn ?? null;
         const isNew = promptOf(turn) !== promptOf(prompted);
         prompted = turn;
-        // The ring leads through turns; a name at the face would only distract.
-        stage.draw(frame.size, frame.faces, { plain: turn !== null });
+        // The ring leads through turns; a box beside it would only distract.
+        if (turn === null)
+            stage.draw(frame.size, frame.faces);
+        else
+            stage.clear();
         ring.show(turn);
         steps.show(turn);
         flash.follow(frame.liveness?.light ?? null);

@@ -46,7 +46,7 @@ export class Stage {
         this.clear();
         this.#off.hidden = false;
         this.#still.hidden = true;
-        this.frame.classList.remove('is-on', 'is-mirrored');
+        this.frame.classList.remove('is-on', 'is-mirrored', 'is-tall');
         this.#picker.hidden = true;
     }
 
@@ -90,6 +90,8 @@ export class Stage {
 
     #mirror() {
         this.frame.classList.toggle('is-mirrored', this.camera.mirrored);
+        // A phone held upright sees upright: cut to a wide picture, its face would not fit.
+        this.frame.classList.toggle('is-tall', this.video.videoHeight > this.video.videoWidth);
     }
 
     async #offerCameras() {
