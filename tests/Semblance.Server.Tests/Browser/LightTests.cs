@@ -87,7 +87,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
 
     private async Task<OpenPage> OpenAsync(BrowserNewContextOptions? options = null)
     {
-        var browser = await browsers.BeforeAsync($"{Man}, whole", Cameras.Whole(TestData.Require($"videos/{Man}.mp4")));
+        var browser = await browsers.BeforeAsync($"{Man}-whole", Cameras.Whole(TestData.Require($"videos/{Man}.mp4")));
         var open = await OpenPage.AtAsync(browser, _service, options: options, script: Watched.Script);
         await open.OpenWithAsync(_service.KeyOf("verify")!);
         await StartAsync(open);

@@ -135,7 +135,7 @@ public sealed class LivenessTests(Browsers browsers)
     }
 
     private async Task<OpenPage> OpenAsync(string person, RunningService service) =>
-        await OpenAsync(await browsers.BeforeAsync($"{person}, whole", Cameras.Whole(TestData.Require($"videos/{person}.mp4"))), service);
+        await OpenAsync(await browsers.BeforeAsync($"{person}-whole", Cameras.Whole(TestData.Require($"videos/{person}.mp4"))), service);
 
     private static async Task<OpenPage> OpenAsync(IBrowser browser, RunningService service)
     {

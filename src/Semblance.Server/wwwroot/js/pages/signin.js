@@ -39,7 +39,7 @@ export default function signIn(app, address) {
         onStop: () => current?.noLight(),
         onHidden: () => fail(new Problem({ code: 'hidden', title: 'The page was hidden', detail: 'The colours must be seen. Keep this page in front, then try again.' })),
     });
-    let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), attempt = 0;
+    let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), prompted = null, attempt = 0;
 
     form.addEventListener('change', () => {
         name.element.hidden = ask.input.checked;
@@ -109,12 +109,17 @@ export default function signIn(app, address) {
     function onFrame(frame) {
         lastFrame = frame;
         const turn = frame.liveness?.turn ?? null;
-        // The ring leads through turns; a name at the face would only distract.
-        stage.draw(frame.size, frame.faces, { plain: turn !== null });
+        const isNew = promptOf(turn) !== promptOf(prompted);
+        prompted = turn;
+        // The ring leads through turns; a box beside it would only distract.
+        if (turn === null)
+            stage.draw(frame.size, frame.faces);
+        else
+            stage.clear();
         ring.show(turn);
         steps.show(turn);
         flash.follow(frame.liveness?.light ?? null);
-        advice.say(frame.message || 'Hold still');
+        advice.say(frame.message || 'Hold still', { now: isNew });
         progress.value = frame.progress;
     }
 
@@ -186,8 +191,8 @@ export default function signIn(app, address) {
 
     // The picture stays for as long as the answer does, the box in the colour of the answer.
     function drawAnswer({ outcome, person }) {
-        const state = { Match: 'match', NoMatch: 'unknown' }[outcome];
-        if (state && lastFrame?.faces.length > 0)
+        const state = { Match: 'match', NoMatch: 'unknown', SpoofSuspected: 'refused' }[outcome] ?? 'unusable';
+        if (lastFrame?.faces.length > 0)
             stage.draw(lastFrame.size, [{ box: lastFrame.faces[0].box, state, name: person?.name }]);
     }
 
@@ -202,7 +207,10 @@ export default function signIn(app, address) {
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
     }
 
+    const promptOf = turn => turn && `${turn.step} ${turn.direction} ${turn.restarts}`;
+
     function clearGuides() {
+        prompted = null;
         ring.show(null);
         steps.show(null);
         flash.stop();

@@ -9,6 +9,7 @@ const COLOURS = {
     identifying: { line: '#ffa500', ink: '#000', label: 'Identifying' },
     match: { line: '#00be3c', ink: '#000', label: '' },
     unknown: { line: '#d7191e', ink: '#fff', label: 'Unknown' },
+    refused: { line: '#d7191e', ink: '#fff', label: 'Not live' },
     unusable: { line: '#b8c0c2', ink: '#000', label: '' },
 };
 
@@ -45,7 +46,7 @@ export class Stage {
         this.clear();
         this.#off.hidden = false;
         this.#still.hidden = true;
-        this.frame.classList.remove('is-on', 'is-mirrored');
+        this.frame.classList.remove('is-on', 'is-mirrored', 'is-tall');
         this.#picker.hidden = true;
     }
 
@@ -89,6 +90,8 @@ export class Stage {
 
     #mirror() {
         this.frame.classList.toggle('is-mirrored', this.camera.mirrored);
+        // A phone held upright sees upright: cut to a wide picture, its face would not fit.
+        this.frame.classList.toggle('is-tall', this.video.videoHeight > this.video.videoWidth);
     }
 
     async #offerCameras() {

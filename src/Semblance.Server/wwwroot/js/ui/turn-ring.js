@@ -22,7 +22,6 @@ export class TurnRing {
             this.#sides.set(direction, filling([arc(middle, middle + HALF), arc(middle, middle - HALF)]));
         this.element = svg('svg', { class: 'ring turn-ring', viewBox: '-240 -180 480 360', 'aria-hidden': 'true' },
             svg('ellipse', { class: 'turn-track', rx: RX, ry: RY }), this.#whole.element, [...this.#sides.values()].map(side => side.element), this.#place);
-        this.show(null);
     }
 
     /** Shows what is asked for (`turn` of docs/api.md); null: nothing. */
