@@ -15,11 +15,14 @@ public sealed class LucasKanadeTracker : IPointTracker
     /// <summary>Frames are reduced by a whole factor to a longer side of at most this many pixels.</summary>
     public const int Width = 360;
 
-    private const int MostInFace = 48, MostAround = 96;
+    private const int MostInFace = 48, MostNear = 48, MostFar = 40;
 
     // New corners are looked for where too few are left, and now and then in any case, as the picture changes.
     private const double Enough = 0.6;
     private const int FramesBetween = 6;
+
+    // The edge of what is held up lies near the head; the strong corners of a room would leave it no points.
+    private const float Near = 1.7f;
 
     // Reduced pixels: how far from its start a point may come back, and how far apart corners are.
     private const float MostBack = 0.5f;
@@ -85,9 +88,9 @@ public sealed class LucasKanadeTracker : IPointTracker
     {
         var oval = FaceOval.Of(landmarks);
         Point At(Point2f point) => new((point.X + 0.5f) * factor - 0.5f, (point.Y + 0.5f) * factor - 0.5f);
-        int inFace = _points.Count(point => oval.Holds(At(point.At))), around = _points.Count(point => oval.IsAround(At(point.At)));
+        int inFace = _points.Count(point => oval.Holds(At(point.At))), near = _points.Count(point => IsAround(point.At, near: true)), far = _points.Count(point => IsAround(point.At, near: false));
         // Where the picture has few corners every look would find none again: wait for the next turn.
-        bool isDue = _sinceNew++ >= FramesBetween, isShort = inFace < Enough * MostInFace || around < Enough * MostAround;
+        bool isDue = _sinceNew++ >= FramesBetween, isShort = inFace < Enough * MostInFace || near < Enough * MostNear || far < Enough * MostFar;
         if (_points.Count > 0 && !(isDue && isShort))
             return;
         _sinceNew = 0;
@@ -100,8 +103,18 @@ public sealed class LucasKanadeTracker : IPointTracker
         mask.SetTo(Scalar.Black);
         int shoulders = Math.Clamp((int)(centre.Y + FaceOval.ShouldersBelow * size), 1, now.Height);
         Cv2.Rectangle(mask, new Rect(0, 0, now.Width, shoulders), Scalar.White, -1);
-        Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * FaceOval.HairAcross * size, 2 * FaceOval.HairAlong * size), 0), Scalar.Black, -1);
-        Add(Cv2.GoodFeaturesToTrack(now, MostAround, 0.01, ApartAround, mask, 3, false, 0), MostAround - around, ApartAround);
+        Ellipse(Near, Scalar.Black);
+        Add(Cv2.GoodFeaturesToTrack(now, MostFar, 0.01, ApartAround, mask, 3, false, 0), MostFar - far, ApartAround);
+        Cv2.BitwiseNot(mask, mask);
+        Ellipse(1, Scalar.Black);
+        if (shoulders < now.Height)
+            Cv2.Rectangle(mask, new Rect(0, shoulders, now.Width, now.Height - shoulders), Scalar.Black, -1);
+        Add(Cv2.GoodFeaturesToTrack(now, MostNear, 0.005, ApartAround, mask, 3, false, 0), MostNear - near, ApartAround);
+
+        void Ellipse(float scale, Scalar colour) =>
+            Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * scale * FaceOval.HairAcross * size, 2 * scale * FaceOval.HairAlong * size), 0), colour, -1);
+
+        bool IsAround(Point2f point, bool near) => oval.IsAround(At(point)) && oval.Radius(At(point)) < Near == near;
     }
 
     private void Add(IEnumerable<Point2f> corners, int most, double apart)

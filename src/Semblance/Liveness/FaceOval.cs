@@ -37,6 +37,13 @@ public readonly record struct FaceOval(Point Centre, double Size)
         return IsAround(x, y);
     }
 
+    /// <summary>How far out a point is, 1 being where hair ends.</summary>
+    public double Radius(Point point)
+    {
+        var (x, y) = Place(point);
+        return Radius(x, y);
+    }
+
     internal static bool IsFace(double x, double y) => x * x / (HalfWidth * HalfWidth) + y * y / (HalfHeight * HalfHeight) < 1;
 
     internal static bool IsAround(double x, double y) => y <= ShouldersBelow && Radius(x, y) >= 1;

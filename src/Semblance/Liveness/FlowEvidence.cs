@@ -10,14 +10,10 @@ namespace Semblance.Liveness;
 /// </param>
 /// <param name="Coverage">Share of the points between the face and the outermost one that moves along which move along.</param>
 /// <param name="Sectors">In how many of five directions, from left over up to right, something moves along.</param>
-/// <param name="Bend">By how much the face's points miss one homography that carries them and what is around them.</param>
 /// <param name="FaceBend">By how much they miss the best homography of their own.</param>
 /// <param name="FaceMoved">How far the face moved.</param>
-/// <param name="Face">How many points of the face were followed.</param>
-/// <param name="Along">How many around it move along with the innermost of them.</param>
-/// <param name="Rest">How many farther out move otherwise, or rest.</param>
 internal readonly record struct FlowStep(
-    TimeSpan Time, bool IsApart, double Contrast, double Carried, double Coverage, int Sectors, double Bend, double FaceBend, double FaceMoved, int Face, int Along, int Rest);
+    TimeSpan Time, bool IsApart, double Contrast, double Carried, double Coverage, int Sectors, double FaceBend, double FaceMoved);
 
 /// <summary>
 /// Points followed through the frames, judged as planes. A held-up medium carries the face and what is printed or shown around it by one homography; behind a head the room stays where it was.
@@ -29,7 +25,7 @@ internal sealed class FlowEvidence
 
     // What counts as movement, in eye distances; how much of what is around the face, and on how many sides, must go along to be a medium.
     private const double LeastContrast = 0.05, LeastCoverage = 0.6, LeastFaceMoved = 0.08;
-    private const int LeastSectors = 2, FewestAlong = 8;
+    private const int LeastSectors = 3;
 
     private readonly List<FlowStep> _steps = [];
 
@@ -38,9 +34,6 @@ internal sealed class FlowEvidence
 
     /// <summary>What is around the face moves otherwise than the rest: how many steps say so, and how far they are from independent (0 or less) to carried (1), weighed by how far it moved.</summary>
     public (int Steps, double Mean) Carried { get; private set; }
-
-    /// <summary>All moves together: how many steps, and by how much the face missed the one plane, as a share of how far it moved.</summary>
-    public (int Steps, double Mean) Flat { get; private set; }
 
     /// <summary>The face alone: how many steps show it moving, and by how much its points missed one homography of their own, as a share of how far they moved.</summary>
     public (int Steps, double Mean, double Moved) Rigid { get; private set; }
@@ -55,18 +48,16 @@ internal sealed class FlowEvidence
         var carried = _steps.Where(one => one is { IsApart: true, Contrast: >= LeastContrast, Coverage: >= LeastCoverage, Sectors: >= LeastSectors }).ToList();
         double weight = carried.Sum(one => one.Contrast * one.Contrast);
         Carried = (carried.Count, weight > 0 ? carried.Sum(one => one.Carried * one.Contrast * one.Contrast) / weight : 0);
-        var whole = _steps.Where(one => one is { IsApart: false, Contrast: >= LeastContrast, Along: >= FewestAlong }).ToList();
         var moving = _steps.Where(one => one.FaceMoved >= LeastFaceMoved).ToList();
         double moved = moving.Sum(one => one.FaceMoved * one.FaceMoved);
         Rigid = (moving.Count, moved > 0 ? Math.Sqrt(moving.Sum(one => one.FaceBend * one.FaceBend) / moved) : 0, moved > 0 ? Math.Sqrt(moved / moving.Count) : 0);
-        Flat = (whole.Count, whole.Count > 0 ? Math.Sqrt(whole.Sum(one => one.Bend * one.Bend) / whole.Sum(one => one.Contrast * one.Contrast)) : 0);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
         _steps.Clear();
-        (Last, Carried, Flat, Rigid) = (null, default, default, default);
+        (Last, Carried, Rigid) = (null, default, default);
     }
 
     private static FlowStep? Compare(TimeSpan time, PointMoves moves)
@@ -84,16 +75,16 @@ internal sealed class FlowEvidence
         double moved = Math.Sqrt(face.Average(PlaneMotion.Rest.SquaredError));
         double faceBend = Bend(PlaneMotion.Fit(face), face);
         if (PlaneMotion.MostCommon(around, moves.Error, FewestAround) is not var (first, agreeing))
-            return new FlowStep(time, false, 0, 0, 0, 0, faceBend, faceBend, moved, face.Count, 0, 0);
+            return new FlowStep(time, false, 0, 0, 0, 0, faceBend, moved);
 
         var others = around.Except(agreeing).ToList();
-        var (along, rest, isApart, restCount) = (agreeing, PlaneMotion.Rest, false, 0);
+        var (along, rest, isApart) = (agreeing, PlaneMotion.Rest, false);
         var motion = first;
         if (PlaneMotion.MostCommon(others, moves.Error, FewestAround) is var (second, agreeingToo))
         {
             isApart = true;
             bool isInner = agreeingToo.Average(pair => FaceOval.Radius(pair.X, pair.Y)) < agreeing.Average(pair => FaceOval.Radius(pair.X, pair.Y));
-            (motion, along, rest, restCount) = isInner ? (second, agreeingToo, first, agreeing.Count) : (first, agreeing, second, agreeingToo.Count);
+            (motion, along, rest) = isInner ? (second, agreeingToo, first) : (first, agreeing, second);
         }
         double contrast = 0, gain = 0;
         foreach (var pair in face)
@@ -106,8 +97,7 @@ internal sealed class FlowEvidence
         double outermost = along.Max(pair => FaceOval.Radius(pair.X, pair.Y));
         double coverage = along.Count / (double)around.Count(pair => FaceOval.Radius(pair.X, pair.Y) <= outermost);
         int sectors = along.Select(pair => Sector(pair.X, pair.Y)).Distinct().Count();
-        double bend = Bend(PlaneMotion.Fit([.. face, .. along]), face);
-        return new FlowStep(time, isApart, Math.Sqrt(contrast), contrast > 0 ? gain / contrast : 0, coverage, sectors, bend, faceBend, moved, face.Count, along.Count, restCount);
+        return new FlowStep(time, isApart, Math.Sqrt(contrast), contrast > 0 ? gain / contrast : 0, coverage, sectors, faceBend, moved);
     }
 
     // Two thirds of the points err by less.

@@ -97,7 +97,7 @@ public sealed class MotionCheck : ILivenessCheck
         if (time - _flatAt < Keeps)
             return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
         double travel = Math.Max(Parallax.Travel.Across, Parallax.Travel.Along);
-        bool goesAlong = Surroundings.Near is { Cells: >= 40, Mean: > 0 } || Flow.Carried is { Steps: >= 3, Mean: > 0.3 };
+        bool goesAlong = Surroundings.Near is { Cells: >= 40, Mean: > 0.1 } || Flow.Carried is { Steps: >= 3, Mean: > 0.3 };
         if (travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise && !goesAlong)
             return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
         return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [travel < 0.04 ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
@@ -111,7 +111,7 @@ public sealed class MotionCheck : ILivenessCheck
         bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
         if (mayBeCamera ? Flow.Rigid is { Steps: >= 20, Mean: < 0.02, Moved: > 0.15 } : Flow.Rigid is { Steps: >= 8, Mean: < 0.035 })
             return "The face moves like a flat picture.";
-        if (Surroundings.Near is { Cells: >= 40, Mean: > 0.4 } && Surroundings.Far is { Cells: >= 20, Mean: < -0.2 })
+        if (Surroundings.Near is { Cells: >= 60, Mean: > 0.35 } && Surroundings.Far is { Cells: >= 40, Mean: < -0.2 } && Surroundings.Follows > 0.4)
             return "The face moves together with what is around it, before a background that does not.";
         return null;
     }

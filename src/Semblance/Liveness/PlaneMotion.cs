@@ -85,7 +85,7 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
         }
         for (int i = 0; i < unknowns; i++)
             sums[i, i] += i is 2 or 5 ? 1e-9 : i < 6 ? 1e-4 : 1e-2;
-        var s = Solve(sums, unknowns);
+        var s = LinearEquations.Solve(sums, unknowns);
         return new PlaneMotion(1 + s[0], s[1], s[2], s[3], 1 + s[4], s[5], unknowns == 8 ? s[6] : 0, unknowns == 8 ? s[7] : 0);
     }
 
@@ -116,27 +116,5 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
                 sums[i, j] += row[i] * row[j];
             sums[i, unknowns] += row[i] * value;
         }
-    }
-
-    // Gauss-Jordan with pivots; the pull keeps the matrix positive definite.
-    private static double[] Solve(double[,] m, int n)
-    {
-        for (int column = 0; column < n; column++)
-        {
-            int pivot = column;
-            for (int row = column + 1; row < n; row++)
-                pivot = Math.Abs(m[row, column]) > Math.Abs(m[pivot, column]) ? row : pivot;
-            for (int j = 0; j <= n && pivot != column; j++)
-                (m[column, j], m[pivot, j]) = (m[pivot, j], m[column, j]);
-            for (int row = 0; row < n; row++)
-            {
-                if (row == column)
-                    continue;
-                double factor = m[row, column] / m[column, column];
-                for (int j = column; j <= n; j++)
-                    m[row, j] -= factor * m[column, j];
-            }
-        }
-        return [.. Enumerable.Range(0, n).Select(i => m[i, n] / m[i, i])];
     }
 }

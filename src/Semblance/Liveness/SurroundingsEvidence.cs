@@ -5,8 +5,8 @@ namespace Semblance.Liveness;
 
 /// <summary>
 /// Whether what stands around the face moves with it, as paper, a screen's frame and a hand do, or stays where it was, as a room does behind a head. Two frames are compared between which the
-/// face moved: each cell of the picture is explained by the earlier frame once as it was and once carried by the face's own movement. Nothing is tracked, so edges and faint patterns
-/// count as well as corners, and no OpenCV is needed. Hair lies close and shoulders below: neither is looked at.
+/// face moved: it is found how the picture just around the head has moved (<see cref="SurroundingsMotion"/>), and each cell of the picture is explained by the earlier frame once as it was and
+/// once carried by that movement. Edges and faint patterns count as well as corners, and no OpenCV is needed. Hair lies close and shoulders below: neither is looked at.
 /// </summary>
 internal sealed class SurroundingsEvidence
 {
@@ -15,11 +15,16 @@ internal sealed class SurroundingsEvidence
     // A cell says something where carrying it with the face would change it by this much on average, in grey levels squared.
     private const double LeastChange = 4;
 
+    // Eye distances: no need to look farther back.
+    private const double Enough = 0.15;
+
+    private static readonly double[] s_reaches = [1.5, 2.1, 3];
     private static readonly TimeSpan s_history = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(3);
 
     private readonly List<(TimeSpan Time, MotionImage Image, Landmarks Landmarks)> _frames = [];
     private readonly List<(TimeSpan Time, Tally Near, Tally Far)> _tallies = [];
+    private readonly List<(TimeSpan Time, double Contrast, double Gain)> _follows = [];
 
     /// <summary>What the cells near the face say.</summary>
     public Tally Near { get; private set; }
@@ -27,20 +32,26 @@ internal sealed class SurroundingsEvidence
     /// <summary>What the cells at the picture's border say.</summary>
     public Tally Far { get; private set; }
 
-    /// <summary>How far the face moved between the frames that were compared last, in eye distances.</summary>
-    public double Moved { get; private set; }
+    /// <summary>
+    /// By how much the face's movement is better explained as carried by what is just around it than as independent of it: 1 on the average for what is held up, 0 or less for a head. How far that
+    /// moved, in eye distances, is the weight.
+    /// </summary>
+    public double Follows { get; private set; }
 
     /// <summary>Takes the next frame.</summary>
     public void Add(TimeSpan time, MotionImage image, Landmarks landmarks)
     {
         _frames.RemoveAll(old => time - old.Time > s_history || old.Image.Width != image.Width || old.Image.Height != image.Height);
         _tallies.RemoveAll(old => time - old.Time > s_window);
+        _follows.RemoveAll(old => time - old.Time > s_window);
         var reduced = image.Reduce(landmarks);
         if (Earlier(reduced) is { } earlier)
             Compare(time, earlier.Image, earlier.Landmarks, image, reduced);
         _frames.Add((time, image, reduced));
         Near = Tally.Sum(_tallies.Select(old => old.Near));
         Far = Tally.Sum(_tallies.Select(old => old.Far));
+        double contrast = _follows.Sum(old => old.Contrast);
+        Follows = contrast > 0 ? _follows.Sum(old => old.Gain) / contrast : 0;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -48,27 +59,47 @@ internal sealed class SurroundingsEvidence
     {
         _frames.Clear();
         _tallies.Clear();
-        (Near, Far, Moved) = (default, default, 0);
+        _follows.Clear();
+        (Near, Far, Follows) = (default, default, 0);
     }
 
-    // The frame of the last second from which the face has moved farthest; none where it hardly moved.
+    // The last frame from which the face has moved well, or else that from which it moved farthest; none where it hardly moved.
     private (TimeSpan Time, MotionImage Image, Landmarks Landmarks)? Earlier(Landmarks now)
     {
         double size = MotionScale.Of(now), farthest = Math.Max(1.2, 0.04 * size);
         (TimeSpan, MotionImage, Landmarks)? best = null;
-        Moved = 0;
-        foreach (var frame in _frames)
+        for (int i = _frames.Count - 1; i >= 0 && farthest < Enough * size; i--)
         {
-            double moved = Distance(MotionScale.Centre(frame.Landmarks), MotionScale.Centre(now));
+            double moved = Distance(MotionScale.Centre(_frames[i].Landmarks), MotionScale.Centre(now));
             if (moved > farthest && moved < size)
-                (farthest, best, Moved) = (moved, frame, moved / size);
+                (farthest, best) = (moved, _frames[i]);
         }
         return best;
     }
 
     private void Compare(TimeSpan time, MotionImage before, Landmarks from, MotionImage now, Landmarks to)
     {
-        var back = SimilarityTransform.Between(to.ToList(), from.ToList());
+        var oval = FaceOval.Of(to);
+        var face = SimilarityTransform.Between(to.ToList(), from.ToList());
+        double reach = 0;
+        SimilarityTransform? found = null;
+        // As near to the head as there is something to see.
+        foreach (double farther in s_reaches)
+            found ??= SurroundingsMotion.Back(before, now, oval, reach = farther, face);
+        if (found is not { } back)
+            return;
+        var (carriedX, carriedY) = Shift(back);
+        var (faceX, faceY) = Shift(face);
+        double contrast = carriedX * carriedX + carriedY * carriedY;
+        double missed = (faceX - carriedX) * (faceX - carriedX) + (faceY - carriedY) * (faceY - carriedY);
+        _follows.Add((time, contrast, faceX * faceX + faceY * faceY - missed));
+
+        (double X, double Y) Shift(SimilarityTransform transform)
+        {
+            var (x, y) = transform.Apply(oval.Centre.X, oval.Centre.Y);
+            return ((oval.Centre.X - x) / oval.Size, (oval.Centre.Y - y) / oval.Size);
+        }
+
         var (a, b, tx, ty) = ((float)back.A, (float)back.B, (float)back.Tx, (float)back.Ty);
         var centre = MotionScale.Centre(to);
         double size = MotionScale.Of(to);
@@ -96,14 +127,12 @@ internal sealed class SurroundingsEvidence
                 bool isBorder = left < Border || top < Border || left + Cell > now.Width - Border || top + Cell > now.Height - Border;
                 if (isBorder)
                     far = far.With(sums);
-                else if (Ellipse(x / 3.4, y / 4) < 1)
+                else if (FaceOval.Radius(x, y) < reach)
                     near = near.With(sums);
             }
         }
         _tallies.Add((time, near, far));
     }
-
-    private static double Ellipse(double x, double y) => x * x + y * y;
 
     private static double Distance(Point a, Point b) => Math.Sqrt((a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y));
 
