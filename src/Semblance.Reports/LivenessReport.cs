@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,7 +15,7 @@ public static class LivenessReport
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    /// <summary>Writes report.md, report.json, roc.png (where a check has scores of both kinds) and worst-cases.png; existing files of these names are replaced.</summary>
+    /// <summary>Writes report.md, report.json, presentations.csv, roc.png (where a check has scores of both kinds) and worst-cases.png; existing files of these names are replaced.</summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="presentations">Of all checks and policies.</param>
     /// <param name="metrics">What they amount to, check by check (<see cref="PresentationMetrics.Of"/>).</param>
@@ -32,6 +33,7 @@ public static class LivenessReport
             RocPlot.SaveLiveness(Path.Combine(folder, "roc.png"), curves);
         WorstPresentations.Save(Path.Combine(folder, "worst-cases.png"), [.. metrics.SelectMany(Rows).Where(row => row.Pictures.Count > 0)]);
         File.WriteAllText(Path.Combine(folder, "report.json"), ToJson(metrics) + "\n");
+        File.WriteAllLines(Path.Combine(folder, "presentations.csv"), ["check,subject,set,attack,simulated,score,verdict,file", .. presentations.Select(Line)]);
         File.WriteAllText(Path.Combine(folder, "report.md"), $"# Liveness\n\n{ToMarkdown(metrics)}");
 
         IEnumerable<(string Heading, IReadOnlyList<PicturedPresentation> Pictures)> Rows(PresentationMetrics one)
@@ -73,6 +75,9 @@ public static class LivenessReport
         }
         return text.ToString();
     }
+
+    private static string Line(Presentation one) => string.Create(
+        CultureInfo.InvariantCulture, $"\"{one.Check}\",{one.Subject},{one.Set},{one.Attack},{(one.IsSimulated ? 1 : 0)},{one.Score:F5},{one.Verdict.ToString().ToLowerInvariant()},{Path.GetFileName(one.File)}");
 
     private static string Simulated(bool isSimulated) => isSimulated ? " (simulated)" : "";
 
