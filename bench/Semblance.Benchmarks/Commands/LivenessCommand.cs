@@ -7,6 +7,7 @@ using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Spectre.Console;
 
 namespace Semblance.Benchmarks.Commands;
 

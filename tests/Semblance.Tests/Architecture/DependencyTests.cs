@@ -16,7 +16,7 @@ public class DependencyTests
         ["Semblance.Reports"] = (["Semblance"], ["ScottPlot"]),
         ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite"]),
         ["Semblance.Server"] = (["Semblance", "Semblance.Storage"], ["Microsoft.AspNetCore"]),
-        ["Semblance.Training"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports"], ["TorchSharp", "System.CommandLine", "Spectre.Console"]),
+        ["Semblance.Training"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports"], ["TorchSharp", "OpenCvSharp", "System.CommandLine", "Spectre.Console"]),
         ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports", "Semblance.Storage", "Semblance.Server"], ["Microsoft.AspNetCore", "System.CommandLine", "Spectre.Console"]),
     };
 
