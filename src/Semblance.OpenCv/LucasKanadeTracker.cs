@@ -15,18 +15,15 @@ public sealed class LucasKanadeTracker : IPointTracker
     /// <summary>Frames are reduced by a whole factor to a longer side of at most this many pixels.</summary>
     public const int Width = 360;
 
-    private const int MostInFace = 48, MostNear = 48, MostFar = 40;
+    private const int Most = 48;
 
-    // New corners are looked for where too few are left, and now and then in any case, as the picture changes.
+    // New corners are looked for where too few are left, and not in every frame: where a face has few, every look would find none again.
     private const double Enough = 0.6;
     private const int FramesBetween = 6;
 
-    // The edge of what is held up lies near the head; the strong corners of a room would leave it no points.
-    private const float Near = 1.7f;
-
     // Reduced pixels: how far from its start a point may come back, and how far apart corners are.
     private const float MostBack = 0.5f;
-    private const double ApartInFace = 4, ApartAround = 8;
+    private const double Apart = 4;
 
     private static readonly Size s_window = new(13, 13);
     private static readonly TermCriteria s_stop = new(CriteriaTypes.Count | CriteriaTypes.Eps, 12, 0.02);
@@ -87,46 +84,19 @@ public sealed class LucasKanadeTracker : IPointTracker
     private void Renew(Mat now, Landmarks landmarks, int factor)
     {
         var oval = FaceOval.Of(landmarks);
-        Point At(Point2f point) => new((point.X + 0.5f) * factor - 0.5f, (point.Y + 0.5f) * factor - 0.5f);
-        int inFace = _points.Count(point => oval.Holds(At(point.At))), near = _points.Count(point => IsAround(point.At, near: true)), far = _points.Count(point => IsAround(point.At, near: false));
-        // Where the picture has few corners every look would find none again: wait for the next turn.
-        bool isDue = _sinceNew++ >= FramesBetween, isShort = inFace < Enough * MostInFace || near < Enough * MostNear || far < Enough * MostFar;
-        if (_points.Count > 0 && !(isDue && isShort))
+        _points.RemoveAll(point => !oval.Holds(new Point((point.At.X + 0.5f) * factor - 0.5f, (point.At.Y + 0.5f) * factor - 0.5f)));
+        bool isDue = _sinceNew++ >= FramesBetween && _points.Count < Enough * Most;
+        if (_points.Count > 0 && !isDue)
             return;
         _sinceNew = 0;
-        _points.RemoveAll(point => !oval.Holds(At(point.At)) && !oval.IsAround(At(point.At)));
         using var mask = new Mat(now.Size(), MatType.CV_8UC1, Scalar.Black);
         var centre = new Point2f((float)oval.Centre.X, (float)oval.Centre.Y) * (1.0 / factor);
         float size = (float)oval.Size / factor;
         Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * FaceOval.HalfWidth * size, 2 * FaceOval.HalfHeight * size), 0), Scalar.White, -1);
-        Add(Cv2.GoodFeaturesToTrack(now, MostInFace, 0.02, ApartInFace, mask, 3, false, 0), MostInFace - inFace, ApartInFace);
-        mask.SetTo(Scalar.Black);
-        int shoulders = Math.Clamp((int)(centre.Y + FaceOval.ShouldersBelow * size), 1, now.Height);
-        Cv2.Rectangle(mask, new Rect(0, 0, now.Width, shoulders), Scalar.White, -1);
-        Ellipse(Near, Scalar.Black);
-        Add(Cv2.GoodFeaturesToTrack(now, MostFar, 0.01, ApartAround, mask, 3, false, 0), MostFar - far, ApartAround);
-        Cv2.BitwiseNot(mask, mask);
-        Ellipse(1, Scalar.Black);
-        if (shoulders < now.Height)
-            Cv2.Rectangle(mask, new Rect(0, shoulders, now.Width, now.Height - shoulders), Scalar.Black, -1);
-        Add(Cv2.GoodFeaturesToTrack(now, MostNear, 0.005, ApartAround, mask, 3, false, 0), MostNear - near, ApartAround);
-
-        void Ellipse(float scale, Scalar colour) =>
-            Cv2.Ellipse(mask, new RotatedRect(centre, new Size2f(2 * scale * FaceOval.HairAcross * size, 2 * scale * FaceOval.HairAlong * size), 0), colour, -1);
-
-        bool IsAround(Point2f point, bool near) => oval.IsAround(At(point)) && oval.Radius(At(point)) < Near == near;
-    }
-
-    private void Add(IEnumerable<Point2f> corners, int most, double apart)
-    {
-        foreach (var corner in corners)
+        foreach (var corner in Cv2.GoodFeaturesToTrack(now, Most, 0.02, Apart, mask, 3, false, 0))
         {
-            if (most <= 0)
-                return;
-            if (_points.Any(point => point.At.DistanceTo(corner) < apart))
-                continue;
-            _points.Add((_next++, corner));
-            most--;
+            if (_points.Count < Most && _points.TrueForAll(point => point.At.DistanceTo(corner) >= Apart))
+                _points.Add((_next++, corner));
         }
     }
 

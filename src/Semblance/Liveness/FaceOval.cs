@@ -27,25 +27,10 @@ public readonly record struct FaceOval(Point Centre, double Size)
     public bool Holds(Point point)
     {
         var (x, y) = Place(point);
-        return IsFace(x, y);
+        return x * x / (HalfWidth * HalfWidth) + y * y / (HalfHeight * HalfHeight) < 1;
     }
 
-    /// <summary>Whether a point is around the head: beyond the hair and above the shoulders.</summary>
-    public bool IsAround(Point point)
-    {
-        var (x, y) = Place(point);
-        return IsAround(x, y);
-    }
-
-    /// <summary>How far out a point is, 1 being where hair ends.</summary>
-    public double Radius(Point point)
-    {
-        var (x, y) = Place(point);
-        return Radius(x, y);
-    }
-
-    internal static bool IsFace(double x, double y) => x * x / (HalfWidth * HalfWidth) + y * y / (HalfHeight * HalfHeight) < 1;
-
+    /// <summary>Whether a place is around the head: beyond the hair and above the shoulders.</summary>
     internal static bool IsAround(double x, double y) => y <= ShouldersBelow && Radius(x, y) >= 1;
 
     /// <summary>How far out a place is, 1 being where hair ends.</summary>

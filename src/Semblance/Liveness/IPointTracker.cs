@@ -9,14 +9,14 @@ namespace Semblance.Liveness;
 public readonly record struct TrackedPoint(int Id, Point At);
 
 /// <summary>
-/// Follows corners of the face and of what is around it through the frames of a stream: sparse optical flow. A point that cannot be found again with certainty is dropped, and new ones
+/// Follows corners of a face through the frames of a stream: sparse optical flow. A point that cannot be found again with certainty is dropped, and new ones
 /// take the place of those that were lost. Used by one thread.
 /// </summary>
 public interface IPointTracker : IDisposable
 {
     /// <summary>Takes the next frame.</summary>
     /// <param name="photo">The frame. A frame of another size begins anew.</param>
-    /// <param name="landmarks">Those of the face in it: some of the points are taken in the face, the others in the rest of the frame.</param>
+    /// <param name="landmarks">Those of the face in it: points are taken in it (<see cref="FaceOval"/>).</param>
     /// <returns>The points of this frame, each with the number it had in the last one or with a new one.</returns>
     IReadOnlyList<TrackedPoint> Follow(Photo photo, Landmarks landmarks);
 

@@ -34,7 +34,7 @@ public sealed class MotionCheck : ILivenessCheck
     private string _flatReason = "";
 
     /// <summary>Begins.</summary>
-    /// <param name="tracker">Sparse optical flow, where OpenCV is at hand; without it the check rests on landmarks and on the picture around the face. Taken over.</param>
+    /// <param name="tracker">Sparse optical flow, where OpenCV is at hand; without it patches of the face are followed from where the landmarks say they are, in a coarser picture. Taken over.</param>
     public MotionCheck(IPointTracker? tracker = null) => _tracker = tracker;
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class MotionCheck : ILivenessCheck
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > 4) || !Wants(frame.Time))
             return;
-        Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks), Math.Max(frame.Photo.Width, frame.Photo.Height) / 320.0);
+        Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
     }
 
     /// <inheritdoc/>
@@ -79,13 +79,13 @@ public sealed class MotionCheck : ILivenessCheck
     internal bool Wants(TimeSpan time) => _last is not { } last || time - last >= s_leastStep;
 
     /// <summary>Takes what was seen in a frame.</summary>
-    internal void Add(TimeSpan time, Landmarks landmarks, MotionImage image, IReadOnlyList<TrackedPoint>? points, double pixel)
+    internal void Add(TimeSpan time, Landmarks landmarks, MotionImage image, IReadOnlyList<TrackedPoint>? points)
     {
         _last = time;
         _first ??= time;
         Parallax.Add(time, landmarks);
         Surroundings.Add(time, image, landmarks);
-        if ((points is null ? _patches.Add(time, image, landmarks) : _points.Add(time, points, landmarks, pixel)) is { } moves)
+        if ((points is null ? _patches.Add(time, image, landmarks) : _points.Add(time, points, landmarks)) is { } moves)
             Flow.Add(time, moves);
         if (Flatness() is { } reason)
             (_flatAt, _flatReason) = (time, reason);
@@ -97,22 +97,24 @@ public sealed class MotionCheck : ILivenessCheck
         if (time - _flatAt < Keeps)
             return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
         double travel = Math.Max(Parallax.Travel.Across, Parallax.Travel.Along);
-        bool goesAlong = Surroundings.Near is { Cells: >= 40, Mean: > 0.1 } || Flow.Carried is { Steps: >= 3, Mean: > 0.3 };
+        bool goesAlong = Surroundings is { Near: { Cells: >= 40, Mean: > 0.1 } } or { Moved: > 0.05, Follows: > 0.5 };
         if (travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise && !goesAlong)
             return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
         return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [travel < 0.04 ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
     }
 
+    // Thresholds were chosen on the clips that docs/accuracy-liveness-motion.md names.
     private string? Flatness()
     {
-        if (Flow.Carried is { Steps: >= 6, Mean: > 0.5 })
-            return "The face moves together with what is around it, before a background that does not.";
         // Where the whole picture moves it may be the camera that moves: then only a face without any movement of its own is flat.
         bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
-        if (mayBeCamera ? Flow.Rigid is { Steps: >= 20, Mean: < 0.02, Moved: > 0.15 } : Flow.Rigid is { Steps: >= 8, Mean: < 0.035 })
+        if (mayBeCamera ? Flow is { Steps: >= 20, Bend: < 0.014, Moved: > 0.15 } : Flow is { Steps: >= 8, Bend: < 0.035 })
             return "The face moves like a flat picture.";
-        if (Surroundings.Near is { Cells: >= 60, Mean: > 0.35 } && Surroundings.Far is { Cells: >= 40, Mean: < -0.2 } && Surroundings.Follows > 0.4)
-            return "The face moves together with what is around it, before a background that does not.";
-        return null;
+        if (Surroundings is not { Steps: >= 6, Follows: > 0.4 and < 2.5 })
+            return null;
+        // Most of what is near goes along; or, where a narrow edge is all that is held up, some of it on both sides, while what is farther out clearly rests.
+        bool goesAlong = Surroundings is { Near: { Cells: >= 60, Mean: > 0.35 }, Far: { Cells: >= 40, Mean: < -0.2 } };
+        bool hasEdge = Surroundings is { Near: { Cells: >= 100, Mean: > -0.3, Left: >= 20, Right: >= 20 }, Far: { Cells: >= 100, Mean: < -0.5 }, Moved: > 0.06, Follows: > 0.6 };
+        return goesAlong || hasEdge ? "The face moves together with what is around it, before a background that does not." : null;
     }
 }

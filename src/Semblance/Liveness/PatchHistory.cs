@@ -4,8 +4,8 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>
-/// Finds patches of an earlier frame again without OpenCV: the landmarks say where a patch of the face must be now, and what is around it either went along or rests; from there it is
-/// aligned by Gauss-Newton steps (Lucas and Kanade 1981).
+/// Finds patches of a face again without OpenCV: the landmarks say about where a patch of the face must be now, and from there it
+/// is aligned by Gauss-Newton steps (Lucas and Kanade 1981).
 /// </summary>
 internal sealed class PatchHistory
 {
@@ -14,13 +14,16 @@ internal sealed class PatchHistory
     // Grey levels squared: a patch must have structure in both directions, or it slides along an edge.
     private const double LeastStructure = 20;
 
-    // What may remain of its variance when it was found, and how far it errs then, in pixels of the reduced picture.
-    private const double MostLeft = 0.15, Error = 0.35;
+    // What may remain of its variance when it was found.
+    private const double MostLeft = 0.15;
+
+    // Reduced pixels from where the landmarks say.
+    private const float MostOff = 6;
 
     private readonly List<(TimeSpan Time, MotionImage Image, Landmarks Landmarks, FaceOval Oval)> _looks = [];
 
     /// <summary>Takes the next frame.</summary>
-    /// <returns>How patches of the face and around it have moved since the look from which the face moved farthest; null where there is no such look.</returns>
+    /// <returns>How patches of the face have moved since the look from which the face moved farthest; null where there is no such look.</returns>
     public PointMoves? Add(TimeSpan time, MotionImage image, Landmarks landmarks)
     {
         _looks.RemoveAll(old => time - old.Time > PointMoves.Longest || old.Image.Width != image.Width || old.Image.Height != image.Height);
@@ -38,22 +41,21 @@ internal sealed class PatchHistory
             for (int x = Half + 1; x < image.Width - Half - 1; x += Step)
             {
                 var from = new Point(x, y);
-                bool isFace = before.Oval.Holds(from);
-                if (!isFace && !before.Oval.IsAround(from))
+                if (!before.Oval.Holds(from))
                     continue;
-                var (alongX, alongY) = carry.Apply(x, y);
-                if (Find(before.Image, image, x, y, [((float)alongX, (float)alongY), .. isFace ? [] : new[] { ((float)x, (float)y) }]) is { } to)
+                var (toX, toY) = carry.Apply(x, y);
+                if (Find(before.Image, image, x, y, (float)toX, (float)toY) is { } to)
                     moves.Add(PointMoves.Pair(before.Oval, from, to));
             }
         }
-        return new PointMoves(before.Oval, moves, Error / before.Oval.Size);
+        return new PointMoves(before.Oval, moves);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Reset() => _looks.Clear();
 
     // Where a patch is now, beginning where it may be; null where it has no structure or is not found.
-    private static Point? Find(MotionImage before, MotionImage now, int x, int y, ReadOnlySpan<(float X, float Y)> guesses)
+    private static Point? Find(MotionImage before, MotionImage now, int x, int y, float startX, float startY)
     {
         double xx = 0, xy = 0, yy = 0, sum = 0, squares = 0;
         const int count = (2 * Half + 1) * (2 * Half + 1);
@@ -68,45 +70,34 @@ internal sealed class PatchHistory
         double mean = sum / count, variance = squares / count - mean * mean, determinant = xx * yy - xy * xy;
         if ((xx + yy - Math.Sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2 < LeastStructure * count / 4)
             return null;
-        (double Left, Point At)? best = null;
-        foreach (var guess in guesses)
+        var (toX, toY, left) = (startX, startY, double.MaxValue);
+        for (int round = 0; round < Rounds; round++)
         {
-            if (Align(guess) is { } found && (best is null || found.Left < best.Value.Left))
-                best = found;
-        }
-        return best is { } it && it.Left < MostLeft * variance ? it.At : null;
-
-        (double Left, Point At)? Align((float X, float Y) start)
-        {
-            var (toX, toY) = start;
-            double left = double.MaxValue;
-            for (int round = 0; round < Rounds; round++)
+            if (!now.Holds(toX - Half, toY - Half) || !now.Holds(toX + Half, toY + Half))
+                return null;
+            double ex = 0, ey = 0, total = 0, square = 0, slopeX = 0, slopeY = 0;
+            for (int v = -Half; v <= Half; v++)
             {
-                if (!now.Holds(toX - Half, toY - Half) || !now.Holds(toX + Half, toY + Half))
-                    return null;
-                double ex = 0, ey = 0, total = 0, square = 0, gxSum = 0, gySum = 0;
-                for (int v = -Half; v <= Half; v++)
+                for (int u = -Half; u <= Half; u++)
                 {
-                    for (int u = -Half; u <= Half; u++)
-                    {
-                        double difference = before[x + u, y + v] - now.Sample(toX + u, toY + v);
-                        double gx = (before[x + u + 1, y + v] - before[x + u - 1, y + v]) / 2, gy = (before[x + u, y + v + 1] - before[x + u, y + v - 1]) / 2;
-                        (ex, ey, total, square) = (ex + gx * difference, ey + gy * difference, total + difference, square + difference * difference);
-                        (gxSum, gySum) = (gxSum + gx, gySum + gy);
-                    }
+                    double difference = before[x + u, y + v] - now.Sample(toX + u, toY + v);
+                    double gx = (before[x + u + 1, y + v] - before[x + u - 1, y + v]) / 2, gy = (before[x + u, y + v + 1] - before[x + u, y + v - 1]) / 2;
+                    (ex, ey, total, square) = (ex + gx * difference, ey + gy * difference, total + difference, square + difference * difference);
+                    (slopeX, slopeY) = (slopeX + gx, slopeY + gy);
                 }
-                // Less the mean difference: exposure changes.
-                (ex, ey) = (ex - gxSum * total / count, ey - gySum * total / count);
-                left = square / count - total / count * (total / count);
-                double dx = (yy * ex - xy * ey) / determinant, dy = (xx * ey - xy * ex) / determinant;
-                if (dx * dx + dy * dy > 4)
-                    return null;
-                (toX, toY) = (toX + (float)dx, toY + (float)dy);
-                if (dx * dx + dy * dy < 0.0004)
-                    break;
             }
-            return Math.Abs(toX - start.X) > 6 || Math.Abs(toY - start.Y) > 6 ? null : (left, new Point(toX, toY));
+            // Less the mean difference: exposure changes.
+            (ex, ey) = (ex - slopeX * total / count, ey - slopeY * total / count);
+            left = square / count - total / count * (total / count);
+            double dx = (yy * ex - xy * ey) / determinant, dy = (xx * ey - xy * ex) / determinant;
+            if (dx * dx + dy * dy > 4)
+                return null;
+            (toX, toY) = (toX + (float)dx, toY + (float)dy);
+            if (dx * dx + dy * dy < 0.0004)
+                break;
         }
+        bool isNear = Math.Abs(toX - startX) <= MostOff && Math.Abs(toY - startY) <= MostOff;
+        return isNear && left < MostLeft * variance ? new Point(toX, toY) : null;
     }
 
     private static double Distance(Landmarks a, Landmarks b)

@@ -9,7 +9,7 @@ internal readonly record struct PointPair(double X, double Y, double ToX, double
 /// </summary>
 internal readonly record struct PlaneMotion(double A, double B, double C, double D, double E, double F, double G, double H)
 {
-    private const int Draws = 48, ForSimilarity = 2, ForAffinity = 6, ForHomography = 10;
+    private const int ForAffinity = 6, ForHomography = 10;
 
     /// <summary>Nothing moves.</summary>
     public static PlaneMotion Rest { get; } = new(1, 0, 0, 0, 1, 0, 0, 0);
@@ -29,38 +29,6 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
     {
         var (x, y) = Apply(pair.X, pair.Y);
         return (x - pair.ToX) * (x - pair.ToX) + (y - pair.ToY) * (y - pair.ToY);
-    }
-
-    /// <summary>
-    /// The motion that carries most points: similarities through two of them are tried (RANSAC, Fischler and Bolles 1981), and the best is refined by least squares over those that agree, as a
-    /// homography where they are many. The draws are always the same. Null with fewer than <paramref name="fewest"/> that agree.
-    /// </summary>
-    public static (PlaneMotion Motion, List<PointPair> Agreeing)? MostCommon(IReadOnlyList<PointPair> pairs, double tolerance, int fewest)
-    {
-        if (pairs.Count < Math.Max(fewest, ForSimilarity))
-            return null;
-        var random = new Random(1);
-        PlaneMotion best = default;
-        int most = 0;
-        for (int draw = 0; draw < Draws; draw++)
-        {
-            int i = random.Next(pairs.Count), j = random.Next(pairs.Count - 1);
-            if (Through(pairs[i], pairs[j < i ? j : j + 1]) is not { } motion)
-                continue;
-            // Two points that are close together fix a turn badly, and perspective is no similarity: be generous here.
-            int count = pairs.Count(pair => motion.SquaredError(pair) < 4 * tolerance * tolerance);
-            if (count > most)
-                (best, most) = (motion, count);
-        }
-        var agreeing = pairs.Where(pair => best.SquaredError(pair) < 4 * tolerance * tolerance).ToList();
-        for (int round = 0; round < 3 && agreeing.Count >= fewest; round++)
-        {
-            best = Fit(agreeing);
-            double square = tolerance * tolerance * (round == 0 ? 4 : 1);
-            var motion = best;
-            agreeing = [.. pairs.Where(pair => motion.SquaredError(pair) < square)];
-        }
-        return agreeing.Count >= fewest ? (best, agreeing) : null;
     }
 
     /// <summary>
@@ -87,12 +55,6 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
             sums[i, i] += i is 2 or 5 ? 1e-9 : i < 6 ? 1e-4 : 1e-2;
         var s = LinearEquations.Solve(sums, unknowns);
         return new PlaneMotion(1 + s[0], s[1], s[2], s[3], 1 + s[4], s[5], unknowns == 8 ? s[6] : 0, unknowns == 8 ? s[7] : 0);
-    }
-
-    private static PlaneMotion? Through(PointPair p, PointPair q)
-    {
-        double x = q.X - p.X, y = q.Y - p.Y, square = x * x + y * y;
-        return square < 0.01 ? null : Similarity([p, q]);
     }
 
     private static PlaneMotion Similarity(IReadOnlyList<PointPair> pairs)

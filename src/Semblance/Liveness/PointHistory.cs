@@ -5,8 +5,7 @@ namespace Semblance.Liveness;
 /// <summary>Where points of an earlier frame are now.</summary>
 /// <param name="Oval">The face in the earlier frame.</param>
 /// <param name="Points">Each before and after, in eye distances about the earlier face.</param>
-/// <param name="Error">How far they err, in eye distances.</param>
-internal sealed record PointMoves(FaceOval Oval, IReadOnlyList<PointPair> Points, double Error)
+internal sealed record PointMoves(FaceOval Oval, IReadOnlyList<PointPair> Points)
 {
     // Movement is judged between frames so far apart: long enough to have moved, short enough to follow.
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(0.7), Shortest = TimeSpan.FromSeconds(0.25);
@@ -25,21 +24,18 @@ internal sealed class PointHistory
 {
     private const int FewestInFace = 10;
 
-    // A point followed by Lucas-Kanade flow through some frames errs by so much of a pixel in which it was followed.
-    private const double Error = 0.7;
-
     private readonly List<Look> _looks = [];
 
     /// <summary>Takes the points of the next frame.</summary>
-    /// <returns>How those of the face and around it have moved since the look from which they moved farthest; null where there is no such look.</returns>
-    public PointMoves? Add(TimeSpan time, IReadOnlyList<TrackedPoint> points, Landmarks landmarks, double pixel)
+    /// <returns>How those of the face have moved since the look from which they moved farthest; null where there is no such look.</returns>
+    public PointMoves? Add(TimeSpan time, IReadOnlyList<TrackedPoint> points, Landmarks landmarks)
     {
         _looks.RemoveAll(old => time - old.Time > PointMoves.Longest);
         var now = new Look(time, FaceOval.Of(landmarks), points.ToDictionary(point => point.Id, point => point.At));
         var before = Earlier(now);
         _looks.Add(now);
         return before is null ? null : new PointMoves(
-            before.Oval, [.. before.Points.Where(from => now.Points.ContainsKey(from.Key)).Select(from => PointMoves.Pair(before.Oval, from.Value, now.Points[from.Key]))], Error * pixel / before.Oval.Size);
+            before.Oval, [.. before.Points.Where(from => before.Oval.Holds(from.Value) && now.Points.ContainsKey(from.Key)).Select(from => PointMoves.Pair(before.Oval, from.Value, now.Points[from.Key]))]);
     }
 
     /// <summary>Forgets everything.</summary>

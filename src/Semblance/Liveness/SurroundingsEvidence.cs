@@ -38,6 +38,12 @@ internal sealed class SurroundingsEvidence
     /// </summary>
     public double Follows { get; private set; }
 
+    /// <summary>How far what is just around the head moved in one comparison (root of the mean square), in eye distances.</summary>
+    public double Moved { get; private set; }
+
+    /// <summary>How many comparisons were made.</summary>
+    public int Steps => _follows.Count;
+
     /// <summary>Takes the next frame.</summary>
     public void Add(TimeSpan time, MotionImage image, Landmarks landmarks)
     {
@@ -51,7 +57,7 @@ internal sealed class SurroundingsEvidence
         Near = Tally.Sum(_tallies.Select(old => old.Near));
         Far = Tally.Sum(_tallies.Select(old => old.Far));
         double contrast = _follows.Sum(old => old.Contrast);
-        Follows = contrast > 0 ? _follows.Sum(old => old.Gain) / contrast : 0;
+        (Follows, Moved) = contrast > 0 ? (_follows.Sum(old => old.Gain) / contrast, Math.Sqrt(contrast / _follows.Count)) : (0, 0);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -60,7 +66,7 @@ internal sealed class SurroundingsEvidence
         _frames.Clear();
         _tallies.Clear();
         _follows.Clear();
-        (Near, Far, Follows) = (default, default, 0);
+        (Near, Far, Follows, Moved) = (default, default, 0, 0);
     }
 
     // The last frame from which the face has moved well, or else that from which it moved farthest; none where it hardly moved.
@@ -126,9 +132,9 @@ internal sealed class SurroundingsEvidence
                 // What is held up may fill much of the picture: only its border is surely farther out.
                 bool isBorder = left < Border || top < Border || left + Cell > now.Width - Border || top + Cell > now.Height - Border;
                 if (isBorder)
-                    far = far.With(sums);
+                    far = far.With(sums, x);
                 else if (FaceOval.Radius(x, y) < reach)
-                    near = near.With(sums);
+                    near = near.With(sums, x);
             }
         }
         _tallies.Add((time, near, far));
@@ -139,14 +145,23 @@ internal sealed class SurroundingsEvidence
     /// <summary>What cells said over time.</summary>
     /// <param name="Cells">How many had a say.</param>
     /// <param name="Carried">How many are better explained as carried by the face, less those better explained as at rest; each counts by how clearly, -1 to 1.</param>
-    public readonly record struct Tally(double Cells, double Carried)
+    /// <param name="Left">How many on the picture's left of the face are clearly carried.</param>
+    /// <param name="Right">How many on its right.</param>
+    public readonly record struct Tally(double Cells, double Carried, int Left, int Right)
     {
+        private const double Clearly = 0.3;
+
         /// <summary>-1: at rest; 1: carried by the face.</summary>
         public double Mean => Cells > 0 ? Carried / Cells : 0;
 
-        internal Tally With(CellSums sums) => new(Cells + 1, Carried + Math.Clamp(sums.Carried, -1, 1));
+        internal Tally With(CellSums sums, double x)
+        {
+            double carried = Math.Clamp(sums.Carried, -1, 1);
+            return new(Cells + 1, Carried + carried, Left + (carried > Clearly && x < 0 ? 1 : 0), Right + (carried > Clearly && x > 0 ? 1 : 0));
+        }
 
-        internal static Tally Sum(IEnumerable<Tally> tallies) => tallies.Aggregate(default(Tally), (sum, one) => new Tally(sum.Cells + one.Cells, sum.Carried + one.Carried));
+        internal static Tally Sum(IEnumerable<Tally> tallies) =>
+            tallies.Aggregate(default(Tally), (sum, one) => new Tally(sum.Cells + one.Cells, sum.Carried + one.Carried, sum.Left + one.Left, sum.Right + one.Right));
     }
 
     /// <summary>Squared differences in one cell, each less its mean, so that a camera that adjusts its exposure moves nothing.</summary>

@@ -33,25 +33,6 @@ public class PlaneMotionTests
         Assert.True(standing.Average(motion.Error) > 0.05);
     }
 
-    [Fact]
-    public void MostCommon_TwoMovements_FindsTheLargerOne()
-    {
-        var rest = Carried(12, seed: 6, by: PlaneMotion.Rest);
-        var (motion, agreeing) = PlaneMotion.MostCommon([.. rest, .. Carried(20, seed: 7)], 0.01, 5)!.Value;
-
-        Assert.Equal(20, agreeing.Count);
-        Assert.InRange(motion.Error(Carried(1, seed: 8)[0]), 0, 0.01);
-    }
-
-    [Fact]
-    public void MostCommon_NothingMovesTogether_IsNone()
-    {
-        var random = new Random(9);
-        var wild = Enumerable.Range(0, 20).Select(_ => new PointPair(4 * random.NextDouble(), 4 * random.NextDouble(), 4 * random.NextDouble(), 4 * random.NextDouble())).ToList();
-
-        Assert.Null(PlaneMotion.MostCommon(wild, 0.01, 8));
-    }
-
     private static List<PointPair> Carried(int count, int seed, PlaneMotion? by = null)
     {
         var random = new Random(seed);

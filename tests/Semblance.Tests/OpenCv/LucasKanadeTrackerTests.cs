@@ -8,20 +8,18 @@ namespace Semblance.Tests.OpenCv;
 public class LucasKanadeTrackerTests
 {
     [Fact]
-    public void Follow_FaceThatMovesBeforeARoom_MovesItsPointsAndLeavesTheOthers()
+    public void Follow_FaceThatMoves_MovesItsPoints()
     {
         using var tracker = new LucasKanadeTracker();
         var before = Follow(tracker, MadeView.At(0)).ToDictionary(point => point.Id, point => point.At);
         var frame = MadeView.At(0.1, x: 164, y: 102);
         var oval = FaceOval.Of(frame.Face!.Landmarks!);
         var moves = Follow(tracker, frame).Where(point => before.ContainsKey(point.Id)).Select(point => (point.At, X: point.At.X - before[point.Id].X, Y: point.At.Y - before[point.Id].Y)).ToList();
-        var face = moves.Where(move => oval.Holds(move.At)).ToList();
-        var around = moves.Where(move => oval.IsAround(move.At)).ToList();
 
-        Assert.True(face.Count >= 20 && around.Count >= 20, $"{face.Count} points in the face and {around.Count} around it were followed.");
-        Assert.InRange(Median(face.Select(move => move.X)), 3.7, 4.3);
-        Assert.InRange(Median(face.Select(move => move.Y)), 1.7, 2.3);
-        Assert.InRange(Median(around.Select(move => move.X)), -0.2, 0.2);
+        Assert.True(moves.Count >= 20, $"{moves.Count} points were followed.");
+        Assert.All(moves, move => Assert.True(oval.Holds(move.At)));
+        Assert.InRange(Median(moves.Select(move => move.X)), 3.7, 4.3);
+        Assert.InRange(Median(moves.Select(move => move.Y)), 1.7, 2.3);
     }
 
     [Fact]
