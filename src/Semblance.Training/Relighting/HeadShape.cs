@@ -58,6 +58,17 @@ internal sealed record HeadShape(Vector3 Half, float Middle, float Exponent, IRe
         new Bump(0, MouthDown + 33, 17, 10, 11, 12),
     ]);
 
+    /// <summary>A third head, rounder than the second and narrower than the first: 146 mm broad, 194 mm long, 228 mm high, with brows, cheekbones and a chin.</summary>
+    public static HeadShape Narrow { get; } = new(new Vector3(73, 114, 97), 14, 2.3f,
+    [
+        new Bump(0, NoseDown, 10, 16, 7, 24),
+        new Bump(31, 1, 12, 8, 8, -7),
+        new Bump(26, -15, 18, 6, 7, 3),
+        new Bump(42, 30, 12, 10, 12, 4),
+        new Bump(0, MouthDown + 2, 22, 11, 12, 8),
+        new Bump(0, MouthDown + 33, 16, 10, 11, 9),
+    ]);
+
     /// <summary>Eyes, nose tip and mouth corners on the surface, in the order of <see cref="Detection.Landmarks"/>.</summary>
     public Vector3[] Landmarks() =>
         [Front(-Eyes / 2, 0), Front(Eyes / 2, 0), Front(0, NoseDown), Front(-MouthAside, MouthDown), Front(MouthAside, MouthDown)];

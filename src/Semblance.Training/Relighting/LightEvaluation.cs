@@ -17,7 +17,7 @@ internal static class LightEvaluation
 
     private static readonly string[] s_clips = ["person-*.mp4", "headpose-*.mp4", "turning-live.mp4"];
 
-    /// <summary>Measures with the head and the camera that nothing was chosen on.</summary>
+    /// <summary>Measures with the heads and the camera that nothing was chosen on.</summary>
     /// <param name="dataFolder">Holds <c>videos/</c>.</param>
     /// <param name="report">Told about progress.</param>
     /// <returns>Set is the level of the room's light, subject the person of the clip.</returns>
@@ -63,15 +63,16 @@ internal static class LightEvaluation
     {
         var random = new Random(StableHash.Of([.. $"{clip.Name} {level.Name} {model.Name} {round}".Select(letter => (int)letter)]));
         var (asked, other) = (RandomLight.Next(random.Next), RandomLight.Next(random.Next));
+        var head = model.Heads[round % model.Heads.Count];
         float lux = level.Draw(random);
         float[] mean = RelitScene.MeanOf(clip.Frames[0].Photo);
 
         RelitSession Film(RelitScene scene, LightSequence sequence) => RelitSession.Film(scene, sequence, clip.Between, model, mean, lux, random);
 
-        var live = Film(new LivePerson(clip, model.Head, ScreenLight.Draw(random, lux), random), asked);
+        var live = Film(new LivePerson(clip, head, ScreenLight.Draw(random, lux), random), asked);
         yield return (null, live, asked);
         yield return (OtherColours, live, other);
-        yield return (Print, Film(new PrintedFace(clip, model.Head, ScreenLight.Draw(random, lux), random), asked), asked);
+        yield return (Print, Film(new PrintedFace(clip, head, ScreenLight.Draw(random, lux), random), asked), asked);
 
         var marks = clip.Frames[0].Smooth;
         int first = random.Next(clip.Frames.Count);

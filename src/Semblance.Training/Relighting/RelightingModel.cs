@@ -1,17 +1,17 @@
 namespace Semblance.Training.Relighting;
 
-/// <summary>A simulation: which head, which camera, how landmarks err.</summary>
+/// <summary>A simulation: which heads, which camera, how landmarks err.</summary>
 /// <param name="Name">For tables.</param>
-/// <param name="Head">Before it is varied.</param>
+/// <param name="Heads">One round each, before they are varied.</param>
 /// <param name="Camera">Its kind.</param>
 /// <param name="LandmarkError">Deviation of each coordinate of a landmark, in distances between the eyes, on top of the detector's own.</param>
-internal sealed record RelightingModel(string Name, HeadShape Head, CameraModel Camera, double LandmarkError)
+internal sealed record RelightingModel(string Name, IReadOnlyList<HeadShape> Heads, CameraModel Camera, double LandmarkError)
 {
     /// <summary>The one that the limits of the check were chosen on.</summary>
-    public static RelightingModel Tuning { get; } = new("tuning", HeadShape.Ellipsoid, CameraModel.Plain, 0.006);
+    public static RelightingModel Tuning { get; } = new("tuning", [HeadShape.Ellipsoid], CameraModel.Plain, 0.006);
 
     /// <summary>The one that figures are given for; nothing was chosen on it.</summary>
-    public static RelightingModel Unseen { get; } = new("unseen", HeadShape.Carved, CameraModel.Harsh, 0.01);
+    public static RelightingModel Unseen { get; } = new("unseen", [HeadShape.Carved, HeadShape.Narrow], CameraModel.Harsh, 0.01);
 }
 
 /// <summary>The light of a room, on a face that looks at a screen.</summary>

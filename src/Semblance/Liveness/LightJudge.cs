@@ -6,7 +6,7 @@ internal static class LightJudge
     // Limits, chosen on simulated faces and attacks of their own (docs/accuracy-liveness-light.md).
     private const int LeastCells = 4;
     private const double MostTurned = 30, MostTurnedFrames = 0.3, MostMoved = 1;
-    private const double Follows = 0.75, DoesNotFollow = 0.45, LeastAnswer = 0.014, OwnColour = 0.02;
+    private const double Follows = 0.75, DoesNotFollow = 0.4, LeastAnswer = 0.014, OwnColour = 0.035;
     private const double Curved = 0.45, Flat = 0.3, MostCurved = 2.5, MostMisfit = 0.28, Overlaid = 0.55;
     private const double FewErrors = 1, SureErrors = 2;
 

@@ -8,11 +8,12 @@ namespace Semblance.Training.Tests.Relighting;
 /// <summary>The simulation behind the light check's figures: head, screen, camera.</summary>
 public sealed class RelightingTests
 {
-    private static readonly HeadShape[] s_heads = [HeadShape.Ellipsoid, HeadShape.Carved];
+    private static readonly HeadShape[] s_heads = [HeadShape.Ellipsoid, HeadShape.Carved, HeadShape.Narrow];
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(2)]
     public void Fit_HeadThatLooksAhead_LiesWhereItsLandmarksAre(int head)
     {
         var points = s_heads[head].Landmarks().Select(point => new Point(200 + 0.8f * point.X, 150 + 0.8f * point.Y)).ToArray();
@@ -26,6 +27,7 @@ public sealed class RelightingTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(2)]
     public void Normals_OfEveryHead_PointOutward(int head)
     {
         var mesh = new HeadMesh(s_heads[head]);
