@@ -74,7 +74,9 @@ internal static class OidcEndpoints
         var (claims, reason) = await TokenEndpoints.UseAsync(request.Token, signer, presented);
         if (claims is null || claims["outcome"] as string != "Match" || claims["sub"] is not string sub || claims["name"] is not string name
             || claims["liveness"] is not JsonElement liveness)
+        {
             throw Problem.NotAllowed.With(reason ?? "The token is no match.");
+        }
         http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), liveness.Clone(), query), Options(http));
         return Results.NoContent();
     }
