@@ -52,6 +52,12 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         // Told when it was to be seen: as far apart as it was.
         var at = painted.Select(message => message.GetProperty("at").GetDouble()).ToList();
         Assert.All(at.Zip(at.Skip(1), (before, after) => after - before), gap => Assert.InRange(gap, told.GetProperty("each").GetInt32() - 1, 800));
+
+        // Another sequence is drawn, as nothing answered this one: the try ends where it is not seen.
+        await open.Page.WaitForFunctionAsync("watched.heard.some(message => message.liveness?.light?.number > 1)");
+        await open.Page.EvaluateAsync("Object.defineProperty(document, 'hidden', { get: () => true }); document.dispatchEvent(new Event('visibilitychange'));");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The page was hidden");
+        await Assertions.Expect(open.Page.Locator("dialog")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -76,6 +82,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         await using var open = await OpenAsync(new() { ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 360, Height = 740 } });
         await Assertions.Expect(Question(open).GetByRole(AriaRole.Button, new() { Name = "No flashing" })).ToBeFocusedAsync();
 
+        await AccessibilityTests.CheckAsync(open, "the question before light");
         await open.Page.Keyboard.PressAsync("Escape");
 
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeFocusedAsync();
