@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Semblance.Storage;
 
 namespace Semblance.Server.Oidc;
@@ -18,19 +19,20 @@ internal sealed class FaceTickets(TimeProvider time)
     /// <summary>Gives a ticket.</summary>
     /// <param name="person">Who was recognised.</param>
     /// <param name="name">Their name.</param>
+    /// <param name="liveness">What the signed answer says of liveness.</param>
     /// <param name="query">The query of the authorization request.</param>
-    public string Give(Guid person, PersonName name, string query)
+    public string Give(Guid person, PersonName name, JsonElement liveness, string query)
     {
         foreach (var (old, ticket) in _tickets.Where(pair => pair.Value.Expires < time.GetUtcNow()))
             _tickets.TryRemove(old, out _);
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        _tickets[id] = new Ticket(person, name, query, time.GetUtcNow() + Validity);
+        _tickets[id] = new Ticket(person, name, liveness, query, time.GetUtcNow() + Validity);
         return id;
     }
 
     /// <summary>Uses a ticket up; null where there is none, or it is another request's.</summary>
-    public (Guid Person, PersonName Name)? Use(string? id, string query) =>
-        id is not null && _tickets.TryRemove(id, out var ticket) && ticket.Expires > time.GetUtcNow() && ticket.Query == query ? (ticket.Person, ticket.Name) : null;
+    public (Guid Person, PersonName Name, JsonElement Liveness)? Use(string? id, string query) =>
+        id is not null && _tickets.TryRemove(id, out var ticket) && ticket.Expires > time.GetUtcNow() && ticket.Query == query ? (ticket.Person, ticket.Name, ticket.Liveness) : null;
 
-    private sealed record Ticket(Guid Person, PersonName Name, string Query, DateTimeOffset Expires);
+    private sealed record Ticket(Guid Person, PersonName Name, JsonElement Liveness, string Query, DateTimeOffset Expires);
 }

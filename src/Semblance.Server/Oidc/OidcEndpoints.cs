@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +47,8 @@ internal static class OidcEndpoints
 
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
         identity.SetClaim(OpenIddictConstants.Claims.Subject, face.Person.ToString()).SetClaim(OpenIddictConstants.Claims.Name, face.Name.Value)
-            .SetClaim(OidcSetup.CodeId, Guid.NewGuid().ToString("N")).SetClaims("amr", ["face"]);
+            .SetClaim(OidcSetup.CodeId, Guid.NewGuid().ToString("N")).SetClaims("amr", ["face"])
+            .SetClaim(OidcSetup.Liveness, face.Liveness);
         identity.SetScopes(request.GetScopes().Intersect([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile]));
         identity.SetDestinations(claim => claim.Type switch
         {
@@ -70,9 +72,10 @@ internal static class OidcEndpoints
         if (request.Query is not { Length: > 1 and <= 8192 } query)
             throw Problem.InvalidRequest.With("query: the query of the authorization request.");
         var (claims, reason) = await TokenEndpoints.UseAsync(request.Token, signer, presented);
-        if (claims is null || claims["outcome"] as string != "Match" || claims["sub"] is not string sub || claims["name"] is not string name)
+        if (claims is null || claims["outcome"] as string != "Match" || claims["sub"] is not string sub || claims["name"] is not string name
+            || claims["liveness"] is not JsonElement liveness)
             throw Problem.NotAllowed.With(reason ?? "The token is no match.");
-        http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), query), Options(http));
+        http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), liveness.Clone(), query), Options(http));
         return Results.NoContent();
     }
 

@@ -19,6 +19,9 @@ internal static class OidcSetup
     /// <summary>A claim of authorization codes alone, by which a code is used once.</summary>
     public const string CodeId = "semblance_code";
 
+    /// <summary>What was checked of whether a live person signed in, and what was found, as in signed answers.</summary>
+    public const string Liveness = "liveness";
+
     private static readonly TimeSpan s_code = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_token = TimeSpan.FromMinutes(10);
 
@@ -41,7 +44,7 @@ internal static class OidcSetup
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.Configure(settings => settings.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
             server.RegisterScopes(OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile);
-            server.RegisterClaims("amr", OpenIddictConstants.Claims.Name);
+            server.RegisterClaims("amr", Liveness, OpenIddictConstants.Claims.Name);
             server.SetAuthorizationCodeLifetime(s_code).SetIdentityTokenLifetime(s_token).SetAccessTokenLifetime(s_token);
             server.AddSigningKey(new ECDsaSecurityKey(signingKey) { KeyId = "semblance-oidc" });
             server.AddEncryptionKey(new SymmetricSecurityKey(encryptionKey));

@@ -6,6 +6,9 @@ namespace Semblance.Server.Sessions;
 /// <param name="source">Where turns and colours come from.</param>
 internal sealed class SessionChallenges(IChallengeSource source) : IChallengeSource
 {
+    // Any source of two turns or more needs far fewer.
+    private const int MostDrawn = 100;
+
     private HeadDirection? _last;
     private int? _most;
 
@@ -29,12 +32,13 @@ internal sealed class SessionChallenges(IChallengeSource source) : IChallengeSou
         return further;
     }
 
-    // A source that knows one direction only never gets there; none does.
     private HeadChallenge Collect(int count, HeadDirection? after)
     {
         var turns = new List<HeadTurn>(count);
-        while (turns.Count < count)
+        for (int drawn = 0; turns.Count < count; drawn++)
         {
+            if (drawn == MostDrawn)
+                throw new InvalidOperationException("The source of challenges knows one direction only.");
             foreach (var turn in source.NextTurns().Turns.Where(_ => turns.Count < count))
             {
                 if (turn.Direction != (turns.Count > 0 ? turns[^1].Direction : after))

@@ -30,6 +30,8 @@ public sealed class ServeCommandTests : IDisposable
             Assert.Equal(0, first.Stop());
             Assert.DoesNotContain("secret-in-query", first.Output);
             Assert.Contains("GET /v1/people 200", first.Output);
+            Assert.Contains("WARNING: liveness is off", first.Output);
+            Assert.Contains("LIVENESS IS OFF", first.Output);
             Assert.Single(first.Output.Split(key), part => part.Contains("Key:"));
         }
 
@@ -127,6 +129,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData(2, "Semblance:Urls", "--urls", "http://*:5999")]
     [InlineData(2, "--pack", "--pack", "/nowhere/at/all")]
     [InlineData(2, "/nowhere/settings.json", "--config", "/nowhere/settings.json")]
+    [InlineData(2, "Semblance:Liveness:Policy", "--liveness", "sometimes")]
     [InlineData(2, "--set nonsense", "--set", "nonsense")]
     [InlineData(2, "Semblance:Decision:Fmr", "--fmr", "0.00000000001")]
     public void Serve_ThatCannotBe_NamesTheReason(int code, string reason, string option, string value)

@@ -14,15 +14,15 @@ public sealed class LightSessionTests : IAsyncLifetime
     private static readonly Lazy<IReadOnlyList<byte[]>> s_turn = new(() =>
     {
         var clip = Clips.Whole("turning-live");
-        var straight = clip.Take(20).ToList();
-        return [.. clip.Skip(15).Take(70), .. Enumerable.Repeat(Enumerable.Reverse(straight).Concat(straight), 8).SelectMany(frame => frame)];
+        var straight = clip.Skip(85).Take(20).ToList();
+        return [.. clip.Take(85), .. Enumerable.Repeat(straight.Concat(Enumerable.Reverse(straight)), 5).SelectMany(frame => frame)];
     });
 
     private RunningService _service = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left), MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
+        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left) { Later = [HeadDirection.Right, HeadDirection.Left] }, MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
         string[] photos = [Convert.ToBase64String(Clips.Whole("turning-live")[3])];
         await Answers.JsonAsync(await _service.PostAsync("admin", "/v1/people", new { name = "anna", consent = new { text = "I agree.", keepPhotos = false }, photos }), HttpStatusCode.Created);
     }
@@ -69,7 +69,7 @@ public sealed class LightSessionTests : IAsyncLifetime
         using var client = await OpenAsync();
         var painter = new Painter(client) { Order = [] };
 
-        var end = await client.PlayAsync(s_turn.Value.Take(140), new { type = "cancel" }, painter.PaintAsync);
+        var end = await client.PlayAsync(s_turn.Value.Take(160), new { type = "cancel" }, painter.PaintAsync);
 
         Assert.True(painter.Seen.Count >= 2);
         Assert.Equal("Undecided", end.Outcome);
@@ -102,7 +102,7 @@ public sealed class LightSessionTests : IAsyncLifetime
     {
         using var client = await OpenAsync();
         bool isSaid = false;
-        await client.PlayAsync(s_turn.Value.Take(70), new { type = "cancel" }, async (message, _) =>
+        await client.PlayAsync(s_turn.Value.Take(80), new { type = "cancel" }, async (message, _) =>
         {
             if (!isSaid && message.GetProperty("liveness").Text("phase") == phase)
             {

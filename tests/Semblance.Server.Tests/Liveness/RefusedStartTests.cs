@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using Semblance.Packs;
+using Semblance.Server.Engine;
 using Semblance.Server.Hosting;
-using Semblance.Storage;
-using Semblance.Storage.Sqlite;
+using Semblance.Server.Problems;
 using Semblance.Testing;
+using Semblance.Tests.Cli;
 
 namespace Semblance.Server.Tests.Liveness;
 
@@ -23,4 +23,20 @@ public sealed class RefusedStartTests
 
     [Fact]
     public void Policy_NotSet_IsChallenge() => Assert.Equal("challenge", ServerSettings.Read(ServerSettings.Sources("", null, []), "").Liveness.Policy);
+
+    [Fact]
+    public void Pack_WhoseFacesHaveNoLandmarks_ServesWithLivenessOffOnly()
+    {
+        using var folder = new TemporaryFolder();
+        var pack = ModelPack.Load(TinyPack.Write(folder.Path));
+        using var engine = pack.Start(ModelPack.Builtin().CreateDetector());
+
+        var refused = Assert.Throws<SettingsException>(() => LivenessChecks.Start(new ServerOptions(), engine, tracker: null));
+        using var off = LivenessChecks.Start(new ServerOptions { Liveness = new() { Policy = "off" } }, engine, tracker: null);
+
+        Assert.Equal("Semblance:Liveness:Policy", refused.Setting);
+        Assert.Contains("--liveness off", refused.Message);
+        Assert.Equal("off", off.PolicyFor(null, isEnrolment: false).Name);
+        Assert.Throws<ProblemException>(() => off.PolicyFor("passive", isEnrolment: false));
+    }
 }

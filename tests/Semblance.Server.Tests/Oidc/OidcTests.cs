@@ -43,6 +43,7 @@ public sealed class OidcTests : IAsyncLifetime
         var claims = await Jwt.VerifyAsync(_service, tokens.GetProperty("id_token").GetString()!, "/connect/jwks", Client);
         Assert.Equal(("anna", "n-1"), (claims["name"], claims["nonce"]));
         Assert.Contains("face", JsonSerializer.Serialize(claims["amr"]));
+        Assert.Equal("off", Assert.IsType<JsonElement>(claims["liveness"]).Text("policy"));
         var user = new HttpRequestMessage(HttpMethod.Get, new Uri(_service.Address, "/connect/userinfo"));
         user.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
         var info = await Answers.JsonAsync(await _browser.SendAsync(user));

@@ -80,7 +80,7 @@ internal sealed class SessionClient : IDisposable
             await SendFrameAsync(sequence++, captured, frame);
             while (_messages.Count == before && !_reading.IsCompleted)
                 await Task.Delay(2);
-            if (whenTold is not null && _messages.Count > before)
+            if (whenTold is not null && _messages.Count > before && _messages[^1].Text("type") == "frame")
                 await whenTold(_messages[^1], captured);
         }
         if (atTheEnd is not null && !_reading!.IsCompleted)
