@@ -18,7 +18,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left), MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
+        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left) { Later = [HeadDirection.Right, HeadDirection.Left] }, MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
         string[] photos = [Convert.ToBase64String(Clips.Whole(Man)[3])];
         await Answers.JsonAsync(await _service.PostAsync("admin", "/v1/people", new { name = "anna", consent = new { text = "I agree.", keepPhotos = false }, photos }), HttpStatusCode.Created);
     }
@@ -35,7 +35,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         Assert.Empty(await open.Page.WatchedAsync("frames"));
 
         await Question(open).GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
-        await open.Page.WaitForFunctionAsync("watched.said.filter(said => said.type === 'painted').length >= 6");
+        await open.Page.UntilAsync("watched.said.filter(said => said.type === 'painted').length >= 6");
 
         var told = (await open.Page.WatchedAsync("heard")).First(message => message.TryGetProperty("liveness", out var liveness)
             && liveness.ValueKind == JsonValueKind.Object && liveness.GetProperty("light").ValueKind == JsonValueKind.Object).GetProperty("liveness").GetProperty("light");
@@ -54,7 +54,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         Assert.All(at.Zip(at.Skip(1), (before, after) => after - before), gap => Assert.InRange(gap, told.GetProperty("each").GetInt32() - 1, 800));
 
         // Another sequence is drawn, as nothing answered this one: the try ends where it is not seen.
-        await open.Page.WaitForFunctionAsync("watched.heard.some(message => message.liveness?.light?.number > 1)");
+        await open.Page.UntilAsync("watched.heard.some(message => message.liveness?.light?.number > 1)");
         await open.Page.EvaluateAsync("Object.defineProperty(document, 'hidden', { get: () => true }); document.dispatchEvent(new Event('visibilitychange'));");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The page was hidden");
         await Assertions.Expect(open.Page.Locator("dialog")).ToHaveCountAsync(0);
