@@ -39,7 +39,7 @@ export default function signIn(app, address) {
         onStop: () => current?.noLight(),
         onHidden: () => fail(new Problem({ code: 'hidden', title: 'The page was hidden', detail: 'The colours must be seen. Keep this page in front, then try again.' })),
     });
-    let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), attempt = 0;
+    let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), prompted = null, attempt = 0;
 
     form.addEventListener('change', () => {
         name.element.hidden = ask.input.checked;
@@ -109,6 +109,8 @@ export default function signIn(app, address) {
     function onFrame(frame) {
         lastFrame = frame;
         const turn = frame.liveness?.turn ?? null;
+        const isNew = promptOf(turn) !== promptOf(prompted);
+        prompted = turn;
         // The ring leads through turns; a box beside it would only distract.
         if (turn === null)
             stage.draw(frame.size, frame.faces);
@@ -117,7 +119,7 @@ export default function signIn(app, address) {
         ring.show(turn);
         steps.show(turn);
         flash.follow(frame.liveness?.light ?? null);
-        advice.say(frame.message || 'Hold still');
+        advice.say(frame.message || 'Hold still', { now: isNew });
         progress.value = frame.progress;
     }
 
@@ -205,7 +207,10 @@ export default function signIn(app, address) {
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
     }
 
+    const promptOf = turn => turn && `${turn.step} ${turn.direction} ${turn.restarts}`;
+
     function clearGuides() {
+        prompted = null;
         ring.show(null);
         steps.show(null);
         flash.stop();

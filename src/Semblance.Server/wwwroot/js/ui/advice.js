@@ -14,9 +14,15 @@ export class Advice {
         this.element = h('p', { class: 'advice', role: 'status', 'aria-live': 'polite' });
     }
 
-    /** Shows this, at once or when what stands there was there long enough. */
-    say(words) {
+    /** Shows this, when what stands there was there long enough; `now`: at once, as what a person is to react to must not come after the arrow. */
+    say(words, { now = false } = {}) {
         this.#next = words;
+        if (now) {
+            clearTimeout(this.#waiting);
+            this.#waiting = null;
+            this.#show();
+            return;
+        }
         if (words === this.#shown || this.#waiting !== null)
             return;
         const wait = Math.max(0, this.#since + HELD - performance.now());
