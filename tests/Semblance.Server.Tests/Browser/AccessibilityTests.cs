@@ -80,7 +80,8 @@ public sealed class AccessibilityTests(Browsers browsers, RunningService service
         return person.GetProperty("id").GetString()!;
     }
 
-    private static async Task CheckAsync(OpenPage open, string state)
+    /// <summary>Asserts that the page as it stands breaks no rule and is no wider than the screen.</summary>
+    internal static async Task CheckAsync(OpenPage open, string state)
     {
         var found = await open.Page.RunAxe();
         Assert.True(found.Violations.Length == 0, $"{state}: " + string.Join("\n", found.Violations.Select(violation =>

@@ -17,7 +17,12 @@ public sealed class Browsers : IAsyncLifetime, ICollectionFixture<Browsers>
     private readonly Dictionary<string, IBrowser> _browsers = [];
     private IPlaywright? _playwright;
 
-    public async ValueTask InitializeAsync() => _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
+        // Sessions take as long as a person does, and a busy machine takes longer.
+        Assertions.SetDefaultExpectTimeout(60_000);
+    }
 
     /// <summary>The browser before whose camera sits the person of a clip, such as person-a; the test is skipped where browser or clip is missing.</summary>
     public Task<IBrowser> BeforeAsync(string person) => BeforeAsync(person, Cameras.Padded(TestData.Require($"videos/{person}.mp4")));

@@ -78,7 +78,7 @@ public sealed class LightSafetyTests(Browsers browsers) : IAsyncLifetime
     {
         var open = await OpenAsync();
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
-        await open.Page.WaitForFunctionAsync("watched.colours.filter(colour => colour.value !== '').length > 0");
+        await open.Page.UntilAsync("watched.colours.filter(colour => colour.value !== '').length > 0");
         return open;
     }
 

@@ -18,7 +18,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left), MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
+        _service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Left) { Later = [HeadDirection.Right, HeadDirection.Left] }, MadeTexture.Live, ("Liveness:Policy", "challenge+light"));
         string[] photos = [Convert.ToBase64String(Clips.Whole(Man)[3])];
         await Answers.JsonAsync(await _service.PostAsync("admin", "/v1/people", new { name = "anna", consent = new { text = "I agree.", keepPhotos = false }, photos }), HttpStatusCode.Created);
     }
@@ -35,7 +35,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         Assert.Empty(await open.Page.WatchedAsync("frames"));
 
         await Question(open).GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
-        await open.Page.WaitForFunctionAsync("watched.said.filter(said => said.type === 'painted').length >= 6");
+        await open.Page.UntilAsync("watched.said.filter(said => said.type === 'painted').length >= 6");
 
         var told = (await open.Page.WatchedAsync("heard")).First(message => message.TryGetProperty("liveness", out var liveness)
             && liveness.ValueKind == JsonValueKind.Object && liveness.GetProperty("light").ValueKind == JsonValueKind.Object).GetProperty("liveness").GetProperty("light");
@@ -76,6 +76,7 @@ public sealed class LightTests(Browsers browsers) : IAsyncLifetime
         await using var open = await OpenAsync(new() { ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 360, Height = 740 } });
         await Assertions.Expect(Question(open).GetByRole(AriaRole.Button, new() { Name = "No flashing" })).ToBeFocusedAsync();
 
+        await AccessibilityTests.CheckAsync(open, "the question before light");
         await open.Page.Keyboard.PressAsync("Escape");
 
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeFocusedAsync();

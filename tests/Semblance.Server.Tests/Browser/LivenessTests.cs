@@ -63,6 +63,7 @@ public sealed class LivenessTests(Browsers browsers)
         await Assertions.Expect(Check(open, "challenge")).ToContainTextAsync("turned another way than asked");
         await Assertions.Expect(Report(open)).ToContainTextAsync("What to try: ");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToBeVisibleAsync();
+        await AccessibilityTests.CheckAsync(open, "a refusal with its checks");
     }
 
     [Fact]

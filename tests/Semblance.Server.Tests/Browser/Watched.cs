@@ -42,6 +42,18 @@ internal static class Watched
     public static async Task<IReadOnlyList<JsonElement>> WatchedAsync(this IPage page, string list) =>
         [.. JsonDocument.Parse(await page.EvaluateAsync<string>($"JSON.stringify(watched.{list})")).RootElement.EnumerateArray()];
 
+    /// <summary>Waits until a script says true. From outside: the page's content policy forbids scripts made of text inside it.</summary>
+    public static async Task UntilAsync(this IPage page, string condition)
+    {
+        for (int tries = 0; tries < 300; tries++)
+        {
+            if (await page.EvaluateAsync<bool>(condition))
+                return;
+            await page.WaitForTimeoutAsync(200);
+        }
+        Assert.Fail($"Not within a minute: {condition}");
+    }
+
     /// <summary>The values of a list that was noted when it changed.</summary>
     public static async Task<IReadOnlyList<string>> NotedAsync(this IPage page, string list) =>
         [.. (await page.WatchedAsync(list)).Select(entry => entry.GetProperty("value").GetString()!)];

@@ -119,6 +119,9 @@ export class FaceSession {
     }
 
     async #stream() {
+        // The first JPEG takes longest. Made once for nothing, so that the first frame does not arrive late: the service holds all later times against it.
+        if (this.#camera.video.videoWidth > 0)
+            await this.#frames.make(this.#camera.video);
         this.#began = performance.now();
         let due = -Infinity;
         while (!this.#ended) {

@@ -191,8 +191,8 @@ export default function signIn(app, address) {
 
     // The picture stays for as long as the answer does, the box in the colour of the answer.
     function drawAnswer({ outcome, person }) {
-        const state = { Match: 'match', NoMatch: 'unknown', SpoofSuspected: 'refused' }[outcome] ?? 'unusable';
-        if (lastFrame?.faces.length > 0)
+        const state = { Match: 'match', NoMatch: 'unknown', SpoofSuspected: 'unusable', Undecided: 'unusable' }[outcome];
+        if (state && lastFrame?.faces.length > 0)
             stage.draw(lastFrame.size, [{ box: lastFrame.faces[0].box, state, name: person?.name }]);
     }
 

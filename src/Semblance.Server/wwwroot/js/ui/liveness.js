@@ -12,11 +12,14 @@ const CHECKS = {
     light: ['Light', 'The face answered the colours of the screen.'],
 };
 const SIGNS = { live: ['check', 'passed'], spoof: ['cross', 'failed'], unsure: ['question', 'not passed'] };
-const TITLES = { live: 'A live person', spoof: 'Not a live person', unsure: 'Not shown to be a live person' };
 
-/** Shown wherever nothing is checked. */
-export const offWarning = () => notice('warn', 'Liveness is off: a photo can pass',
-    'Whoever runs this service has switched it off. Somebody who holds up a picture of you is taken for you.');
+const OFF = 'Liveness is off: a photo can pass';
+
+/** Shown for good on pages with a camera where nothing is checked. */
+export const offWarning = () => notice('warn', OFF, 'Whoever runs this service has switched it off. Somebody who holds up a picture of you is taken for you.');
+
+/** The same beside an answer. */
+export const offReminder = () => h('p', { class: 'checks-off' }, icon('warning'), `${OFF}.`);
 
 /** The checks of an answer (`liveness` of docs/api.md); null where it says nothing of them. */
 export function livenessReport(liveness) {
@@ -24,7 +27,7 @@ export function livenessReport(liveness) {
         return null;
     const passed = liveness.verdict === 'live';
     return h('section', { class: `checks checks-${liveness.verdict}`, 'data-verdict': liveness.verdict, 'data-policy': liveness.policy },
-        h('h3', {}, passed ? 'Liveness: passed' : TITLES[liveness.verdict]),
+        h('h3', {}, passed ? 'Liveness: passed' : 'What was checked'),
         h('ul', {}, liveness.checks.map(check => row(check, passed))),
         liveness.advice && !passed && h('p', { class: 'checks-advice' }, h('strong', {}, 'What to try: '), liveness.advice));
 }

@@ -3,7 +3,7 @@
 import { counted, oneIn } from '../words.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { livenessReport, offWarning, reasonsOf } from './liveness.js';
+import { livenessReport, offReminder, reasonsOf } from './liveness.js';
 
 const OUTCOMES = {
     Match: ['good', 'check', 'Hello'],
@@ -30,7 +30,7 @@ export function resultPanel(result, { fallback, goesBack, again, other }) {
         h('h2', { tabIndex: -1 }, matched ? `${title}, ${result.person.name}` : isUnshown ? 'Not shown to be live' : title),
         matched ? h('p', {}, goesBack ? 'Going back to the program that asked …' : 'You are signed in.') : [reasons.map(reason => h('p', {}, reason)), !report?.querySelector('.checks-advice') && h('p', {}, result.message)],
         report,
-        result.liveness?.policy === 'off' && offWarning(),
+        result.liveness?.policy === 'off' && offReminder(),
         h('p', { class: 'actions' },
             !matched && h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
             h('button', { type: 'button', class: matched ? 'button button-primary' : 'button', onclick: other }, matched ? 'Done' : 'Somebody else')),

@@ -9,7 +9,6 @@ const COLOURS = {
     identifying: { line: '#ffa500', ink: '#000', label: 'Identifying' },
     match: { line: '#00be3c', ink: '#000', label: '' },
     unknown: { line: '#d7191e', ink: '#fff', label: 'Unknown' },
-    refused: { line: '#d7191e', ink: '#fff', label: 'Not live' },
     unusable: { line: '#b8c0c2', ink: '#000', label: '' },
 };
 

@@ -4,8 +4,9 @@ import { fill, h, svg } from './dom.js';
 
 const [RX, RY] = [118, 146];
 
-// Where each direction stands in a mirrored picture, in degrees clockwise from the right, and how far from the middle its arrow begins: there is less room above and below.
-const SIDES = { right: [0, 134], down: [90, 88], left: [180, 134], up: [270, 88] };
+// Where each direction stands in a mirrored picture, in degrees clockwise from the right, and how far from the middle its arrow begins: beside the ring there is room for it,
+// above and below there is not.
+const SIDES = { right: [0, 134], down: [90, 44], left: [180, 134], up: [270, 44] };
 const HALF = 50;
 
 /** The ring over the picture. */
