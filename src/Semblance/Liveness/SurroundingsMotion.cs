@@ -19,7 +19,7 @@ internal static class SurroundingsMotion
     /// <param name="before">The earlier frame.</param>
     /// <param name="now">The later frame.</param>
     /// <param name="oval">The face in the later frame.</param>
-    /// <param name="reach">How far out is looked, in <see cref="FaceOval.Radius(Semblance.Detection.Point)"/>.</param>
+    /// <param name="reach">How far out is looked, in <see cref="FaceOval.Radius"/>.</param>
     /// <param name="face">How the face went, from the later frame back.</param>
     public static SimilarityTransform? Back(MotionImage before, MotionImage now, FaceOval oval, double reach, SimilarityTransform face)
     {
