@@ -108,7 +108,7 @@ internal static class ServeCommand
         var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)));
         try
         {
-            return await SemblanceServer.BuildAsync(options, store, engine, Log, cancellation: cancellation);
+            return await SemblanceServer.BuildAsync(options, store, engine, Log, Engine.Tracker(), cancellation);
         }
         catch (Exception e)
         {

@@ -61,7 +61,8 @@ internal sealed class Engine : IDisposable
 
     public void Dispose() => _running.Dispose();
 
-    private static Func<IPointTracker>? Tracker()
+    /// <summary>Optical flow for liveness, where OpenCV can be loaded.</summary>
+    public static Func<IPointTracker>? Tracker()
     {
         try
         {

@@ -6,7 +6,9 @@ using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;
+using Semblance.Training.Motion;
 using Semblance.Training.Output;
+using Semblance.Training.Relighting;
 using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Commands;
@@ -14,15 +16,15 @@ namespace Semblance.Training.Commands;
 /// <summary><c>semblance-train evaluate-liveness</c>: attacks and people, check by check and policy by policy.</summary>
 internal static class EvaluateLivenessCommand
 {
-    private const string Texture = "texture", Challenge = "challenge", Policies = "policies";
+    private const string Texture = "texture", Motion = "motion", Challenge = "challenge", Light = "light", Policies = "policies";
 
-    private static readonly string[] s_parts = [Texture, Challenge, Policies];
+    private static readonly string[] s_parts = [Texture, Motion, Challenge, Light, Policies];
 
-    private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness and videos.", Required = true };
+    private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness, videos and scenes.", Required = true };
     private static readonly Option<string?> s_pack = new("--pack") { Description = "The pack's folder; without it the built-in one." };
     private static readonly Option<string[]> s_only = Parts();
     private static readonly Option<string?> s_folds = new("--folds") { Description = "For texture: a folder with trainings that left somebody out (semblance-train spoof --leave-out), each in a folder of its own." };
-    private static readonly Option<string?> s_report = new("--report") { Description = "A folder for report.md, report.json, roc.png and worst-cases.png." };
+    private static readonly Option<string?> s_report = new("--report") { Description = "A folder for report.md, report.json, presentations.csv, roc.png and worst-cases.png." };
     private static readonly Option<bool> s_faces = new("--faces") { Description = "Show faces in worst-cases.png as they are; otherwise nobody can be recognised there." };
     private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
 
@@ -65,11 +67,15 @@ internal static class EvaluateLivenessCommand
             var thresholds = engine.Pack.Manifest.Spoof?.ToThresholds() ?? throw new DataException($"The pack {engine.Pack.Manifest.Name} has no thresholds for texture.");
             all.AddRange(StageDisplay.Run("Texture", report => SpoofEvaluation.Run(data, folds!, thresholds, engine.Detector, report)));
         }
+        if (parts.Contains(Motion))
+            all.AddRange(StageDisplay.Tell("Movement, live and of planar attacks", report => MotionEvaluation.Run(data, report)));
         if (parts.Contains(Challenge))
             all.AddRange(StageDisplay.Run("Head turns against recordings", report => ChallengeEvaluation.Run(LivenessClip.All(data), engine, report)));
+        if (parts.Contains(Light))
+            all.AddRange(StageDisplay.Tell("Coloured light on relit clips", report => LightEvaluation.Run(data, report)));
         if (parts.Contains(Policies))
         {
-            using var liveness = engine.CreateLiveness();
+            using var liveness = engine.CreateLiveness(() => new LucasKanadeTracker());
             all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, liveness, report)));
         }
         return all;
@@ -86,7 +92,7 @@ internal static class EvaluateLivenessCommand
 
     private static Option<string[]> Parts()
     {
-        var option = new Option<string[]>("--only") { Description = "What to measure; without it everything.", AllowMultipleArgumentsPerToken = true };
+        var option = new Option<string[]>("--only") { Description = "What to measure; without it everything, which takes half an hour or more.", AllowMultipleArgumentsPerToken = true };
         option.AcceptOnlyFromAmong(s_parts);
         return option;
     }

@@ -20,4 +20,16 @@ internal static class StageDisplay
             return stage((done, of) => (task.MaxValue, task.Value) = (of, done));
         });
     }
+
+    /// <summary>Runs a stage of unknown length that says what it is at.</summary>
+    public static T Tell<T>(string title, Func<Action<string>, T> stage)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine($"{title} ...");
+            return stage(_ => { });
+        }
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Status().Start(Markup.Escape(title), context => stage(now => context.Status(Markup.Escape($"{title}: {now}"))));
+    }
 }
