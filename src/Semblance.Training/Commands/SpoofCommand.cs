@@ -19,6 +19,7 @@ internal static class SpoofCommand
     private static readonly Option<string[]> s_leaveOut = new("--leave-out") { Description = "Sets (nuaa, screen-a, videos) and people (nuaa/0001, person-a) to keep for a test. Whoever is left out in one recording is left out in all.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its checkpoint.bin) instead of random ones." };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
     private static readonly Option<bool> s_samples = new("--samples-only") { Description = "Only write samples.png: training samples, to look at. It shows people's faces." };
 
@@ -26,7 +27,7 @@ internal static class SpoofCommand
     {
         var command = new Command("spoof", "Train the network that tells skin before a camera from paper and screens, by filmed and by simulated attacks. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            s_data, s_out, s_pack, s_leaveOut, s_set, s_seed, s_resume, s_samples, CommonOptions.Threads, CommonOptions.Json,
+            s_data, s_out, s_pack, s_leaveOut, s_set, s_seed, s_from, s_resume, s_samples, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -38,6 +39,9 @@ internal static class SpoofCommand
         bool resume = arguments.GetValue(s_resume);
         if (resume != File.Exists(checkpoint))
             throw new DataException(resume ? $"{checkpoint}: there is no checkpoint to resume from." : $"{checkpoint} is there already: --resume goes on from it; otherwise give another --out.");
+        string? from = arguments.GetValue(s_from);
+        if (from is not null && !File.Exists(from))
+            throw new DataException($"{from}: no such file; --from takes the checkpoint.bin of an earlier training.");
         PictureFont.Require();
         TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeJson.Change(new SpoofRecipe(), arguments.GetValue(s_set) ?? []);
@@ -56,7 +60,7 @@ internal static class SpoofCommand
         }
 
         using var interrupt = new Interrupt();
-        var trainer = new SpoofTrainer(split, recipe, leaveOut, seed) { CheckpointFile = checkpoint };
+        var trainer = new SpoofTrainer(split, recipe, leaveOut, seed) { CheckpointFile = checkpoint, From = from };
         var (network, state) = StageDisplay.Run("Training", report => trainer.Run(resume, now => Show(now, report), interrupt.Token));
         using (network)
         {

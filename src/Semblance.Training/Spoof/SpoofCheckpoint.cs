@@ -47,4 +47,16 @@ internal static class SpoofCheckpoint
                 average.load(reader);
                 ((TorchSharp.Modules.OptimizerHelper)optimizer).load_state_dict(reader);
             });
+
+    /// <summary>Reads only the averaged weights, of a training of any recipe and data, to begin another one with.</summary>
+    /// <exception cref="DataException">The file is no checkpoint.</exception>
+    public static void LoadWeights(string path, SpoofCnn network)
+    {
+        using var untrained = new SpoofCnn();
+        CheckpointFile.Read<SpoofState>(path, Magic, _ => true, reader =>
+        {
+            untrained.load(reader);
+            network.load(reader);
+        });
+    }
 }

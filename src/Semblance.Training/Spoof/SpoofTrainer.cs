@@ -19,6 +19,9 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
     /// <summary>Where checkpoints are written, every minute and when stopped; null for none.</summary>
     public string? CheckpointFile { get; init; }
 
+    /// <summary>The checkpoint of an earlier training whose weights this one begins with; null: random ones.</summary>
+    public string? From { get; init; }
+
     /// <summary>Trains to the end, or until cancelled: then a checkpoint is written.</summary>
     /// <param name="resume">Whether to go on from the checkpoint.</param>
     /// <param name="progress">Told after every step.</param>
@@ -34,7 +37,11 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
         if (resume)
             state = SpoofCheckpoint.Load(CheckpointFile!, state, network, average, optimizer);
         else
+        {
+            if (From is not null)
+                SpoofCheckpoint.LoadWeights(From, network);
             average.load_state_dict(network.state_dict());
+        }
         average.eval();
 
         var (sinceCheckpoint, clock, means) = (Stopwatch.StartNew(), Stopwatch.StartNew(), new RunningMeans());

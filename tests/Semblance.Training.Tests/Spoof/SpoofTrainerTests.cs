@@ -49,6 +49,22 @@ public sealed class SpoofTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_FromAnEarlierTraining_BeginsWithWhatItLearned()
+    {
+        Trainer(s_short).Run(resume: false, _ => { }, default).Network.Dispose();
+        string earlier = _folder.File("earlier.bin");
+        File.Move(_folder.File("checkpoint.bin"), earlier);
+
+        var (network, _) = new SpoofTrainer(SpoofSplit.Of(MadeSpoofs.Sources(4), []), s_short with { Steps = 1, LearningRate = 1e-9 }, [], seed: 2) { From = earlier }.Run(resume: false, _ => { }, default);
+
+        using (network)
+        {
+            using var exported = new SpoofNetwork(SpoofExport.ToOnnx(network), new SpoofThresholds(0.6, 0.4));
+            Assert.True(exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight > exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight + 1);
+        }
+    }
+
+    [Fact]
     public void Export_AnyNetwork_AnswersAsItDoesAndIsSmall()
     {
         torch.manual_seed(5);
