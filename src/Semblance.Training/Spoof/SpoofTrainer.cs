@@ -35,7 +35,9 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
         using var optimizer = optim.AdamW(network.parameters(), recipe.LearningRate, weight_decay: recipe.WeightDecay);
         var state = new SpoofState(recipe, leftOut, seed, split.Training.Count, 0, 0, []);
         if (resume)
+        {
             state = SpoofCheckpoint.Load(CheckpointFile!, state, network, average, optimizer);
+        }
         else
         {
             if (From is not null)
