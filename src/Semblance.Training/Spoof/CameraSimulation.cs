@@ -4,7 +4,7 @@ using Semblance.Training.Data;
 namespace Semblance.Training.Spoof;
 
 /// <summary>
-/// What a camera and its driver do to whatever is before them, live or not: softness, exposure, gamma, white balance, noise, JPEG. Live faces get it as attacks do, so that none of it tells them
+/// What a camera and its driver do to whatever is before them, live or not: softness, exposure, gamma, white balance, noise, few colours, JPEG. Live faces get it as attacks do, so that none of it tells them
 /// apart. Drawn once for a sample, for both of its crops.
 /// </summary>
 internal sealed class CameraSimulation
@@ -14,8 +14,8 @@ internal sealed class CameraSimulation
 
     private readonly double _blur, _gamma, _exposure, _noise;
     private readonly double[] _balance;
-    private readonly int _quality;
-    private readonly bool _hasGreyNoise;
+    private readonly int _quality, _levels;
+    private readonly bool _hasGreyNoise, _isDiffused;
 
     public CameraSimulation(Random random)
     {
@@ -24,7 +24,8 @@ internal sealed class CameraSimulation
         _balance = [random.Between(0.86, 1.14), random.Between(0.95, 1.05), random.Between(0.86, 1.14)];
         _noise = random.Happens(0.7) ? random.BetweenLog(0.6, 9) : 0;
         _hasGreyNoise = random.Happens(0.4);
-        _quality = random.Happens(0.7) ? random.Next(40, 97) : 0;
+        _quality = random.Happens(0.7) ? random.Next(25, 97) : 0;
+        (_levels, _isDiffused) = (random.Happens(0.12) ? random.Next(4, 8) : 0, random.Happens(0.5));
     }
 
     /// <summary>Takes the picture, at the size that the network sees.</summary>
@@ -44,6 +45,10 @@ internal sealed class CameraSimulation
                 rgb[i + c] = tones[c][(int)Math.Clamp(rgb[i + c], 0, 255)] + noise * s_noise[at = (at + step) & (s_noise.Length - 1)];
             at += 1 - step;
         }
+        if (_levels > 0 && _isDiffused)
+            FewColours.Diffused(picture, _levels);
+        else if (_levels > 0)
+            FewColours.Ordered(picture, _levels);
         var photo = picture.ToPhoto();
         if (_quality > 0)
             photo = PhotoReader.Decode(photo.EncodeJpeg(_quality), "a training picture");
