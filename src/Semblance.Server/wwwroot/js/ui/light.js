@@ -58,6 +58,7 @@ export class Flash {
     #words = h('p', { class: 'flash-words', role: 'status' });
     #dialog = null;
     #number = 0;
+    #isRefused = false;
     #changed = -Infinity;
 
     constructor(handlers) {
@@ -66,8 +67,9 @@ export class Flash {
 
     /** Follows `light` of docs/api.md: begins what is new, ends when there is none. */
     follow(light) {
-        if (light === null)
-            return this.stop();
+        // What the service said before it heard of the refusal is on its way still: nothing flashes again at somebody who stopped it.
+        if (light === null || this.#isRefused)
+            return this.#close();
         if (light.number === this.#number)
             return;
         this.#number = light.number;
@@ -75,8 +77,13 @@ export class Flash {
         this.#run(light);
     }
 
-    /** Takes the colours from the screen. */
+    /** Takes the colours from the screen, and is ready for another session. */
     stop() {
+        this.#close();
+        this.#isRefused = false;
+    }
+
+    #close() {
         this.#number = 0;
         this.#dialog?.close();
         this.#dialog = null;
@@ -138,7 +145,8 @@ export class Flash {
 
     #stopped() {
         localStorage.setItem(CHOICE, 'none');
-        this.stop();
+        this.#close();
+        this.#isRefused = true;
         this.#handlers.onStop();
     }
 }
