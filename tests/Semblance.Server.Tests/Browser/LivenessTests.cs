@@ -42,10 +42,7 @@ public sealed class LivenessTests(Browsers browsers)
         await Assertions.Expect(open.Result).ToContainTextAsync("Hello, anna");
         await Assertions.Expect(Check(open, "challenge")).ToHaveAttributeAsync("data-verdict", "live");
         Assert.Equal(["straight", "left", "straight", "right"], (await open.Page.NotedAsync("guides")).TakeLast(4));
-        // A face must not be out of sight for long: the median is what a busy machine leaves of 15 a second.
-        var sent = (await open.Page.WatchedAsync("frames")).Select(time => time.GetDouble()).ToList();
-        var between = sent.Zip(sent.Skip(1), (before, after) => after - before).Order().ToList();
-        Assert.True(between[between.Count / 2] <= 1000.0 / 12, $"{1000 / between[between.Count / 2]:0.0} frames a second");
+        await AssertRateAsync(open.Page);
     }
 
     [Fact]
@@ -109,6 +106,24 @@ public sealed class LivenessTests(Browsers browsers)
         await Assertions.Expect(open.Result).ToContainTextAsync("This did not look like a live person");
         await Assertions.Expect(Check(open, "texture")).ToHaveAttributeAsync("data-verdict", "spoof");
         await Assertions.Expect(Report(open)).ToContainTextAsync("What to try: ");
+    }
+
+    // At least 12 frames a second, as a face must not be out of sight for long. Where the service itself is slower than that, as on a busy machine, the page waits for it and its rate says nothing.
+    private static async Task AssertRateAsync(IPage page)
+    {
+        const double MostBetween = 1000.0 / 12;
+        var sent = (await page.WatchedAsync("frames")).Select(time => time.GetDouble()).ToList();
+        var answered = (await page.WatchedAsync("heard")).Where(message => message.TryGetProperty("sequence", out _))
+            .Select(message => message.GetProperty("at").GetDouble() - sent[message.GetProperty("sequence").GetInt32() - 1]);
+        double between = Median(sent.Zip(sent.Skip(1), (before, after) => after - before)), waited = Median(answered);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{1000 / between:0.0} frames a second, each answered after {waited:0} ms");
+        Assert.True(between <= MostBetween || waited > MostBetween, $"{1000 / between:0.0} frames a second, though each is answered after {waited:0} ms");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
     }
 
     private static ILocator Report(OpenPage open) => open.Result.Locator(".checks");
