@@ -45,7 +45,6 @@ public class MotionCheckTests
         Watch(check, MadeView.Film(0, 4, time => MadeView.At(time, x: 160 + 14 * Sway(time), yaw: 12 * Sway(time, 0.4), isSheet: true)));
 
         Assert.Equal(LivenessVerdict.Spoof, check.Result.Verdict);
-        Assert.Contains("what is around it", check.Result.Reasons[0], StringComparison.Ordinal);
     }
 
     [Theory, InlineData(true), InlineData(false)]
