@@ -11,7 +11,7 @@ namespace Semblance.Server.Tests.Browser;
 
 /// <summary>
 /// Liveness from the camera to the words on the page. The man of the clip looks straight until 1.6 s, to his left from 2.0 to 5.5 s, to his right from 7.3 to 10.4 s, and straight again; then
-/// the camera repeats the same pictures, which by itself refuses nobody. Where a test is about turns, light or words, the spoof network is one that finds skin everywhere.
+/// the camera repeats the same pictures, which by itself refuses nobody.
 /// </summary>
 [Collection(Browsers.Name)]
 public sealed class LivenessTests(Browsers browsers)
@@ -21,7 +21,7 @@ public sealed class LivenessTests(Browsers browsers)
     [Fact]
     public async Task SignIn_LiveClipUnderPassive_PassesAndSaysSo()
     {
-        await using var service = await StartAsync("person-a", [HeadDirection.Left], MadeTexture.Live, "passive");
+        await using var service = await StartAsync("person-a", [HeadDirection.Left], ModelPack.Builtin, "passive");
         await using var open = await OpenAsync("person-a", service);
 
         Assert.Equal("Match", await open.SignInAsync("anna"));
@@ -34,7 +34,7 @@ public sealed class LivenessTests(Browsers browsers)
     [Fact]
     public async Task SignIn_WhoTurnsAsTheRingSays_PassesTheChallenge()
     {
-        await using var service = await StartAsync(Man, [HeadDirection.Left, HeadDirection.Right], MadeTexture.Live, "challenge");
+        await using var service = await StartAsync(Man, [HeadDirection.Left, HeadDirection.Right], ModelPack.Builtin, "challenge");
         await using var open = await OpenAsync(Man, service);
 
         Assert.Equal("Match", await open.SignInAsync("anna"));
@@ -48,7 +48,7 @@ public sealed class LivenessTests(Browsers browsers)
     [Fact]
     public async Task SignIn_WhoTurnsAnotherWay_IsToldThatTheTurnsBeginAnewAndThenRefused()
     {
-        await using var service = await StartAsync(Man, [HeadDirection.Up], MadeTexture.Live, "challenge");
+        await using var service = await StartAsync(Man, [HeadDirection.Up], ModelPack.Builtin, "challenge");
         await using var open = await OpenAsync(Man, service);
 
         var outcome = open.SignInAsync("anna");
@@ -68,7 +68,7 @@ public sealed class LivenessTests(Browsers browsers)
     {
         // The same pictures passed where left and right were asked for; every challenge is another one.
         await using var service = await StartAsync(Man, new OtherChallenges([HeadDirection.Right, HeadDirection.Left], [HeadDirection.Down, HeadDirection.Right], [HeadDirection.Up, HeadDirection.Down]),
-            MadeTexture.Live, "challenge");
+            ModelPack.Builtin, "challenge");
         await using var open = await OpenAsync(Man, service);
 
         Assert.Equal("Undecided", await open.SignInAsync("anna"));
@@ -81,7 +81,7 @@ public sealed class LivenessTests(Browsers browsers)
     public async Task SignIn_ReplayOnAPhone_IsRefusedThoughItsTurnsAreTheOnesAskedFor()
     {
         string video = TestData.Require($"videos/{Man}.mp4"), room = TestData.Require("scenes/wider-val/0_Parade_Parade_0_120.jpg");
-        await using var service = await StartAsync(Man, [HeadDirection.Left, HeadDirection.Right], BuiltinOrPaper, "challenge");
+        await using var service = await StartAsync(Man, [HeadDirection.Left, HeadDirection.Right], ModelPack.Builtin, "challenge");
         await using var open = await OpenAsync(await browsers.BeforeAsync("phone", Cameras.OnAPhone(video, room, seconds: 12)), service);
 
         string outcome = await open.SignInAsync("anna");
@@ -129,13 +129,6 @@ public sealed class LivenessTests(Browsers browsers)
     private static ILocator Report(OpenPage open) => open.Result.Locator(".checks");
 
     private static ILocator Check(OpenPage open, string name) => Report(open).Locator($"[data-check={name}]");
-
-    // What the built-in pack refuses. Without a spoof network of its own it refuses to be used for this at all, and the test is about the words only.
-    private static ModelPack BuiltinOrPaper()
-    {
-        var pack = ModelPack.Builtin();
-        return pack.HasSpoofNetwork ? pack : MadeTexture.Spoof();
-    }
 
     private static Task<RunningService> StartAsync(string? person, HeadDirection[] turns, Func<ModelPack> pack, string policy) => StartAsync(person, new KnownChallenges(turns), pack, policy);
 

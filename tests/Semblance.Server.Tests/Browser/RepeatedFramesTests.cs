@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Semblance.Liveness;
+using Semblance.Packs;
 using Semblance.Server.Tests.Liveness;
 using Semblance.Server.Tests.Sessions;
 using Semblance.Testing;
@@ -17,7 +18,7 @@ public sealed class RepeatedFramesTests(Browsers browsers)
     public async Task SignIn_CameraThatRepeatsItsPictures_IsNotRefusedForIt()
     {
         // What is asked for first comes last in the clip, so that it takes two rounds of it.
-        await using var service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Right, HeadDirection.Left), MadeTexture.Live, ("Liveness:Policy", "challenge"));
+        await using var service = await RunningService.StartAsync(new KnownChallenges(HeadDirection.Right, HeadDirection.Left), ModelPack.Builtin, ("Liveness:Policy", "challenge"));
         string[] photos = [Convert.ToBase64String(Clips.Whole(Man)[3]), Convert.ToBase64String(Clips.Whole(Man)[15])];
         await Answers.JsonAsync(await service.PostAsync("admin", "/v1/people", new { name = "anna", consent = new { text = "I agree.", keepPhotos = false }, photos }), HttpStatusCode.Created);
         var browser = await browsers.BeforeAsync($"{Man}-whole", Cameras.Whole(TestData.Require($"videos/{Man}.mp4")));
