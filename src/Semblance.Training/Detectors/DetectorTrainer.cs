@@ -110,7 +110,7 @@ public sealed class DetectorTrainer
         sum.backward();
         nn.utils.clip_grad_norm_(network.parameters(), 10);
         optimizer.step();
-        Average(network, average, Math.Min(_recipe.AverageDecay, (1.0 + step) / (10 + step)));
+        WeightAverage.Update(average, network, Math.Min(_recipe.AverageDecay, (1.0 + step) / (10 + step)));
         losses.Add(parts);
         return (sum.item<float>(), targets.Count);
     }
@@ -132,19 +132,6 @@ public sealed class DetectorTrainer
                 (picture[p], picture[p + 1], picture[p + 2]) = (canvas.Rgb[p + 2], canvas.Rgb[p + 1], canvas.Rgb[p]);
         }
         return (pixels, [count, size, size, 3], targets);
-    }
-
-    // Normalisation statistics are averaged like weights.
-    private static void Average(DetectorNetwork network, DetectorNetwork average, double keep)
-    {
-        using var noGradient = no_grad();
-        foreach (var ((_, mean), (_, now)) in average.named_parameters().Zip(network.named_parameters()))
-            mean.lerp_(now, 1 - keep);
-        foreach (var ((name, mean), (_, now)) in average.named_buffers().Zip(network.named_buffers()))
-        {
-            if (mean.dtype == float32)
-                mean.lerp_(now, 1 - keep);
-        }
     }
 
     private DetectorState Measured(DetectorNetwork average, DetectorState state, RunningLosses losses)

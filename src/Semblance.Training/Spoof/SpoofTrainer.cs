@@ -82,7 +82,7 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
         var far = nn.functional.binary_cross_entropy_with_logits(wide, label, weight: hasWide, reduction: nn.Reduction.Sum) / hasWide.sum().clamp(1);
         (near + far).backward();
         optimizer.step();
-        Average(network, average, keep);
+        WeightAverage.Update(average, network, keep);
         using var noGradient = no_grad();
         means.Add(near.item<float>(), far.item<float>(), Errors(tight, live).mean().item<float>(), ((Errors(wide, live) * hasWide).sum() / hasWide.sum().clamp(1)).item<float>());
     }
@@ -91,19 +91,6 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
     private static Tensor Input(byte[] rgb) => EmbedderTrainer.Scaled(tensor(rgb, [rgb.Length / (3 * SpoofCnn.Side * SpoofCnn.Side), SpoofCnn.Side, SpoofCnn.Side, 3]).permute(0, 3, 1, 2).to(float32));
 
     private static Tensor Errors(Tensor logOdds, Tensor live) => ((logOdds > 0) != (live > 0.5)).to(float32);
-
-    // Normalisation statistics are averaged like weights.
-    private static void Average(SpoofCnn network, SpoofCnn average, double keep)
-    {
-        using var noGradient = no_grad();
-        foreach (var ((_, mean), (_, now)) in average.named_parameters().Zip(network.named_parameters()))
-            mean.lerp_(now, 1 - keep);
-        foreach (var ((_, mean), (_, now)) in average.named_buffers().Zip(network.named_buffers()))
-        {
-            if (mean.dtype == float32)
-                mean.lerp_(now, 1 - keep);
-        }
-    }
 
     private void Save(SpoofState state, SpoofCnn network, SpoofCnn average, optim.Optimizer optimizer)
     {
