@@ -22,9 +22,6 @@ internal sealed class MotionEvaluation
     /// <summary>Sets of genuine presentations.</summary>
     public const string Moving = "clips", Resting = "clips without head movement", Shaken = "clips, camera shaken";
 
-    /// <summary>The clips that thresholds were chosen on; the others were only measured.</summary>
-    public static IReadOnlyList<string> TuningClips { get; } = ["person-a", "person-b", "person-c", "person-d"];
-
     // The head moves where its centre goes this far within a second, or its nose this far against the plane of the face; eye distances.
     private const double LeastShift = 0.15, LeastTurn = 0.08;
 
