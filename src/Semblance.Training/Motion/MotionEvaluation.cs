@@ -97,7 +97,7 @@ internal sealed class MotionEvaluation
             without.Add(frame);
         }
         foreach (var (name, check) in new[] { (WithFlow, with), (WithoutFlow, without) })
-            _presentations.Add(new Presentation(name, Subject(clip.Name), set, attack, check.Result.Score, check.Result.Verdict, isSimulated, file));
+            _presentations.Add(new Presentation(name, Subject(clip.Name), set, attack, check.Result.Score, check.Result.Verdict, isSimulated));
         _report($"{file}, {attack ?? "live"}, {set}: {with.Result.Verdict}; without OpenCV {without.Result.Verdict}");
     }
 

@@ -54,7 +54,7 @@ internal static class LightEvaluation
         foreach (var (attack, session, asked) in Sessions(clip, level, model, round))
         {
             var result = session.Judge(asked);
-            yield return new Presentation(CheckNames.Light, clip.Name, level.Name, attack, result.Score, result.Verdict, IsSimulated: true, File: clip.Name);
+            yield return new Presentation(CheckNames.Light, clip.Name, level.Name, attack, result.Score, result.Verdict, IsSimulated: true);
         }
     }
 
