@@ -3,6 +3,7 @@ using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Training.Data;
+using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Relighting;
 
@@ -15,8 +16,6 @@ internal static class LightEvaluation
     /// <summary>Kinds of attack.</summary>
     public const string Print = "relit print", Screen = "relit screen", OtherColours = "other colours", OtherColoursOnScreen = "other colours on a screen";
 
-    private static readonly string[] s_clips = ["person-*.mp4", "headpose-*.mp4", "turning-live.mp4"];
-
     /// <summary>Measures with the heads and the camera that nothing was chosen on.</summary>
     /// <param name="dataFolder">Holds <c>videos/</c>.</param>
     /// <param name="report">Told about progress.</param>
@@ -28,7 +27,7 @@ internal static class LightEvaluation
     {
         using var detector = ModelPack.Builtin().CreateDetector();
         var presentations = new List<Presentation>();
-        foreach (string path in Clips(dataFolder))
+        foreach (string path in LivenessClip.All(dataFolder).Where(clip => clip.Attack is null).Select(clip => clip.File))
         {
             if (TrackedClip.Read(path, detector) is not { } clip)
             {
@@ -44,10 +43,6 @@ internal static class LightEvaluation
         }
         return presentations;
     }
-
-    /// <summary>The clips of live people.</summary>
-    public static IReadOnlyList<string> Clips(string dataFolder) =>
-        [.. s_clips.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(dataFolder, "videos"), pattern)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Presentation> Present(TrackedClip clip, AmbientLevel level, RelightingModel model, int round)
     {

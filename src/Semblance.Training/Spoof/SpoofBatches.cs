@@ -21,7 +21,6 @@ internal sealed class SpoofBatches
 
     private static readonly (string Set, double Weight)[] s_weights = [(SpoofData.Nuaa, 3), (SpoofData.Scenes, 4), (SpoofData.Videos, 3)];
 
-    private readonly IReadOnlyList<SpoofSource> _sources;
     private readonly SpoofRecipe _recipe;
     private readonly int _seed;
     private readonly SpoofSource[][] _live, _attacks;
@@ -29,7 +28,7 @@ internal sealed class SpoofBatches
 
     public SpoofBatches(IReadOnlyList<SpoofSource> sources, SpoofRecipe recipe, int seed)
     {
-        (_sources, _recipe, _seed) = (sources, recipe, seed);
+        (_recipe, _seed) = (recipe, seed);
         _live = BySet(sources.Where(source => source.Attack is null));
         _attacks = BySet(sources.Where(source => source.Attack is not null));
         _rooms = [.. sources.Where(source => source is { Attack: null, Wide: not null })];

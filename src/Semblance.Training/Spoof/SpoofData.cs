@@ -6,15 +6,6 @@ using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Spoof;
 
-/// <summary>A photo of a data set with the face in it.</summary>
-/// <param name="Set">The collection.</param>
-/// <param name="Subject">Whom it shows.</param>
-/// <param name="Attack">The kind of attack; null: live.</param>
-/// <param name="File">The photo's file.</param>
-/// <param name="Photo">The photo.</param>
-/// <param name="Face">The face; it may reach over the edge of a crop.</param>
-internal sealed record SpoofFace(string Set, string Subject, string? Attack, string File, Photo Photo, Face Face);
-
 /// <summary>
 /// Faces and attacks of a data folder: <c>liveness/nuaa/{live,print}/SUBJECT</c> (raw frames), <c>liveness/screen-*/{live,screen}</c> (face crops; those without a face are dropped), every
 /// tenth frame of <c>videos</c>, and <c>scenes/{portraits,celebrities}</c> (web photos: live, and what attacks are simulated from).
