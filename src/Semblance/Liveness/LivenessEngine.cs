@@ -6,20 +6,15 @@ namespace Semblance.Liveness;
 public sealed class LivenessEngine : IDisposable
 {
     private readonly SpoofNetwork _texture;
-    private readonly Comparator _comparator;
-    private readonly double _sameFrom;
     private readonly Func<IPointTracker>? _tracker;
 
     /// <summary>Puts the pieces together.</summary>
     /// <param name="texture">Tells skin from paper and screens. Taken over.</param>
-    /// <param name="comparator">Compares embeddings of neighbouring frames.</param>
-    /// <param name="sameFrom">The score from which they show one person.</param>
     /// <param name="tracker">Makes what follows points from frame to frame; null: motion is judged by the landmarks alone.</param>
-    public LivenessEngine(SpoofNetwork texture, Comparator comparator, double sameFrom, Func<IPointTracker>? tracker = null)
+    public LivenessEngine(SpoofNetwork texture, Func<IPointTracker>? tracker = null)
     {
         ArgumentNullException.ThrowIfNull(texture);
-        ArgumentNullException.ThrowIfNull(comparator);
-        (_texture, _comparator, _sameFrom, _tracker) = (texture, comparator, sameFrom, tracker);
+        (_texture, _tracker) = (texture, tracker);
     }
 
     /// <summary>Begins to follow a stream.</summary>
@@ -27,10 +22,10 @@ public sealed class LivenessEngine : IDisposable
     /// <param name="challenges">Where head turns and colours come from; null suffices for a policy without them.</param>
     /// <param name="options">How strictly head turns are followed; null: the defaults.</param>
     /// <exception cref="ArgumentNullException">The policy needs challenges.</exception>
-    public LivenessTest Begin(LivenessPolicy policy, IChallengeSource? challenges = null, ChallengeOptions? options = null)
+    internal LivenessTest Begin(LivenessPolicy policy, IChallengeSource? challenges = null, ChallengeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new LivenessTest(policy, [.. policy.Checks.Select(Create)], _comparator, _sameFrom);
+        return new LivenessTest(policy, [.. policy.Checks.Select(Create)]);
 
         ILivenessCheck Create(string name) => name switch
         {

@@ -9,13 +9,4 @@ namespace Semblance.Liveness;
 /// <param name="Time">When it was taken, from the start of the stream; grows from frame to frame.</param>
 /// <param name="Face">The one person before the camera; null where there is nobody or several.</param>
 /// <param name="Embedding">Of that face, where it could be read well enough; otherwise null.</param>
-public sealed record LivenessFrame(Photo Photo, TimeSpan Time, Face? Face, Embedding? Embedding = null)
-{
-    /// <summary>From a frame that was read already. A face of poor quality (turned far, blurred) is followed all the same; it has no embedding.</summary>
-    public static LivenessFrame Of(Photo photo, TimeSpan time, FaceReading reading) => reading switch
-    {
-        FaceReading.Usable usable => new(photo, time, usable.Face, usable.Embedding),
-        FaceReading.Unusable { Outcome: Outcome.PoorQuality, Faces: [var face] } => new(photo, time, face),
-        _ => new(photo, time, null),
-    };
-}
+public sealed record LivenessFrame(Photo Photo, TimeSpan Time, Face? Face, Embedding? Embedding = null);

@@ -1,38 +1,24 @@
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
-/// <summary>
-/// One stream under one policy: every check sees every frame, and all of them begin anew where the person changes, so that nobody inherits what somebody else showed.
-/// Owns its checks. Used by one thread.
-/// </summary>
-public sealed class LivenessTest : IDisposable
+/// <summary>The checks of one policy over the frames of one person. Who that person is, and since when, is for the session to know. Owns its checks. Used by one thread.</summary>
+internal sealed class LivenessTest : IDisposable
 {
     private readonly IReadOnlyList<ILivenessCheck> _checks;
-    private readonly PersonContinuity _continuity;
     private readonly InjectionSigns _signs = new();
 
     /// <summary>Begins.</summary>
     /// <param name="policy">What is asked for.</param>
     /// <param name="checks">At least those of the policy; others are reported and decide nothing. Taken over.</param>
-    /// <param name="comparator">Compares embeddings of neighbouring frames.</param>
-    /// <param name="sameFrom">The score from which two frames show one person; laxer than a threshold of recognition, as it only has to see a swap.</param>
     /// <exception cref="ArgumentException">A check of the policy is missing.</exception>
-    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks, Comparator comparator, double sameFrom)
+    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        (Policy, _checks, _continuity) = (policy, checks, new PersonContinuity(comparator, sameFrom));
+        (Policy, _checks) = (policy, checks);
         _ = Result;
     }
 
     /// <summary>What is asked for.</summary>
     public LivenessPolicy Policy { get; }
-
-    /// <summary>How often the person was lost or changed.</summary>
-    public int Breaks { get; private set; }
-
-    /// <summary>What broke it last, in a sentence; null while nothing did.</summary>
-    public string? LastBreak { get; private set; }
 
     /// <summary>What was seen amounts to this.</summary>
     public LivenessResult Result => Policy.Judge([.. _checks.Select(check => check.Result)], _signs.Found);
@@ -40,22 +26,27 @@ public sealed class LivenessTest : IDisposable
     /// <summary>The check of a kind; null where there is none.</summary>
     public T? Find<T>() where T : class, ILivenessCheck => _checks.OfType<T>().FirstOrDefault();
 
-    /// <summary>Takes the next frame. Under the policy off nothing is looked at, and nothing breaks.</summary>
+    /// <summary>Takes a frame that shows the person. Under the policy off nothing is looked at.</summary>
     public void Add(LivenessFrame frame)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        if (Policy == LivenessPolicy.Off)
-            return;
-        _signs.Add(frame);
-        if (_continuity.Break(frame) is { } reason)
-        {
-            Breaks++;
-            LastBreak = reason;
-            foreach (var check in _checks)
-                check.Reset();
-        }
+        Pass(frame);
         foreach (var check in _checks)
             check.Add(frame);
+    }
+
+    /// <summary>Takes a frame that shows nobody, or nobody known: only signs of injection are looked for.</summary>
+    public void Pass(LivenessFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (Policy.IsOn)
+            _signs.Add(frame);
+    }
+
+    /// <summary>The person was lost or changed: nobody inherits what somebody else showed.</summary>
+    public void BeginAgain()
+    {
+        foreach (var check in _checks)
+            check.Reset();
     }
 
     /// <summary>Frees the checks.</summary>

@@ -43,7 +43,7 @@ public sealed record EvidenceEntry(
         if (comparator != Comparator.Cosine || genuine.Length < EvidenceFit.FewestComparisons || scores.Tail.Similarity.Length < EvidenceFit.FewestComparisons)
             return null;
         var entry = Fit(genuine, scores.Tail.Similarity, calibration.Data, scores.Impostor - scores.Tail.Similarity.Length);
-        return calibration.Rates.All(rate => SequentialTest.Carries(entry.ToMap(), rate.Score, rate.Fmr)) ? entry : null;
+        return calibration.Rates.All(rate => entry.ToMap().Carries(rate.Score, rate.Fmr)) ? entry : null;
     }
 
     /// <summary>The map it describes.</summary>

@@ -1,16 +1,21 @@
 using Semblance.Detection;
+using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Packs;
 
 /// <summary>
-/// A pack that runs: its detector and embedder, owned here. What it creates is valid until it is disposed, and as thread-safe as
-/// both: with the networks of a pack, one engine serves several threads.
+/// A pack that runs: its detector, embedder and, from the first use on, its liveness checks, owned here. What it creates is valid until it is disposed, and as thread-safe as
+/// they are: with the networks of a pack, one engine serves several threads. Sessions are used by one thread each.
 /// </summary>
 public sealed class FaceEngine : IDisposable
 {
     private const double SwapFmr = 0.01;
+
+    private readonly Lock _startingLiveness = new();
+    private LivenessEngine? _liveness;
 
     internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
 
@@ -24,35 +29,196 @@ public sealed class FaceEngine : IDisposable
     public IFaceEmbedder Embedder { get; }
 
     /// <summary>
-    /// The score from which two neighbouring frames show one person. It only has to see a swap, and turned heads are less alike: it is laxer than any threshold of recognition.
+    /// The score from which two neighbouring frames show one person; null where the pack is not calibrated. It only has to see a swap, and turned heads are less alike: it is laxer than any
+    /// threshold of recognition.
     /// </summary>
-    /// <exception cref="PackException">The pack has no calibration.</exception>
-    public double SamePersonFrom => Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr) ? SwapFmr : null).Score;
+    internal double? SamePersonFrom => Pack.Evidence is null ? null : Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr) ? SwapFmr : null).Score;
+
+    /// <summary>Do two photos show one person?</summary>
+    /// <param name="first">A photo with one main face.</param>
+    /// <param name="second">Another one.</param>
+    /// <param name="fmr">A false match rate over 0 and below 1; null: the pack's default threshold.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
+    public Decision Compare(Photo first, Photo second, double? fmr = null) => CreateVerifier(fmr).Compare(first, second);
+
+    /// <summary>Begins a session: is the person before the camera who they claim to be, and live? The caller disposes it.</summary>
+    /// <param name="template">The claimed person.</param>
+    /// <param name="policy">What is checked of liveness.</param>
+    /// <param name="options">Rates and limits; null: the defaults.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry the rate, or the pack cannot check liveness.</exception>
+    /// <exception cref="InvalidOperationException">The template was made by another pack.</exception>
+    public FaceSession Verify(Template template, LivenessPolicy policy, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        if (template.PackId != Pack.Id)
+            throw new InvalidOperationException($"The template was made by {template.PackId}, and {Pack.Id} runs: enrol again, or use the pack that made it.");
+        options ??= new SessionOptions();
+        return Begin(ClaimOf(template, options), policy, options);
+    }
+
+    /// <summary>Begins a session: who of the enrolled people is before the camera, or nobody, and live? The caller disposes it.</summary>
+    /// <param name="people">The enrolled people.</param>
+    /// <param name="policy">What is checked of liveness.</param>
+    /// <param name="options">Rates and limits; null: the defaults.</param>
+    /// <exception cref="PackException">The pack does not compare by cosine, or cannot check liveness.</exception>
+    public FaceSession Identify(EmbeddingIndex people, LivenessPolicy policy, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        options ??= new SessionOptions();
+        return Begin(new SearchQuestion(CreateIdentifier(options.Fpir, people.Count, options.Window), people), policy, options);
+    }
+
+    /// <summary>Begins a session that asks only whether a live person is there. <see cref="Outcome.Match"/> then means live. The caller disposes it.</summary>
+    /// <param name="policy">What is checked.</param>
+    /// <param name="options">Limits; null: the defaults.</param>
+    /// <exception cref="PackException">The pack cannot check liveness.</exception>
+    public FaceSession CheckLiveness(LivenessPolicy policy, SessionOptions? options = null) => Begin(new LivenessQuestion(), policy, options ?? new SessionOptions());
+
+    /// <summary>Begins an enrolment: good and different faces of one live person. The caller disposes it.</summary>
+    /// <param name="policy">What is checked of liveness.</param>
+    /// <param name="options">What is taken; null: the defaults.</param>
+    /// <exception cref="PackException">The pack cannot check liveness.</exception>
+    public EnrolmentSession Enroll(LivenessPolicy policy, EnrolmentOptions? options = null)
+    {
+        options ??= new EnrolmentOptions();
+        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true }, QualityPolicy.Enrolment);
+        return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Enrolment), Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
+    }
+
+    /// <summary>Begins to watch: every face in sight is asked for by itself, over and over. The caller disposes it.</summary>
+    /// <param name="people">Whom to look for; may be empty, then everybody is unknown. One person: they are claimed at <see cref="SessionOptions.Fmr"/>.</param>
+    /// <param name="policy">What is checked of liveness: nothing that asks the person for anything.</param>
+    /// <param name="options">Rates and limits; null: the defaults.</param>
+    /// <exception cref="ArgumentException">The policy asks for head turns or light.</exception>
+    /// <exception cref="PackException">The pack's calibration does not carry the rate, or the pack cannot check liveness.</exception>
+    public WatchSession Watch(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.MustBeLive.Any(check => check is CheckNames.Challenge or CheckNames.Light))
+            throw new ArgumentException("Nobody who is only watched is asked for anything: watch passively.", nameof(policy));
+        options ??= new SessionOptions();
+        return new WatchSession(CreatePipeline(QualityPolicy.Verification), WatchersOf(people, policy, options));
+    }
 
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be.</param>
     public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
 
-    /// <summary>Answers 1:1 questions at the pack's threshold for a false match rate.</summary>
+    /// <summary>Answers 1:1 questions about photos at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr), Pack.Evidence);
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr));
 
-    /// <summary>Says whether a live person is before the camera, by the pack's own spoof network or another's. The caller disposes it.</summary>
+    /// <summary>Answers 1:N questions about photos.</summary>
+    /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
+    /// <param name="people">How many people are looked through.</param>
+    /// <param name="window">Of packs without evidence: how many frames make a mean.</param>
+    /// <exception cref="PackException">The pack does not compare by cosine.</exception>
+    public FaceIdentifier CreateIdentifier(double fpir, int people, int window = MeanOfFrames.LessonWindow)
+    {
+        if (Pack.Comparator != Comparator.Cosine)
+            throw new PackException($"The pack {Pack.Manifest.Name} compares by distance; people are looked for with packs that compare by cosine.");
+        var identifier = new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people) { Window = window };
+        if (people == 0)
+            return identifier;
+        try
+        {
+            return new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people) { Window = window, Threshold = ThresholdFor(fpir / people) };
+        }
+        catch (PackException refusal)
+        {
+            return new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people)
+            {
+                Window = window,
+                Remedy = $"Among {people} people an FPIR of {fpir} asks for a false match rate of {fpir / people:0.0e+0} a comparison. {refusal.Message} Claim a name first, or calibrate on more people.",
+            };
+        }
+    }
+
+    /// <summary>The pack's threshold for a false match rate that sessions can carry as well.</summary>
+    /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
+    public Threshold ThresholdFor(double? fmr)
+    {
+        var threshold = Pack.ThresholdFor(fmr);
+        return Pack.Evidence is not { } map || threshold.Fmr is not { } rate || map.Carries(threshold.Score, rate)
+            ? threshold
+            : throw new PackException($"No session is worth a false match rate of {rate}: the evidence of the pack {Pack.Manifest.Name} rests on too few comparisons.");
+    }
+
+    /// <summary>Uses these liveness checks instead of the pack's own; taken over. Before the first session only.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
     /// <param name="texture">A spoof network to use instead of the pack's own; taken over.</param>
     /// <exception cref="PackException">There is no spoof network, it cannot be run, or the pack's detector gives no landmarks.</exception>
-    public LivenessEngine CreateLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
+    /// <exception cref="InvalidOperationException">Liveness is in use already.</exception>
+    public void UseLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
+    {
+        lock (_startingLiveness)
+        {
+            if (_liveness is not null)
+                throw new InvalidOperationException("Liveness is in use already.");
+            _liveness = StartLiveness(tracker, texture);
+        }
+    }
+
+    /// <summary>Frees all networks.</summary>
+    public void Dispose()
+    {
+        _liveness?.Dispose();
+        Embedder.Dispose();
+        Detector.Dispose();
+    }
+
+    internal LivenessEngine Liveness
+    {
+        get
+        {
+            lock (_startingLiveness)
+                return _liveness ??= StartLiveness(null, null);
+        }
+    }
+
+    internal FaceSession Begin(IQuestion question, LivenessPolicy policy, SessionOptions options, QualityPolicy? quality = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
+        return new FaceSession(CreatePipeline(quality ?? QualityPolicy.Verification), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
+    }
+
+    internal ClaimQuestion ClaimOf(Template template, SessionOptions options)
+    {
+        var threshold = ThresholdFor(options.Fmr);
+        return new ClaimQuestion(template, Pack.Comparator, threshold, Pack.Evidence is { } map ? new SequentialTest(map, threshold) : new MeanOfFrames(Pack.Comparator, threshold, options.Window));
+    }
+
+    private FaceWatchers WatchersOf(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, SessionOptions options)
+    {
+        if (people.Count == 1)
+        {
+            var claimed = people.Values.Single();
+            _ = ClaimOf(claimed, options);
+            return new FaceWatchers(() => Begin(ClaimOf(claimed, options), policy, options), _ => claimed);
+        }
+        var threshold = ThresholdFor(options.Fmr);
+        if (Pack.Comparator != Comparator.Cosine || threshold.Fmr is not { } each)
+        {
+            var search = new TemplateSearch(Pack.Comparator, people);
+            var uncalibrated = new FaceIdentifier(Pack.Comparator, null, options.Fpir, people.Count) { Window = options.Window, Threshold = people.Count == 0 ? null : threshold };
+            return new FaceWatchers(() => Begin(new SearchQuestion(uncalibrated, search), policy, options), answer => people[answer.Person!.Value]);
+        }
+        var index = new EmbeddingIndex(Pack.Id);
+        foreach (var (id, template) in people)
+            index.Set(id, template);
+        // As strict as a claim of one person, and stricter where there are many.
+        var identifier = CreateIdentifier(Math.Clamp(people.Count * each, double.Epsilon, options.Fpir), people.Count, options.Window);
+        return new FaceWatchers(() => Begin(new SearchQuestion(identifier, index), policy, options), answer => people[answer.Person!.Value], index);
+    }
+
+    private LivenessEngine StartLiveness(Func<IPointTracker>? tracker, SpoofNetwork? texture)
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, SamePersonFrom, tracker);
-    }
-
-    /// <summary>Frees both networks.</summary>
-    public void Dispose()
-    {
-        Embedder.Dispose();
-        Detector.Dispose();
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), tracker);
     }
 }

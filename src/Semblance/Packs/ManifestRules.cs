@@ -1,4 +1,5 @@
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Packs;
 

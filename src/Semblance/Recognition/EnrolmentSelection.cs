@@ -6,7 +6,8 @@ namespace Semblance.Recognition;
 /// <param name="Seconds">Its time in the source.</param>
 /// <param name="Quality">Its quality.</param>
 /// <param name="Embedding">Its embedding.</param>
-public sealed record EnrolmentCandidate(string Source, int Frame, double Seconds, FaceQuality Quality, Embedding Embedding);
+/// <param name="Photo">Its picture as JPEG, where it may be kept; otherwise null.</param>
+public sealed record EnrolmentCandidate(string Source, int Frame, double Seconds, FaceQuality Quality, Embedding Embedding, byte[]? Photo = null);
 
 /// <summary>What an enrolment takes.</summary>
 /// <param name="Taken">The faces to store, the best first; empty where there was none.</param>

@@ -14,7 +14,7 @@ public sealed class EvidenceMap
     /// <summary>Takes the knots.</summary>
     /// <param name="scores">At least two similarities (higher is more alike), each over the one before.</param>
     /// <param name="logLikelihoodRatios">One for each score, in nats, none below the one before.</param>
-    /// <param name="leastLikeness">How alike the frames of one session count at least, over 0 to 1; see <see cref="SequentialTest"/>.</param>
+    /// <param name="leastLikeness">How alike the frames of one session count at least, over 0 to 1; see docs/decisions/0011.</param>
     /// <exception cref="ArgumentException">The knots are no non-decreasing line of finite numbers, or the likeness is out of range.</exception>
     public EvidenceMap(IReadOnlyList<double> scores, IReadOnlyList<double> logLikelihoodRatios, double leastLikeness = EvidenceFit.LeastLikeness)
     {
@@ -64,4 +64,15 @@ public sealed class EvidenceMap
         // Rounding may not lift a point over the knot above it.
         return Math.Min(_ratios[below] + share * (_ratios[above] - _ratios[below]), _ratios[above]);
     }
+
+    /// <summary>The evidence that a match takes: ln(n (n + 1) / FMR) for the n-th attempt, so that all attempts together spend no more than FMR, and never less than a score at the threshold is worth.</summary>
+    /// <param name="score">The threshold for the rate.</param>
+    /// <param name="fmr">The rate, over 0 and below 1.</param>
+    /// <param name="attempts">Which attempt of the session it is, from 1.</param>
+    internal double Needed(double score, double fmr, int attempts) => Math.Max(Math.Log(attempts * (attempts + 1) / fmr), LogLikelihoodRatio(score));
+
+    /// <summary>Whether a session can be worth as much as a false match rate asks for.</summary>
+    /// <param name="score">The threshold for the rate.</param>
+    /// <param name="fmr">The rate, over 0 and below 1.</param>
+    internal bool Carries(double score, double fmr) => Highest / LeastLikeness >= Needed(score, fmr, attempts: 1);
 }

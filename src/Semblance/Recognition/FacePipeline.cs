@@ -40,6 +40,9 @@ public sealed class FacePipeline
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
         [.. FaceSelection.Distinct(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
 
+    /// <summary>The embedding of a face that is turned too far to be compared: it only says whether the person is still the same.</summary>
+    internal Embedding EmbedTurned(Photo photo, Face face) => _embedder.Embed(_aligner.Align(photo, face));
+
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
     {

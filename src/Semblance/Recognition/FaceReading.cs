@@ -26,6 +26,9 @@ public abstract record FaceReading
         /// <summary>Of a face of poor quality: what is wrong with it.</summary>
         public IReadOnlyList<QualityProblem> Problems { get; init; } = [];
 
+        /// <summary>Whether nothing but the pose is wrong: the face can be told from others, yet not compared well enough.</summary>
+        internal bool IsOnlyTurned => Problems.Count > 0 && Problems.All(problem => problem is QualityProblem.TurnedAside or QualityProblem.RaisedOrLowered) && Faces.Count == 1;
+
         /// <summary>The same as a decision.</summary>
         public Decision ToDecision() => Decision.Without(Outcome, Reasons);
     }

@@ -7,22 +7,19 @@ public sealed class FaceVerifier
 {
     private readonly FacePipeline _pipeline;
 
-    /// <summary>Binds a pipeline to the comparator, threshold and evidence of its pack.</summary>
+    /// <summary>Binds a pipeline to the comparator and threshold of its pack.</summary>
     /// <param name="pipeline">Reads the faces.</param>
     /// <param name="comparator">The pack's comparator.</param>
     /// <param name="threshold">The threshold that decides.</param>
-    /// <param name="evidence">What scores are worth over video; null: there the mean of some frames decides by the threshold.</param>
-    /// <exception cref="ArgumentException">The threshold belongs to another model, or the evidence does not carry its false match rate.</exception>
-    public FaceVerifier(FacePipeline pipeline, Comparator comparator, Threshold threshold, EvidenceMap? evidence = null)
+    /// <exception cref="ArgumentException">The threshold belongs to another model.</exception>
+    public FaceVerifier(FacePipeline pipeline, Comparator comparator, Threshold threshold)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(comparator);
         ArgumentNullException.ThrowIfNull(threshold);
         if (threshold.ModelId != pipeline.ModelId)
             throw new ArgumentException($"The threshold belongs to {threshold.ModelId}, the embedder is {pipeline.ModelId}.", nameof(threshold));
-        (_pipeline, Comparator, Threshold, Evidence) = (pipeline, comparator, threshold, evidence);
-        if (evidence is not null)
-            _ = new SequentialTest(evidence, threshold);
+        (_pipeline, Comparator, Threshold) = (pipeline, comparator, threshold);
     }
 
     /// <summary>The pack's comparator.</summary>
@@ -30,9 +27,6 @@ public sealed class FaceVerifier
 
     /// <summary>The threshold that decides.</summary>
     public Threshold Threshold { get; }
-
-    /// <summary>What scores are worth over video; null where the mean of some frames decides.</summary>
-    public EvidenceMap? Evidence { get; }
 
     /// <summary>Compares the main faces of two photos.</summary>
     public Decision Compare(Photo first, Photo second)
@@ -81,12 +75,6 @@ public sealed class FaceVerifier
         }
         return scores.Count > 0 ? Decide(scores.Average()) : unusable.Commonest();
     }
-
-    /// <summary>Starts a verification over frames: by evidence where the pack has it, otherwise by the mean of some frames.</summary>
-    /// <param name="template">The claimed person.</param>
-    /// <param name="window">How many usable frames make a mean, at least 1; evidence takes as many as it needs.</param>
-    public ClaimVerification Begin(Template template, int window = MeanOfFrames.LessonWindow) => new(
-        _pipeline, this, template, Evidence is null ? new MeanOfFrames(Comparator, Threshold, window) : new SequentialTest(Evidence, Threshold));
 
     private Decision Decide(double score) => new(Comparator.Reaches(score, Threshold.Score) ? Outcome.Match : Outcome.NoMatch, score, []);
 }

@@ -1,6 +1,6 @@
 using Semblance.Recognition;
 
-namespace Semblance.Identification;
+namespace Semblance.Recognition;
 
 /// <summary>Who a face is, or nobody.</summary>
 /// <param name="Decision">

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Semblance.Liveness;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>
 /// The light of a session: which sequence was announced, whether the page began it in time, and how often another is drawn. A sequence is told when it may begin and holds for a

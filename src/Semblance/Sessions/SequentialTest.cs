@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
+using Semblance.Recognition;
 
-namespace Semblance.Recognition;
+namespace Semblance.Sessions;
 
 /// <summary>
 /// Wald's sequential test over the frames of one session (Sequential Analysis, 1947): evidence is gathered until it suffices for
@@ -24,7 +24,7 @@ namespace Semblance.Recognition;
 /// the n-th may only spend FMR / (n (n + 1)); all of them together spend no more than FMR. Used by one thread.
 /// </para>
 /// </summary>
-public sealed class SequentialTest : IFrameRule
+internal sealed class SequentialTest : IFrameRule
 {
     /// <summary>Fewest frames before a match that differ from each other: one may be misread, and a frozen picture shows nobody.</summary>
     public const int FewestFrames = 3;
@@ -35,15 +35,9 @@ public sealed class SequentialTest : IFrameRule
     /// <summary>The share of genuine sessions that may be refused before their frames end.</summary>
     public const double MissRate = 0.05;
 
-    // Among so many different looks of one person, another one is no news.
-    private const int MostLooks = 256;
-
     private readonly EvidenceMap _map;
     private readonly Threshold _threshold;
-    private readonly List<float[]> _looks = [];
-    private float[] _sum = [];
-    private double _weights;
-    private double _squaredWeights;
+    private readonly SessionLooks _looks;
     private double _ratios;
     private double _scores;
 
@@ -51,62 +45,52 @@ public sealed class SequentialTest : IFrameRule
     /// <param name="map">What scores are worth.</param>
     /// <param name="threshold">The pack's threshold for the false match rate that is asked for.</param>
     /// <exception cref="ArgumentException">The threshold is uncalibrated, or no session can be worth as much as its false match rate asks for.</exception>
-    public SequentialTest(EvidenceMap map, Threshold threshold) : this(map, threshold, starts: 1)
+    public SequentialTest(EvidenceMap map, Threshold threshold) : this(map, threshold, new SessionLooks(map))
     {
     }
 
-    // A claim that is first looked at after new starts of the session has had as many attempts as any other.
-    internal SequentialTest(EvidenceMap map, Threshold threshold, int starts)
+    /// <summary>One of several claims over the same frames, whose looks are kept by another: it is given scores only (<see cref="Take"/>).</summary>
+    public SequentialTest(EvidenceMap map, Threshold threshold, SessionLooks looks)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(threshold);
         if (threshold.Fmr is not { } fmr)
             throw new ArgumentException("Evidence is weighed against a false match rate, and this threshold is uncalibrated.", nameof(threshold));
-        (_map, _threshold, Fmr, Starts) = (map, threshold, fmr, starts);
-        if (!Carries(map, threshold.Score, fmr))
+        (_map, _threshold, Fmr, _looks) = (map, threshold, fmr, looks);
+        if (!map.Carries(threshold.Score, fmr))
             throw new ArgumentException($"The evidence rests on too few comparisons for a false match rate of {fmr}: {MatchFrom:0.0} nats are needed, and no session gives more than {map.Highest / map.LeastLikeness:0.0}.", nameof(map));
     }
 
     /// <summary>The false match rate of the whole session.</summary>
     public double Fmr { get; }
 
-    /// <summary>How many starts there were, this one included.</summary>
-    public int Starts { get; private set; }
+    /// <summary>How many attempts there were, this one included.</summary>
+    public int Attempts => _looks.Attempts;
 
-    /// <summary>How many frames count: those since the last new start.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many frames count: those since the last new attempt.</summary>
+    public int Count => _looks.Count;
 
     /// <summary>How many independent comparisons the frames count for; 0 without frames, else at least 1.</summary>
-    public double EffectiveCount
-    {
-        get
-        {
-            double mixed = _weights * _weights - _squaredWeights;
-            if (mixed <= 1e-9)
-                return Math.Min(Count, 1);
-            double likeness = (TensorPrimitives.SumOfSquares(_sum) - _squaredWeights) / mixed;
-            return _weights * _weights / (_squaredWeights + mixed * Math.Clamp(likeness, _map.LeastLikeness, 1));
-        }
-    }
+    public double EffectiveCount => _looks.EffectiveCount;
 
     /// <summary>The evidence so far in nats: above 0 for the claim, below against it.</summary>
-    public double Evidence => Count == 0 ? 0 : _ratios / _weights * EffectiveCount;
+    public double Evidence => Count == 0 ? 0 : _ratios / _looks.Weights * EffectiveCount;
 
     /// <summary>The evidence from which on it is a match.</summary>
-    public double MatchFrom => Needed(_map, _threshold.Score, Fmr, Starts);
+    public double MatchFrom => _map.Needed(_threshold.Score, Fmr, Attempts);
 
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
     {
         get
         {
-            double? score = Count == 0 ? null : _scores / _weights;
+            double? score = Count == 0 ? null : _scores / _looks.Weights;
             double evidence = Evidence;
-            return _looks.Count >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
+            return _looks.Different >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
                 : Count >= FewestFramesToRefuse && evidence <= Math.Log(MissRate) ? new Decision(Outcome.NoMatch, score, [])
                 : new Decision(Outcome.Undecided, score, [Count == 0 ? "No usable frame has come since the face was last lost."
-                    : Count >= FewestFrames && _looks.Count < FewestFrames ? "The frames are all the same: a still picture is not decided on."
-                    : $"The evidence of {Count} usable frames suffices for neither answer: look at the camera a little longer, in good light."]);
+                    : Count >= FewestFrames && _looks.Different < FewestFrames ? "The frames are all the same: a still picture is not decided on."
+                    : "The face is neither like enough nor unlike enough yet: look at the camera a little longer, in good light."]);
         }
     }
 
@@ -120,59 +104,26 @@ public sealed class SequentialTest : IFrameRule
 
     double IFrameRule.Favour => Evidence;
 
-    /// <summary>Whether a session can be worth as much as a false match rate asks for.</summary>
-    /// <param name="map">What scores are worth.</param>
-    /// <param name="score">The threshold for that rate.</param>
-    /// <param name="fmr">The rate, over 0 and below 1.</param>
-    public static bool Carries(EvidenceMap map, double score, double fmr)
-    {
-        ArgumentNullException.ThrowIfNull(map);
-        return map.Highest / map.LeastLikeness >= Needed(map, score, fmr, starts: 1);
-    }
-
     /// <summary>Adds a usable frame.</summary>
     /// <param name="score">Its score against the template, by cosine.</param>
     /// <param name="embedding">Its embedding.</param>
     /// <exception cref="ArgumentOutOfRangeException">The score is not a number.</exception>
     public void Add(double score, Embedding embedding)
     {
-        ArgumentNullException.ThrowIfNull(embedding);
         double ratio = _map.LogLikelihoodRatio(score);
-        float[] look = embedding.Values.ToArray();
-        TensorPrimitives.Divide(look, TensorPrimitives.Norm(look), look);
-        if (Count > 0 && _map.LogLikelihoodRatio(TensorPrimitives.CosineSimilarity<float>(_sum, look)) < 0)
-            Reset();
-
-        double weight = Count == 0 ? 1 : Novelty(look);
-        if (Count == 0)
-            _sum = new float[look.Length];
-        TensorPrimitives.MultiplyAdd(look, (float)weight, _sum, _sum);
-        (_weights, _squaredWeights) = (_weights + weight, _squaredWeights + weight * weight);
+        var (weight, isNewAttempt) = _looks.Add(embedding);
+        if (isNewAttempt)
+            (_ratios, _scores) = (0, 0);
         (_ratios, _scores) = (_ratios + weight * ratio, _scores + weight * score);
-        if (weight > 0)
-            _looks.Add(look);
-        Count++;
     }
+
+    /// <summary>Takes the score of a frame whose look is kept already.</summary>
+    public void Take(double score, double weight) => (_ratios, _scores) = (_ratios + weight * _map.LogLikelihoodRatio(score), _scores + weight * score);
 
     /// <summary>Forgets all frames: the face was lost, or another one came. What comes now is another attempt.</summary>
-    public void Reset()
+    public void NextAttempt()
     {
-        if (Count > 0)
-            Starts++;
-        _looks.Clear();
-        (_weights, _squaredWeights, _ratios, _scores, Count) = (0, 0, 0, 0, 0);
-    }
-
-    private static double Needed(EvidenceMap map, double score, double fmr, int starts) => Math.Max(Math.Log(starts * (starts + 1) / fmr), map.LogLikelihoodRatio(score));
-
-    private double Novelty(float[] look)
-    {
-        if (_looks.Count == MostLooks)
-            return 0;
-        double nearest = _looks.Max(seen => TensorPrimitives.Dot<float>(seen, look));
-        if (nearest <= 0)
-            return 1;
-        // Nearer than rounding leaves two equal embeddings is the same look.
-        return nearest > 1 - 1e-6 ? 0 : Math.Sqrt(1 - nearest * nearest);
+        _looks.NextAttempt();
+        (_ratios, _scores) = (0, 0);
     }
 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
-/// <summary>Where the liveness of a session stands, as its page is told with every frame.</summary>
+/// <summary>What a session asks the person for by now, for liveness.</summary>
 /// <param name="Phase">look, turn, light or done.</param>
 /// <param name="Turn">The head turn that is asked for; null where none is.</param>
 /// <param name="Light">The colours to show; null before they may begin and after they are over.</param>
 /// <param name="Message">What to do, as a sentence.</param>
-internal sealed record LivenessProgress(
+public sealed record SessionPrompt(
     string Phase,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TurnPrompt? Turn,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] LightPrompt? Light,
@@ -19,7 +19,7 @@ internal sealed record LivenessProgress(
 /// <param name="Direction">left, right, up or down, the person's own; null: look straight ahead.</param>
 /// <param name="Reached">How much of it is done, 0 to 1.</param>
 /// <param name="Restarts">How often the turns began anew.</param>
-internal sealed record TurnPrompt(
+public sealed record TurnPrompt(
     int Step, int Of, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Direction, double Reached, int Restarts);
 
 /// <summary>Colours that the page is to show.</summary>
@@ -27,4 +27,4 @@ internal sealed record TurnPrompt(
 /// <param name="Colours">As #rrggbb, in order.</param>
 /// <param name="Each">How long each is shown, in milliseconds.</param>
 /// <param name="StartsWithin">How soon the first one is to be shown after this was first said, in milliseconds.</param>
-internal sealed record LightPrompt(int Number, IReadOnlyList<string> Colours, int Each, int StartsWithin);
+public sealed record LightPrompt(int Number, IReadOnlyList<string> Colours, int Each, int StartsWithin);

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Semblance.Recognition;
 
-namespace Semblance.Identification;
+namespace Semblance.Recognition;
 
 /// <summary>A person whom a search found.</summary>
 /// <param name="Person">The id that was given with the template.</param>
@@ -13,7 +13,7 @@ public readonly record struct IndexHit(Guid Person, double Score);
 /// with their mean, so one vector a person is kept, however many embeddings there are: a search reads 4 bytes x dimension x people, in order.
 /// Scores agree with <see cref="Template.Score"/> by cosine up to rounding. Safe for several threads: searches run side by side, a change waits for them.
 /// </summary>
-public sealed class EmbeddingIndex : IDisposable
+public sealed class EmbeddingIndex : IDisposable, IFaceSearch
 {
     private const int BlockRows = 4096;
 

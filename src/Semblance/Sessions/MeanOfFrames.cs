@@ -1,10 +1,12 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
+
+namespace Semblance.Sessions;
 
 /// <summary>
 /// The lesson's smoothing: the mean score of the last frames decides, and nothing is decided before there are enough of them.
 /// Used by one thread.
 /// </summary>
-public sealed class MeanOfFrames : IFrameRule
+internal sealed class MeanOfFrames : IFrameRule
 {
     /// <summary>The lesson's number of frames.</summary>
     public const int LessonWindow = 15;
@@ -41,6 +43,8 @@ public sealed class MeanOfFrames : IFrameRule
 
     double IFrameRule.Favour => Mean is { } mean ? _comparator.ToSimilarity(mean) : double.NegativeInfinity;
 
+    int IFrameRule.Attempts => 1;
+
     void IFrameRule.Add(double score, Embedding embedding) => Add(score);
 
     /// <summary>Adds the score of one usable frame.</summary>
@@ -55,5 +59,5 @@ public sealed class MeanOfFrames : IFrameRule
     }
 
     /// <summary>Forgets all frames: the face was lost, or another one came.</summary>
-    public void Reset() => _scores.Clear();
+    public void NextAttempt() => _scores.Clear();
 }

@@ -1,27 +1,27 @@
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>What the person before the camera should do.</summary>
 /// <param name="Code">A stable word.</param>
 /// <param name="Message">The same as a sentence.</param>
-internal sealed record Advice(string Code, string Message)
+public sealed record Advice(string Code, string Message)
 {
-    public static Advice None { get; } = new("none", "");
+    internal static Advice None { get; } = new("none", "");
 
-    public static Advice HoldStill { get; } = new("holdStill", "Hold still.");
+    internal static Advice HoldStill { get; } = new("holdStill", "Hold still.");
 
-    public static Advice LookStraight { get; } = new("lookStraight", "Look straight at the camera.");
+    internal static Advice LookStraight { get; } = new("lookStraight", "Look straight at the camera.");
 
-    public static Advice OnePerson { get; } = new("onePerson", "One person at a time, please.");
+    internal static Advice OnePerson { get; } = new("onePerson", "One person at a time, please.");
 
-    public static Advice HoldStillForLight { get; } = new("holdStill", "Hold still and look at the screen: it flashes in colours for a few seconds.");
+    internal static Advice HoldStillForLight { get; } = new("holdStill", "Hold still and look at the screen: it flashes in colours for a few seconds.");
 
     private static readonly Advice s_lookAtCamera = new("lookAtCamera", "Look at the camera, in good light.");
 
     /// <summary>What helps against what is wrong with a frame; the most important one of several.</summary>
-    public static Advice For(FaceReading reading) => reading switch
+    internal static Advice For(FaceReading reading) => reading switch
     {
         FaceReading.Unusable { Outcome: Outcome.NoFace } => s_lookAtCamera,
         FaceReading.Unusable { Outcome: Outcome.SeveralFaces } => OnePerson,
@@ -30,7 +30,7 @@ internal sealed record Advice(string Code, string Message)
     };
 
     /// <summary>What leads to a pose of an enrolment.</summary>
-    public static Advice For(Pose pose) => pose switch
+    internal static Advice For(Pose pose) => pose switch
     {
         Pose.Straight => LookStraight,
         Pose.Left => new("turnLeft", "Turn your head a little to your left."),
@@ -41,7 +41,7 @@ internal sealed record Advice(string Code, string Message)
     };
 
     /// <summary>What leads to a head turn of a challenge; null: to looking straight ahead.</summary>
-    public static Advice For(HeadDirection? wanted) => wanted switch
+    internal static Advice For(HeadDirection? wanted) => wanted switch
     {
         null => LookStraight,
         HeadDirection.Left => new("turnLeft", "Turn your head to your left."),
@@ -54,7 +54,7 @@ internal sealed record Advice(string Code, string Message)
     /// <summary>What to do after an answer.</summary>
     /// <param name="decision">The answer.</param>
     /// <param name="liveness">What it says of liveness.</param>
-    public static Advice After(Decision decision, LivenessResult liveness) => decision.Outcome switch
+    internal static Advice After(Decision decision, LivenessResult liveness) => decision.Outcome switch
     {
         Outcome.Match => None,
         Outcome.SpoofSuspected => new("tryAgain", $"{LivenessAdvice.After(liveness)} Or sign in another way."),

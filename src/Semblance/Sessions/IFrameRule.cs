@@ -1,10 +1,15 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
 
-/// <summary>How the frames of one session become one answer: <see cref="MeanOfFrames"/> or <see cref="SequentialTest"/>.</summary>
+namespace Semblance.Sessions;
+
+/// <summary>How the frames of one person become one answer about one claim: <see cref="MeanOfFrames"/> or <see cref="SequentialTest"/>.</summary>
 internal interface IFrameRule
 {
     /// <summary>How many frames count by now.</summary>
     int Count { get; }
+
+    /// <summary>How many attempts there were, this one included. Always 1 where no rate is spent.</summary>
+    int Attempts { get; }
 
     /// <summary>The answer by now.</summary>
     Decision Decision { get; }
@@ -18,6 +23,6 @@ internal interface IFrameRule
     /// <summary>Adds a usable frame with its score against the template.</summary>
     void Add(double score, Embedding embedding);
 
-    /// <summary>Forgets all frames.</summary>
-    void Reset();
+    /// <summary>Forgets all frames: what comes now is another attempt.</summary>
+    void NextAttempt();
 }

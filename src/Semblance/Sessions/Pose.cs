@@ -1,14 +1,23 @@
 using Semblance.Recognition;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>The poses of an enrolment. Left and right are the person's own.</summary>
-internal enum Pose
+public enum Pose
 {
+    /// <summary>Looking at the camera.</summary>
     Straight,
+
+    /// <summary>Turned to the person's left.</summary>
     Left,
+
+    /// <summary>Turned to the person's right.</summary>
     Right,
+
+    /// <summary>The chin is raised.</summary>
     Up,
+
+    /// <summary>The chin is lowered.</summary>
     Down,
 }
 

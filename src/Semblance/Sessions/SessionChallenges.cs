@@ -1,6 +1,6 @@
 using Semblance.Liveness;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>The challenges of one session: as many turns as its source gives, or, for somebody who is spared the light, a set number. Used by one thread.</summary>
 /// <param name="source">Where turns and colours come from.</param>

@@ -1,6 +1,6 @@
 using Semblance.Liveness;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>What helps a person whom a check of liveness did not pass.</summary>
 internal static class LivenessAdvice

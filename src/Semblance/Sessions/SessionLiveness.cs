@@ -1,9 +1,7 @@
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
-using Semblance.Server.Engine;
 
-namespace Semblance.Server.Sessions;
+namespace Semblance.Sessions;
 
 /// <summary>
 /// Whether a live person is before the camera, followed over the frames of one session: what was seen, and what the person is asked for next. Used by one thread at a time.
@@ -29,13 +27,14 @@ internal sealed class SessionLiveness : IDisposable
     }
 
     /// <summary>Begins to follow a session.</summary>
-    /// <param name="checks">Makes the test.</param>
+    /// <param name="engine">Makes the checks; null suffices for the policy off.</param>
     /// <param name="policy">What is asked for.</param>
-    /// <param name="source">Where challenges come from.</param>
-    public static SessionLiveness Begin(LivenessChecks checks, LivenessPolicy policy, IChallengeSource source)
+    /// <param name="options">Where challenges come from, and how strictly they are followed.</param>
+    public static SessionLiveness Begin(LivenessEngine? engine, LivenessPolicy policy, SessionOptions options)
     {
-        var challenges = new SessionChallenges(source);
-        return new SessionLiveness(checks.Begin(policy, challenges), challenges);
+        var challenges = new SessionChallenges(options.Challenges ?? new RandomChallenges());
+        var test = !policy.IsOn ? new LivenessTest(policy, []) : (engine ?? throw new ArgumentNullException(nameof(engine), "A policy that checks something needs checks.")).Begin(policy, challenges, options.Turns);
+        return new SessionLiveness(test, challenges);
     }
 
     /// <summary>What is asked for by now: less after <see cref="SpareLight"/>.</summary>
@@ -67,7 +66,7 @@ internal sealed class SessionLiveness : IDisposable
     };
 
     /// <summary>Where it stands; null under the policy off.</summary>
-    public LivenessProgress? Progress => !Policy.IsOn ? null : new LivenessProgress(Phase, Turn, Phase == "light" ? _light!.Prompt : null, Asked?.Message ?? "");
+    public SessionPrompt? Prompt => !Policy.IsOn ? null : new SessionPrompt(Phase, Turn, Phase == "light" ? _light!.Prompt : null, Asked?.Message ?? "");
 
     /// <summary>What the person is to do for it; null where nothing in particular.</summary>
     public Advice? Asked => Phase switch
@@ -100,42 +99,38 @@ internal sealed class SessionLiveness : IDisposable
         ? new TurnPrompt(state.Step, state.Of, state.Wanted?.ToString().ToLowerInvariant(), Math.Round(state.Reached, 3), state.Restarts)
         : null;
 
-    /// <summary>Takes the next frame as it was read.</summary>
-    /// <returns>Whether the person was lost or changed: what was known of them is another's.</returns>
-    public bool Add(Photo photo, TimeSpan captured, FaceReading reading)
+    /// <summary>Takes a frame that shows the person.</summary>
+    public void Add(LivenessFrame frame)
     {
-        int breaks = _test.Breaks;
-        _now = captured;
-        _test.Add(LivenessFrame.Of(photo, captured, reading));
+        _now = frame.Time;
+        _test.Add(frame);
         if (_turns is { IsDone: true } && _light is { } light)
-            light.Follow(captured);
-        return _test.Breaks > breaks;
+            light.Follow(frame.Time);
     }
 
-    /// <summary>Does what the page says of the light.</summary>
-    /// <returns>False where the command is about something else.</returns>
-    /// <exception cref="InvalidOperationException">There is no such light.</exception>
-    public bool Obey(Command command)
+    /// <summary>Takes note of a picture that earns nothing: signs of injection are looked for in all of them.</summary>
+    public void Pass(LivenessFrame frame)
     {
-        switch (command)
-        {
-            case { Type: "painted", Light: { } light, Index: { } index, Painted: { } at }:
-                // Reports may be on their way when the light is given up.
-                if (Policy == _test.Policy)
-                    (_light ?? throw new InvalidOperationException("No light was asked for.")).Painted(light, index, at);
-                return true;
-            case { Type: "noLight" }:
-                SpareLight();
-                return true;
-            default:
-                return false;
-        }
+        _now = frame.Time;
+        _test.Pass(frame);
+    }
+
+    /// <summary>The person was lost or changed: what was seen is another's.</summary>
+    public void BeginAgain() => _test.BeginAgain();
+
+    /// <summary>The page showed a colour.</summary>
+    /// <exception cref="InvalidOperationException">There is no such light.</exception>
+    public void Painted(int light, int index, TimeSpan at)
+    {
+        // Reports may be on their way when the light is given up.
+        if (Policy == _test.Policy)
+            (_light ?? throw new InvalidOperationException("No light was asked for.")).Painted(light, index, at);
     }
 
     public void Dispose() => _test.Dispose();
 
-    // For photosensitive people: more turns instead, and the answer names the policy that was really applied.
-    private void SpareLight()
+    /// <summary>For photosensitive people: more turns instead of light, and the answer names the policy that was really applied.</summary>
+    public void SpareLight()
     {
         if (_light is null || _turns is null)
             return;
