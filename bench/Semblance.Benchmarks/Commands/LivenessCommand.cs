@@ -47,8 +47,8 @@ internal static class LivenessCommand
     private static Dictionary<string, double> Round(List<Photo> photos, FacePipeline pipeline, SpoofNetwork network)
     {
         var clock = new StageClock();
-        var frames = photos.Select((photo, i) => LivenessFrame.Of(photo, TimeSpan.FromMilliseconds(40 * i), clock.Stage(Reading, () => pipeline.ReadMain(photo)))).ToList();
-        ILivenessCheck[] checks = [new TextureCheck(network), new MotionCheck(new LucasKanadeTracker())];
+        var frames = photos.Select((photo, i) => FrameOf(photo, TimeSpan.FromMilliseconds(40 * i), clock.Stage(Reading, () => pipeline.ReadMain(photo)))).ToList();
+        ILivenessCheck[] checks = [new TextureCheck(network), new LifeCheck(new LifeOptions()), new MotionCheck(new LucasKanadeTracker())];
         var signs = new InjectionSigns();
         foreach (var frame in frames)
         {
@@ -63,6 +63,9 @@ internal static class LivenessCommand
         costs[All] = costs.Where(cost => cost.Key != Reading).Sum(cost => cost.Value);
         return costs;
     }
+
+    private static LivenessFrame FrameOf(Photo photo, TimeSpan time, FaceReading reading) =>
+        reading is FaceReading.Usable usable ? new(photo, time, usable.Face, usable.Embedding) : new(photo, time, null);
 
     // What they say is asked for after every frame, as those who use them do.
     private static CheckResult Add(ILivenessCheck check, LivenessFrame frame)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Semblance.Benchmarks.Output;
-using Semblance.Identification;
 using Semblance.Recognition;
 using Spectre.Console;
 

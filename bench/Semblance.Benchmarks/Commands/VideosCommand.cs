@@ -4,7 +4,9 @@ using Semblance.Benchmarks.Videos;
 using Semblance.Detection;
 using Semblance.OpenCv;
 using Semblance.Packs;
+using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Spectre.Console;
 
 namespace Semblance.Benchmarks.Commands;
@@ -40,11 +42,10 @@ internal static class VideosCommand
         var threshold = pack.ThresholdFor(arguments.GetValue(s_fmr));
         if (pack.Evidence is null || threshold.Fmr is null)
             throw new BenchmarkException(ExitCode.BadInput, $"The pack {pack.Id} has no evidence in its pack.json, so there is nothing to compare.");
-        using var detector = pack.Manifest.Detector is HaarDetectorEntry ? new HaarFaceDetector() : pack.CreateDetector();
-        using var embedder = pack.CreateEmbedder();
-        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, QualityPolicy.Verification);
+        using var engine = pack.Start(pack.Manifest.Detector is HaarDetectorEntry ? new HaarFaceDetector() : null);
+        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
         var mean = new FaceVerifier(pipeline, pack.Comparator, threshold);
-        var evidence = new FaceVerifier(pipeline, pack.Comparator, threshold, pack.Evidence);
+        var options = SessionOptions.Unhurried with { Fmr = threshold.Fmr };
 
         string folder = arguments.GetRequiredValue(s_videos);
         if (!Directory.Exists(folder))
@@ -55,13 +56,13 @@ internal static class VideosCommand
         if (templates.All(enrolment => enrolment.Template is null))
             throw new BenchmarkException(ExitCode.BadInput, $"{folder}: nobody could be enrolled.");
 
-        var byEvidence = Play(evidence, clips, templates);
-        var byMean = Play(mean, clips, templates);
+        var byEvidence = Play(template => engine.Verify(template, LivenessPolicy.Off, options), clips, templates);
+        var byMean = Play(template => engine.Verify(template, LivenessPolicy.Off, options with { ByMean = true }), clips, templates);
         Print(arguments.GetValue(CommonOptions.Json), pack, threshold, clips, templates, byEvidence, byMean);
         return ExitCode.Success;
     }
 
-    private static IReadOnlyList<Session> Play(FaceVerifier verifier, IReadOnlyList<ReadClip> clips, IReadOnlyList<(string Name, Template? Template)> templates)
+    private static IReadOnlyList<Session> Play(Func<Template, FaceSession> claim, IReadOnlyList<ReadClip> clips, IReadOnlyList<(string Name, Template? Template)> templates)
     {
         var sessions = new List<Session>();
         foreach (var (name, template) in templates)
@@ -72,7 +73,7 @@ internal static class VideosCommand
                 if (frames.Count == 0)
                     continue;
                 for (var begin = frames[0].Time; begin == frames[0].Time || frames[^1].Time - begin >= s_least; begin += s_step)
-                    sessions.Add(Session.Play(clip, [.. frames.SkipWhile(frame => frame.Time < begin)], verifier, template!, s_limit));
+                    sessions.Add(Session.Play(clip, [.. frames.SkipWhile(frame => frame.Time < begin)], claim, template!, s_limit));
             }
         }
         return sessions;

@@ -2,6 +2,7 @@ using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Benchmarks.Loop;
 

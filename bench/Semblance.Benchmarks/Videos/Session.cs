@@ -1,4 +1,6 @@
+using Semblance.Imaging;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Benchmarks.Videos;
 
@@ -9,19 +11,22 @@ namespace Semblance.Benchmarks.Videos;
 /// <param name="Seconds">Time of the clip from the session's first frame to the answer, its last frame included.</param>
 internal sealed record Session(string Claim, string Clip, Outcome Outcome, double Seconds)
 {
+    // Only readings count where liveness is off.
+    private static readonly Photo s_none = Photo.FromRgb(1, 1, new byte[3]);
+
     /// <summary>Plays frames to a claim until it answers, the frames end or the time is up.</summary>
-    public static Session Play(ReadClip clip, IReadOnlyList<ReadFrame> frames, FaceVerifier verifier, Template claimed, TimeSpan limit)
+    public static Session Play(ReadClip clip, IReadOnlyList<ReadFrame> frames, Func<Template, FaceSession> begin, Template claimed, TimeSpan limit)
     {
-        var claim = verifier.Begin(claimed);
-        var begin = frames[0].Time;
-        TimeSpan frameTime = frames.Count > 1 ? frames[1].Time - begin : TimeSpan.Zero, last = begin;
-        foreach (var frame in frames.TakeWhile(frame => frame.Time - begin < limit))
+        using var session = begin(claimed);
+        var first = frames[0].Time;
+        TimeSpan frameTime = frames.Count > 1 ? frames[1].Time - first : TimeSpan.Zero, last = first;
+        foreach (var frame in frames.TakeWhile(frame => frame.Time - first < limit))
         {
             last = frame.Time;
-            if (claim.Add(frame.Reading).Outcome != Outcome.Undecided)
+            if (session.Add(s_none, frame.Time, frame.Reading).IsFinal)
                 break;
         }
-        return new Session(claimed.Name, clip.Name, claim.Conclude().Outcome, (last - begin + frameTime).TotalSeconds);
+        return new Session(claimed.Name, clip.Name, session.Conclude().Decision.Outcome, (last - first + frameTime).TotalSeconds);
     }
 }
 

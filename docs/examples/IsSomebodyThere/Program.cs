@@ -1,16 +1,16 @@
 using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
-using Semblance.Recognition;
 
 using var engine = ModelPack.Builtin().Start();
-using var liveness = engine.CreateLiveness(() => new LucasKanadeTracker());
-using var test = liveness.Begin(LivenessPolicy.Passive);
+engine.UseLiveness(() => new LucasKanadeTracker());
+using var session = engine.CheckLiveness(LivenessPolicy.Passive);
 using var source = FrameSources.Open(args[0]);
-var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
-while (!test.Result.IsFinal && source.Read() is { } frame)
-    test.Add(LivenessFrame.Of(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo)));
+while (source.Read() is { } frame && !session.Add(frame).IsFinal)
+{
+}
 
-Console.WriteLine(test.Result.Word);
-foreach (var check in test.Result.Checks)
+var answer = session.Conclude();
+Console.WriteLine(answer.Liveness.Word);
+foreach (var check in answer.Liveness.Checks)
     Console.WriteLine($"{check.Name}: {check.Verdict} {string.Join(" ", check.Reasons)}");

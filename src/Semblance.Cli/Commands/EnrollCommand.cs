@@ -2,7 +2,9 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 using Semblance.Storage.Sqlite;
@@ -24,6 +26,9 @@ internal static class EnrollCommand
 
     private static readonly Option<bool> s_keepPhotos = new("--keep-photos") { Description = "The person agrees to their photos being kept, so that another pack can read them anew. Default: none is kept." };
 
+    private static readonly Option<string> s_liveness = CommonOptions.Policy(
+        "--liveness", "Whether a live person must be seen before a camera or in a clip. Photos are given on purpose and are not asked.", LivenessPolicy.Passive, "on", LivenessPolicy.Passive.Name, LivenessPolicy.Off.Name);
+
     private static readonly Option<bool> s_allowDuplicate = new("--allow-duplicate") { Description = "Enrol even where somebody else is enrolled with this face." };
 
     public static Command Create() => new ExampledCommand(
@@ -35,7 +40,7 @@ internal static class EnrollCommand
         "semblance enroll anna --from photos/ --consent \"Form 7, signed on 1 March\" --keep-photos")
     {
         CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
-        s_faces, s_replace, s_consent, s_keepPhotos, s_allowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        s_liveness, s_faces, s_replace, s_consent, s_keepPhotos, s_allowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -49,27 +54,40 @@ internal static class EnrollCommand
             throw new UsageException($"{name} is enrolled already: use --replace to enrol anew, or another name.");
         using var engine = Engine.Start(arguments);
         using var feed = FrameFeed.Open(arguments, cancellation);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Enrolment);
+        // Photos are given on purpose; before a camera and in a clip a live person must be seen.
+        var policy = feed.IsPhotos ? LivenessPolicy.Off : CommonOptions.PolicyOf(arguments, s_liveness);
+        if (!feed.IsPhotos)
+            engine.PrepareLiveness(policy);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
-        var seen = new SeenFaces(new EnrolmentSelection(engine.Pack.Comparator, engine.ThresholdFor(null)), consent.KeepPhotos);
+        using var session = engine.Faces.Enroll(policy, new EnrolmentOptions { MostFaces = most, KeepPhotos = consent.KeepPhotos });
+        var refused = new List<(string File, IReadOnlyList<string> Reasons)>();
         ProgressDisplay.Run($"Looking at {feed.Name}", feed.Total, report =>
         {
             foreach (var frame in feed.Read(report, cancellation))
-                seen.Add(frame, pipeline.ReadMain(frame.Photo));
-            return seen;
+            {
+                if (!feed.IsPhotos)
+                    session.Add(frame);
+                else if (session.AddPhoto(frame) is FaceReading.Unusable unusable)
+                    refused.Add((frame.Name, unusable.Reasons));
+                if (session.Answer.IsFinal)
+                    break;
+            }
+            return session;
         });
-        var choice = seen.Selection.Choose(most);
+        var answer = session.Conclude();
+        var (looks, notTaken) = answer.Decision.Outcome == Outcome.Match ? session.Choose() : ([], []);
+        var choice = new EnrolmentChoice([.. looks.Select(look => look.Candidate)], notTaken);
 
-        if (feed.IsPhotos && seen.Refused.Count <= MostPhotosNamed)
+        if (feed.IsPhotos && refused.Count <= MostPhotosNamed)
         {
-            foreach (var (file, reasons) in seen.Refused)
+            foreach (var (file, reasons) in refused)
                 Terminal.Note($"{file}: {string.Join(" ", reasons)}");
         }
         var twin = choice.Taken.Count > 0 && !arguments.GetValue(s_allowDuplicate) ? await FindTwinAsync(store, engine, name, choice, known?.Id, cancellation) : null;
         if (choice.Taken.Count > 0 && twin is null)
-            await SaveAsync(store, new NewPerson(name, consent, [.. choice.Taken.Select(seen.ToFace)]), known, cancellation);
-        Show(terminal, name, engine.Pack.Id, feed, seen, choice, twin);
+            await SaveAsync(store, new NewPerson(name, consent, [.. looks.Select(look => new NewFace(look.Candidate.Embedding, look.Candidate.Quality, look.Pose?.Word(), look.Candidate.Photo))]), known, cancellation);
+        Show(terminal, name, engine.Pack.Id, feed, session, choice, twin);
         return choice.Taken.Count > 0 && twin is null ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
@@ -100,20 +118,22 @@ internal static class EnrollCommand
         await store.NoteAsync("person.replaced", known.Id, faces);
     }
 
-    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, SeenFaces seen, EnrolmentChoice choice, Person? twin)
+    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, EnrolmentSession session, EnrolmentChoice choice, Person? twin)
     {
         bool isEnrolled = choice.Taken.Count > 0 && twin is null;
-        var refused = seen.Tally.Commonest();
-        var notTaken = choice.NotTaken.Concat(seen.Tally.Reasons).OrderByDescending(reason => reason.Count).ToList();
+        var decision = session.Answer.Decision;
+        var notTaken = choice.NotTaken.Concat(session.Refused).OrderByDescending(reason => reason.Count).ToList();
         terminal.Document(new
         {
             enrolled = isEnrolled,
-            outcome = isEnrolled ? null : twin is null ? refused.Outcome.ToString() : AlreadyEnrolled,
+            outcome = isEnrolled ? null : twin is null ? decision.Outcome.ToString() : AlreadyEnrolled,
             person = name.Value,
             sameFace = twin?.Name.Value,
             pack,
             frames = feed.Count,
-            usable = seen.Selection.Count,
+            usable = session.UsableFrames,
+            reasons = isEnrolled ? [] : decision.Reasons,
+            liveness = LivenessView.ToJson(session.Liveness),
             taken = choice.Taken.Select(taken => new { name = taken.Source, taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Quality }),
             notTaken = notTaken.Select(reason => new { reason.Reason, reason.Count }),
         });
@@ -124,13 +144,13 @@ internal static class EnrollCommand
         }
         else if (choice.Taken.Count > 0)
         {
-            terminal.Say($"Enrolled {name} from {Words.Count(choice.Taken.Count, unit, unit + "s")} of {feed.Count}; {seen.Selection.Count} were good enough.");
+            terminal.Say($"Enrolled {name} from {Words.Count(choice.Taken.Count, unit, unit + "s")} of {feed.Count}; {session.UsableFrames} were good enough.");
             var best = choice.Taken[0];
             terminal.Say($"  Best: {(feed.IsPhotos ? best.Source : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Quality)}");
         }
         else
         {
-            terminal.Say($"{refused.Outcome}: {name} is not enrolled; of {Words.Count(feed.Count, unit, unit + "s")} none was good enough.");
+            terminal.Say($"{decision.Outcome}: {name} is not enrolled. {string.Join(" ", decision.Reasons)}");
         }
         foreach (var (reason, count) in notTaken)
             terminal.Say($"  Not taken, {Words.Count(count, unit, unit + "s")}: {reason}");

@@ -2,9 +2,9 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Identification;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -13,9 +13,6 @@ namespace Semblance.Cli.Commands;
 /// <summary><c>semblance identify --from SOURCE</c>: who of the enrolled people is this, or nobody? Each photo has its own answer; a video or camera has one.</summary>
 internal static class IdentifyCommand
 {
-    // Of usable video, as with verify.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
-
     private static readonly Option<double?> s_fpir = CommonOptions.Between(
         "--fpir", $"Let at most this share of strangers get a name. Refused (Undecided) where the pack's calibration does not carry it for so many people. Default: {FaceIdentifier.DefaultFpir}.", 0, 1);
 
@@ -35,37 +32,39 @@ internal static class IdentifyCommand
         using var engine = Engine.Start(arguments);
         using var people = new GalleryIndex(store.Gallery, engine.Pack.Id);
         var index = await people.RefreshAsync(cancellation);
-        var question = new FaceIdentifier(engine.Pack, arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir, index.Count);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        double fpir = arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir;
+        var question = engine.Faces.CreateIdentifier(fpir, index.Count);
         using var feed = FrameFeed.Open(arguments, cancellation);
-        using var watched = LiveSession.Begin(arguments, engine);
+        var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
+        engine.PrepareLiveness(policy);
 
         var answers = feed.IsPhotos
-            ? ProgressDisplay.Run("Identifying", feed.Total, report => feed.Read(report, cancellation)
-                .Select(frame => Joined(frame.Name, question.Identify(index, pipeline.ReadMain(frame.Photo)), watched.OfPhotos, 1, 0)).ToList())
-            : ProgressDisplay.Run("Identifying", null, report =>
-            {
-                PersonIdentification? person = null;
-                var limit = arguments.GetValue(CommonOptions.Seconds) is null ? s_limit : TimeSpan.MaxValue;
-                var (decision, liveness) = watched.Follow(feed.Read((_, _) => { }, cancellation), Begin, limit, () => report(person!.FramesThatCount, null));
-                return new List<Answer> { Joined(feed.Name, person!.Conclude(), _ => (decision, liveness), feed.Count, feed.Seconds) };
-
-                Question Begin()
-                {
-                    var begun = person = question.Begin(pipeline, index);
-                    return new Question(reading => begun.Add(reading).Decision, () => begun.Conclude().Decision);
-                }
-            });
+            ? OfPhotos(engine, question, index, policy, feed, cancellation)
+            : [Follow(arguments, engine, index, fpir, policy, feed, cancellation)];
         foreach (var answer in answers)
             await ShowAsync(terminal, store, question, answer, feed.IsPhotos, cancellation);
         return answers.All(answer => answer.Found.Decision.Outcome == Outcome.Match) ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
-    // Who is not live is not named.
-    private static Answer Joined(string source, Identification.Identification found, Func<Decision, (Decision, LivenessResult)> join, int frames, double seconds)
+    private static List<Answer> OfPhotos(Engine engine, FaceIdentifier question, EmbeddingIndex index, LivenessPolicy policy, FrameFeed feed, CancellationToken cancellation)
     {
-        var (decision, liveness) = join(found.Decision);
-        return new Answer(source, found with { Decision = decision, Person = decision.Outcome == Outcome.Match ? found.Person : null }, liveness, frames, seconds);
+        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        return ProgressDisplay.Run("Identifying", feed.Total, report => feed.Read(report, cancellation).Select(frame =>
+        {
+            var found = question.Identify(index, pipeline.ReadMain(frame.Photo));
+            var (decision, liveness) = StillPhotos.Join(policy, found.Decision);
+            // Anyone who is not live is not named.
+            return new Answer(frame.Name, found with { Decision = decision, Person = decision.Outcome == Outcome.Match ? found.Person : null }, liveness, 1, 0);
+        }).ToList());
+    }
+
+    private static Answer Follow(ParseResult arguments, Engine engine, EmbeddingIndex index, double fpir, LivenessPolicy policy, FrameFeed feed, CancellationToken cancellation)
+    {
+        using var prompt = LivePrompt.For(policy, arguments.GetValue(CommonOptions.Window));
+        var options = LiveLoop.OptionsFor(feed, isTimed: arguments.GetValue(CommonOptions.Seconds) is not null) with { Fpir = fpir };
+        using var session = engine.Faces.Identify(index, policy, options);
+        var answer = LiveLoop.Run(session, feed, prompt, "Identifying", cancellation);
+        return new Answer(feed.Name, new Identification(answer.Decision, answer.Person, answer.Candidates), answer.Liveness, feed.Count, feed.Seconds);
     }
 
     private static async Task ShowAsync(Terminal terminal, IStore store, FaceIdentifier question, Answer answer, bool isPhoto, CancellationToken cancellation)
@@ -98,5 +97,5 @@ internal static class IdentifyCommand
         terminal.Say(decision, $"{name ?? "nobody"} among {Words.Count(question.People, "person", "people")}, false positive rate {question.Fpir}: {frames}");
     }
 
-    private sealed record Answer(string Source, Identification.Identification Found, LivenessResult Liveness, int Frames, double Seconds);
+    private sealed record Answer(string Source, Identification Found, LivenessResult Liveness, int Frames, double Seconds);
 }

@@ -4,6 +4,7 @@ using Semblance.Cli.Setup;
 using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Cli.Commands;
 
@@ -30,19 +31,18 @@ internal static class LivenessCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var policy = CommonOptions.PolicyOf(arguments, s_policy);
         using var engine = Engine.Start(arguments);
-        using var liveness = engine.CreateLiveness();
+        engine.PrepareLiveness(policy);
         using var feed = FrameFeed.Open(arguments, cancellation);
-        return Task.FromResult(feed.IsPhotos ? Photos(terminal, engine, liveness, feed, cancellation) : Stream(terminal, arguments, policy, engine, liveness, feed, cancellation));
+        return Task.FromResult(feed.IsPhotos ? Photos(terminal, engine, feed, cancellation) : Stream(terminal, arguments, policy, engine, feed, cancellation));
     }
 
-    private static int Photos(Terminal terminal, Engine engine, LivenessEngine liveness, FrameFeed feed, CancellationToken cancellation)
+    private static int Photos(Terminal terminal, Engine engine, FrameFeed feed, CancellationToken cancellation)
     {
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
         var photos = ProgressDisplay.Run("Looking", feed.Total, report => feed.Read(report, cancellation).Select(frame =>
         {
-            using var test = liveness.Begin(LivenessPolicy.Passive);
-            test.Add(LivenessFrame.Of(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo)));
-            return (frame.Name, Texture: test.Result.Checks.Single(check => check.Name == CheckNames.Texture));
+            using var session = engine.Faces.CheckLiveness(LivenessPolicy.Passive);
+            session.Add(frame.Photo, TimeSpan.Zero);
+            return (frame.Name, Texture: session.Conclude().Liveness.Checks.Single(check => check.Name == CheckNames.Texture));
         }).ToList());
         // Of one photo its check; of several the worst.
         var worst = photos.MinBy(photo => photo.Texture.Score ?? 0).Texture;
@@ -62,15 +62,12 @@ internal static class LivenessCommand
         return ExitCode.OtherOutcome;
     }
 
-    private static int Stream(Terminal terminal, ParseResult arguments, LivenessPolicy policy, Engine engine, LivenessEngine liveness, FrameFeed feed, CancellationToken cancellation)
+    private static int Stream(Terminal terminal, ParseResult arguments, LivenessPolicy policy, Engine engine, FrameFeed feed, CancellationToken cancellation)
     {
         using var prompt = LivePrompt.For(policy, arguments.GetValue(CommonOptions.Window));
-        using var test = liveness.Begin(policy, new RandomChallenges());
-        var anybody = Decision.Without(Outcome.Match);
         // A camera is left as soon as the answer stands; of a clip all is looked at, as what it shows late counts too.
-        var follow = new LiveFollow(engine.CreatePipeline(QualityPolicy.Verification), test, prompt) { ToTheEnd = !feed.IsLive };
-        var (_, result) = ProgressDisplay.Run("Looking for a live person", feed.Total, report => follow.Run(
-            feed.Read((_, _) => { }, cancellation), () => new Question(_ => anybody, () => anybody), TimeSpan.MaxValue, () => report(feed.Count, null)));
+        using var session = engine.Faces.CheckLiveness(policy, LiveLoop.OptionsFor(feed, isTimed: false) with { ToTheEnd = !feed.IsLive });
+        var result = LiveLoop.Run(session, feed, prompt, "Looking for a live person", cancellation).Liveness;
         terminal.Document(new
         {
             verdict = result.Word,

@@ -3,7 +3,9 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Imaging;
+using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Cli.Commands;
 
@@ -14,9 +16,6 @@ namespace Semblance.Cli.Commands;
 /// </summary>
 internal static class VerifyCommand
 {
-    // Of usable video; who is not recognised by then will not be by waiting.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
-
     public static Command Create() => new ExampledCommand(
         "verify",
         "Say whether a person is who they claim to be, and live: by the evidence of usable frames as soon as it suffices. Photos can only be compared with --liveness off, by their mean.",
@@ -39,21 +38,12 @@ internal static class VerifyCommand
         var template = await store.Gallery.RequireTemplateAsync(person, engine.Pack.Id, cancellation);
         var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
         using var feed = FrameFeed.Open(arguments, cancellation);
-        using var watched = LiveSession.Begin(arguments, engine);
+        var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
+        engine.PrepareLiveness(policy);
 
         var (decision, liveness) = feed.IsPhotos
-            ? watched.OfPhotos(ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template)))
-            : ProgressDisplay.Run($"Verifying {name}", verifier.Evidence is null ? MeanOfFrames.LessonWindow : null, report =>
-            {
-                ClaimVerification? claim = null;
-                return watched.Follow(feed.Read((_, _) => { }, cancellation), Begin, LimitOf(verifier, arguments), () => report(claim!.FramesThatCount, null));
-
-                Question Begin()
-                {
-                    var begun = claim = verifier.Begin(template);
-                    return new Question(begun.Add, begun.Conclude);
-                }
-            });
+            ? StillPhotos.Join(policy, ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template)))
+            : Follow(arguments, engine, template, policy, feed, $"Verifying {name}", cancellation);
 
         await store.NoteAsync("face.verified", person.Id, outcome: decision.Outcome);
         terminal.Document(new
@@ -71,7 +61,13 @@ internal static class VerifyCommand
         return ExitCode.Of(decision);
     }
 
-    // --seconds limits the source itself; a mean needs no limit, for its window ends.
-    private static TimeSpan LimitOf(FaceVerifier verifier, ParseResult arguments) =>
-        verifier.Evidence is null || arguments.GetValue(CommonOptions.Seconds) is not null ? TimeSpan.MaxValue : s_limit;
+    private static (Decision Decision, LivenessResult Liveness) Follow(
+        ParseResult arguments, Engine engine, Template template, LivenessPolicy policy, FrameFeed feed, string title, CancellationToken cancellation)
+    {
+        using var prompt = LivePrompt.For(policy, arguments.GetValue(CommonOptions.Window));
+        var options = LiveLoop.OptionsFor(feed, isTimed: arguments.GetValue(CommonOptions.Seconds) is not null) with { Fmr = arguments.GetValue(CommonOptions.Fmr) };
+        using var session = engine.Faces.Verify(template, policy, options);
+        var answer = LiveLoop.Run(session, feed, prompt, title, cancellation);
+        return (answer.Decision, answer.Liveness);
+    }
 }

@@ -5,8 +5,10 @@ using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Cli.Commands;
 
@@ -32,17 +34,15 @@ internal static class WatchCommand
         string? outFile = CheckedOut(arguments.GetValue(s_out));
         using var window = arguments.GetValue(CommonOptions.Window) ? new PreviewWindow("semblance") : null;
         using var engine = Engine.Start(arguments);
-        var templates = await LoadTemplatesAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
+        var people = await LoadPeopleAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
         using var feed = FrameFeed.Open(arguments, cancellation, endless: true);
-        var watch = new FaceWatch(
-            engine.CreatePipeline(QualityPolicy.Verification),
-            engine.Pack.Comparator,
-            engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr)),
-            templates,
-            feed.IsPhotos ? 1 : MeanOfFrames.LessonWindow,
-            feed.IsPhotos ? null : engine.Pack.Evidence);
-
-        using var liveness = LiveWatch.Begin(arguments, engine, feed.IsPhotos);
+        var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
+        if (policy.MustBeLive.Contains(CheckNames.Challenge))
+            throw new UsageException($"--liveness {policy.Name}: nobody who is only watched is asked for anything; use passive or off.");
+        engine.PrepareLiveness(policy);
+        _ = engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr));
+        using var watch = feed.IsPhotos ? null : engine.Faces.Watch(people, policy, new SessionOptions { Fmr = arguments.GetValue(CommonOptions.Fmr) });
+        using var photos = feed.IsPhotos ? new PhotoWatch(engine, people, policy, arguments.GetValue(CommonOptions.Fmr)) : null;
         using var video = outFile is null ? null : new VideoOut(outFile);
         var log = new FaceLog();
         var clock = Stopwatch.StartNew();
@@ -52,13 +52,13 @@ internal static class WatchCommand
             {
                 foreach (var frame in feed.Read(report, cancellation))
                 {
-                    var faces = liveness.Add(frame, watch.Add(frame.Photo));
+                    var faces = photos?.Look(frame) ?? [.. watch!.Add(frame).Select(ShownFace.Of)];
                     log.Add(frame, faces);
                     terminal.Document(ToJson(frame, faces));
                     report(feed.Count, $"Watching, {feed.Count / clock.Elapsed.TotalSeconds:0.0} frames/s");
                     if (video is null && window is null)
                         continue;
-                    var painted = frame.Photo.Draw(faces.Select(Paint));
+                    var painted = frame.Photo.Draw(faces.Select(face => face.ToBox()));
                     video?.Write(frame with { Photo = painted });
                     if (window?.Show(painted) == false)
                         break;
@@ -77,19 +77,20 @@ internal static class WatchCommand
         return ExitCode.Success;
     }
 
-    private static async Task<IReadOnlyList<Template>> LoadTemplatesAsync(string? claim, string packId, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<Guid, Template>> LoadPeopleAsync(string? claim, string packId, CancellationToken cancellation)
     {
         await using var store = await HomeStore.OpenAsync(cancellation);
         if (claim is not null)
-            return [await store.Gallery.RequireTemplateAsync(await store.Gallery.RequireAsync(claim, cancellation), packId, cancellation)];
-        var all = await store.Gallery.TemplatesAsync(packId, cancellation).Select(person => person.Template).ToListAsync(cancellation);
+        {
+            var person = await store.Gallery.RequireAsync(claim, cancellation);
+            return new Dictionary<Guid, Template> { [person.Id] = await store.Gallery.RequireTemplateAsync(person, packId, cancellation) };
+        }
+        var all = await store.Gallery.TemplatesAsync(packId, cancellation).ToDictionaryAsync(person => person.Id, person => person.Template, cancellationToken: cancellation);
         int others = await store.Gallery.CountAsync(cancellation) - all.Count;
         if (others > 0)
-            Terminal.Note($"{Words.Count(others, "person was", "people were")} enrolled with another pack and will not be looked for: enrol again, or let kept photos be read anew (semblance people re-embed).");
+            Terminal.Note($"{Words.Count(others, "person was", "people were")} enrolled with another pack and will not be looked for: enrol again, or let kept photos be read again (semblance people re-embed).");
         if (all.Count == 0)
             Terminal.Note("Nobody is enrolled: every face is unknown.");
-        else if (all.Count > 1)
-            Terminal.Note($"{all.Count} people are looked for: the chance of a wrong name grows with their number.");
         return all;
     }
 
@@ -104,33 +105,17 @@ internal static class WatchCommand
         return file;
     }
 
-    private static PaintedBox Paint(LiveFace face) => face.Face.Decision.Outcome switch
-    {
-        Outcome.Match => new PaintedBox(face.Face.Face.Box, BoxColour.Green, face.Face.Name),
-        Outcome.NoMatch => new PaintedBox(face.Face.Face.Box, BoxColour.Red, Answer(face)),
-        Outcome.SpoofSuspected => new PaintedBox(face.Face.Face.Box, BoxColour.Red, Answer(face)),
-        _ => new PaintedBox(face.Face.Face.Box, BoxColour.Orange, Answer(face)),
-    };
-
-    private static string Answer(LiveFace face) => face.Face.Name ?? face.Face.Decision.Outcome switch
-    {
-        Outcome.NoMatch => "unknown",
-        Outcome.PoorQuality => "not usable",
-        Outcome.SpoofSuspected => "not live",
-        _ => "identifying",
-    };
-
-    private static object ToJson(Frame frame, IReadOnlyList<LiveFace> faces) => new
+    private static object ToJson(Frame frame, IReadOnlyList<ShownFace> faces) => new
     {
         frame = frame.Index,
         seconds = Math.Round(frame.Time.TotalSeconds, 3),
         faces = faces.Select(face => new
         {
-            face.Face.Id,
-            box = DetectCommand.ToJson(face.Face.Face.Box),
-            face.Face.Decision.Outcome,
-            person = face.Face.Name,
-            face.Face.Decision.Score,
+            face.Id,
+            box = DetectCommand.ToJson(face.Face.Box),
+            face.Decision.Outcome,
+            person = face.Name,
+            face.Decision.Score,
             liveness = face.Liveness.Word,
         }),
     };
@@ -181,14 +166,14 @@ internal static class WatchCommand
     {
         private readonly Dictionary<int, (double Since, double Until, Dictionary<string, int> Answers)> _faces = [];
 
-        public void Add(Frame frame, IReadOnlyList<LiveFace> faces)
+        public void Add(Frame frame, IReadOnlyList<ShownFace> faces)
         {
             foreach (var face in faces)
             {
                 double now = frame.Time.TotalSeconds;
-                int id = face.Face.Id;
+                int id = face.Id;
                 var (since, _, answers) = _faces.TryGetValue(id, out var known) ? known : (now, now, []);
-                string answer = Answer(face);
+                string answer = face.Word;
                 answers[answer] = answers.GetValueOrDefault(answer) + 1;
                 _faces[id] = (since, now, answers);
             }

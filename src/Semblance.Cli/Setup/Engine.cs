@@ -36,28 +36,39 @@ internal sealed class Engine : IDisposable
     public static IFaceDetector CreateHaar(HaarDetectorEntry entry, string? cascade) =>
         new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
 
-    /// <summary>What says whether a live person is there.</summary>
+    /// <summary>Starts what says whether a live person is there, where a policy asks for it; with off it only warns.</summary>
     /// <exception cref="UsageException">The pack finds faces without landmarks.</exception>
-    public LivenessEngine CreateLiveness() => Pack.Manifest.Detector is not HaarDetectorEntry
-        ? _running.CreateLiveness(Tracker(), Pack.HasSpoofNetwork ? null : BuiltinTexture())
-        : throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
+    public void PrepareLiveness(LivenessPolicy policy)
+    {
+        if (!policy.IsOn)
+            Terminal.Note(LivenessView.OffWarning);
+        else if (Pack.Manifest.Detector is HaarDetectorEntry)
+            throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
+        else
+            _running.UseLiveness(Tracker(), Pack.HasSpoofNetwork ? null : BuiltinTexture());
+    }
 
-    public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
+    /// <summary>The running pack: sessions and all else.</summary>
+    public FaceEngine Faces => _running;
 
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr), Pack.Evidence);
-
-    /// <summary>The threshold for a false match rate; a rate that the pack cannot carry is the user's to change.</summary>
+    /// <summary>What the command line asks of a false match rate; a rate that the pack cannot carry is the user's to change.</summary>
+    /// <exception cref="UsageException">The pack's calibration does not carry it.</exception>
     public Threshold ThresholdFor(double? fmr)
     {
         try
         {
-            return Pack.ThresholdFor(fmr);
+            return _running.ThresholdFor(fmr);
         }
         catch (PackException e) when (fmr is not null)
         {
             throw new UsageException($"--fmr {fmr}: {e.Message}", e);
         }
     }
+
+    /// <summary>Answers 1:1 questions about photos.</summary>
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(_running.CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr));
+
+    public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 
     public void Dispose() => _running.Dispose();
 

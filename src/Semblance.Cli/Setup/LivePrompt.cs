@@ -1,8 +1,10 @@
+using System.Globalization;
 using Semblance.Cli.Output;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
+using Semblance.Sessions;
 
 namespace Semblance.Cli.Setup;
 
@@ -13,11 +15,13 @@ internal sealed class LivePrompt : IDisposable
 {
     private const int ScreenWidth = 1600, ScreenHeight = 1000;
 
+    // Long enough to read the warning and to press a key.
+    private static readonly TimeSpan s_warning = TimeSpan.FromSeconds(3);
+
     private readonly PreviewWindow? _window;
     private string _said = "";
-    private int _colour = -1;
+    private int _light, _colour;
     private TimeSpan _since;
-    private bool _warned;
 
     private LivePrompt(PreviewWindow? window) => _window = window;
 
@@ -31,38 +35,40 @@ internal sealed class LivePrompt : IDisposable
     }
 
     /// <summary>Shows what to do after a frame; false when the window was closed.</summary>
-    public bool Show(Frame frame, LivenessTest test)
+    public bool Show(Frame frame, FaceSession session)
     {
-        if (test.Find<ChallengeCheck>() is { IsFailed: false, IsDone: false } turns)
+        switch (session.Answer.Prompt)
         {
-            _colour = -1;
-            string words = Words(turns.State.Wanted);
-            Say($"{words} ({turns.State.Step} of {turns.State.Of})");
-            return _window is null || _window.Show(frame.Photo.Draw([new PaintedBox(new Box(2, 2, frame.Photo.Width - 4, frame.Photo.Height - 4), BoxColour.Orange, words)]));
+            case { Turn: { } turn, Message: var words }:
+                Say($"{words} ({turn.Step} of {turn.Of})");
+                return _window is null || _window.Show(frame.Photo.Draw([new PaintedBox(new Box(2, 2, frame.Photo.Width - 4, frame.Photo.Height - 4), BoxColour.Orange, words)]));
+            case { Light: { } light } when _window is not null:
+                return Shine(frame, session, light);
+            default:
+                return _window?.Show(frame.Photo) ?? true;
         }
-        return test.Find<LightCheck>() is { IsDone: false } light ? Shine(frame, light) : _window?.Show(frame.Photo) ?? true;
     }
 
     public void Dispose() => _window?.Dispose();
 
-    private bool Shine(Frame frame, LightCheck light)
+    private bool Shine(Frame frame, FaceSession session, LightPrompt light)
     {
-        if (!_warned)
+        if (light.Number != _light)
         {
-            Say("Now the window flashes in colours for some seconds, about two a second. Hold still before the screen. If that may harm you, press q now.");
-            (_warned, _since) = (true, frame.Time + TimeSpan.FromSeconds(3));
+            bool isFirst = _light == 0;
+            if (isFirst)
+                Say("Now the window flashes in colours for some seconds, about two a second. Hold still before the screen. If that may harm you, press q now.");
+            (_light, _colour, _since) = (light.Number, -1, isFirst ? frame.Time + s_warning : frame.Time);
         }
-        if (frame.Time < _since || _colour >= 0 && frame.Time - _since < light.Sequence.Each)
+        if (frame.Time < _since || _colour >= 0 && frame.Time - _since < TimeSpan.FromMilliseconds(light.Each) || _colour + 1 >= light.Colours.Count)
             return true;
-        if (_colour + 1 >= light.Sequence.Colours.Count)
-            return true;
-        var colour = light.Sequence.Colours[++_colour];
+        var (red, green, blue) = Parse(light.Colours[++_colour]);
         var picture = new byte[3 * ScreenWidth * ScreenHeight];
         for (int i = 0; i < picture.Length; i += 3)
-            (picture[i], picture[i + 1], picture[i + 2]) = (colour.Red, colour.Green, colour.Blue);
+            (picture[i], picture[i + 1], picture[i + 2]) = (red, green, blue);
         bool isOpen = _window!.Show(Photo.FromRgb(ScreenWidth, ScreenHeight, picture));
         _since = frame.Time;
-        light.Painted(_colour, frame.Time);
+        session.Painted(light.Number, _colour, frame.Time);
         return isOpen;
     }
 
@@ -73,13 +79,9 @@ internal sealed class LivePrompt : IDisposable
         _said = words;
     }
 
-    private static string Words(HeadDirection? wanted) => wanted switch
+    private static (byte Red, byte Green, byte Blue) Parse(string colour)
     {
-        null => "Look straight ahead.",
-        HeadDirection.Left => "Turn your head to your left.",
-        HeadDirection.Right => "Turn your head to your right.",
-        HeadDirection.Up => "Raise your chin.",
-        HeadDirection.Down => "Lower your chin.",
-        _ => throw new ArgumentOutOfRangeException(nameof(wanted)),
-    };
+        int number = int.Parse(colour.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return ((byte)(number >> 16), (byte)(number >> 8), (byte)number);
+    }
 }

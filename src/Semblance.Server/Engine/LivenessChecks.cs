@@ -7,16 +7,16 @@ using Semblance.Server.Problems;
 namespace Semblance.Server.Engine;
 
 /// <summary>
-/// What says whether a live person is before the camera, and what the service asks for at least. Owns the networks. Safe for several threads.
+/// What the service asks of liveness at least, and what can be asked for. Safe for several threads.
 /// </summary>
-internal sealed partial class LivenessChecks : IDisposable
+internal sealed partial class LivenessChecks
 {
-    private readonly LivenessEngine? _engine;
     private readonly FaceEngine _faces;
+    private readonly bool _canCheck;
     private readonly string? _borrowedFrom;
 
-    private LivenessChecks(LivenessPolicy policy, FaceEngine faces, LivenessEngine? engine, string? borrowedFrom) =>
-        (Policy, _faces, _engine, _borrowedFrom) = (policy, faces, engine, borrowedFrom);
+    private LivenessChecks(LivenessPolicy policy, FaceEngine faces, bool canCheck, string? borrowedFrom) =>
+        (Policy, _faces, _canCheck, _borrowedFrom) = (policy, faces, canCheck, borrowedFrom);
 
     /// <summary>What every question of a session is checked for at least.</summary>
     public LivenessPolicy Policy { get; }
@@ -38,9 +38,10 @@ internal sealed partial class LivenessChecks : IDisposable
         {
             return policy.IsOn
                 ? throw ServerSettings.Wrong("Liveness:Policy", $"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
-                : new LivenessChecks(policy, engine, null, null);
+                : new LivenessChecks(policy, engine, canCheck: false, null);
         }
-        return new LivenessChecks(policy, engine, engine.CreateLiveness(tracker, source.CreateSpoofNetwork()), source == pack ? null : source.Id);
+        engine.UseLiveness(tracker, source.CreateSpoofNetwork());
+        return new LivenessChecks(policy, engine, canCheck: true, source == pack ? null : source.Id);
     }
 
     /// <summary>What a session is checked for.</summary>
@@ -57,15 +58,8 @@ internal sealed partial class LivenessChecks : IDisposable
             throw Problem.InvalidRequest.With($"liveness: the service asks for {least.Name} at least.");
         if (isEnrolment && Strictness(policy) > Strictness(LivenessPolicy.Passive))
             throw Problem.InvalidRequest.With("liveness: an enrolment has poses of its own and is checked passively at most.");
-        return _engine is not null || !policy.IsOn ? policy : throw Problem.InvalidRequest.With("liveness: the running pack cannot check it.");
+        return _canCheck || !policy.IsOn ? policy : throw Problem.InvalidRequest.With("liveness: the running pack cannot check it.");
     }
-
-    /// <summary>Begins to follow a session. The caller disposes it.</summary>
-    /// <param name="policy">Of <see cref="PolicyFor"/>.</param>
-    /// <param name="challenges">Where head turns and colours come from.</param>
-    public LivenessTest Begin(LivenessPolicy policy, IChallengeSource challenges) => !policy.IsOn
-        ? new LivenessTest(policy, [], _faces.Pack.Comparator, sameFrom: 0)
-        : (_engine ?? throw new InvalidOperationException("The running pack cannot check liveness.")).Begin(policy, challenges);
 
     /// <summary>Says in the log what is checked, loudly where nothing is.</summary>
     public void Announce(ILogger<LivenessChecks> logger)
@@ -77,8 +71,6 @@ internal sealed partial class LivenessChecks : IDisposable
         if (Policy.IsOn && _borrowedFrom is { } pack)
             LogBorrowed(logger, _faces.Pack.Id, pack);
     }
-
-    public void Dispose() => _engine?.Dispose();
 
     private static int Strictness(LivenessPolicy policy) => LivenessPolicy.All.ToList().IndexOf(policy);
 

@@ -1,4 +1,3 @@
-using Semblance.Identification;
 using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Recognition;
@@ -8,6 +7,9 @@ namespace Semblance.Server.Engine;
 /// <summary>The pack that runs, what decides with it, and the workers that it runs on. Safe for several threads.</summary>
 internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisposable
 {
+    /// <summary>Begins sessions.</summary>
+    public FaceEngine Engine => engine;
+
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack => engine.Pack;
 
@@ -31,7 +33,7 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     /// <summary>Answers 1:N questions.</summary>
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
     /// <param name="people">How many people are looked through.</param>
-    public FaceIdentifier IdentifierAt(double fpir, int people) => new(Pack, fpir, people);
+    public FaceIdentifier IdentifierAt(double fpir, int people) => engine.CreateIdentifier(fpir, people);
 
     private static int LengthOf(FaceEngine engine)
     {

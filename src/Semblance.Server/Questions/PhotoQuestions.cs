@@ -1,4 +1,3 @@
-using Semblance.Identification;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;

@@ -5,6 +5,7 @@ using Semblance.Server.Engine;
 using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
+using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -18,7 +19,7 @@ namespace Semblance.Server.Sessions;
 internal sealed record RequestedEnrolment(Person? Self, PersonName Name, Consent Consent, bool AllowDuplicate);
 
 /// <summary>Enrolments by live frames. Safe for several threads.</summary>
-internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, LivenessChecks checks, IChallengeSource challenges)
+internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings)
 {
     /// <summary>Checks what was asked for.</summary>
     /// <exception cref="ProblemException">The caller may not, or the request is not as it should be.</exception>
@@ -42,9 +43,10 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
     /// <summary>Begins to look at frames.</summary>
     public async Task<ISessionRun> StartAsync(RequestedEnrolment enrolment, Session session, Caller caller, CancellationToken cancellation)
     {
-        var threshold = recognizer.Pack.ThresholdFor(await settings.FmrAsync(null, cancellation));
-        var liveness = SessionLiveness.Begin(checks, session.Liveness, challenges);
-        return new EnrollRun(recognizer, liveness, threshold, enrolment.Consent.KeepPhotos, (seen, cancelled) => StoreAsync(enrolment, seen, threshold, session, caller, cancelled))
+        double? fmr = await settings.FmrAsync(null, cancellation);
+        var threshold = recognizer.Pack.ThresholdFor(fmr);
+        var following = recognizer.Engine.Enroll(session.Liveness, new EnrolmentOptions { Fmr = fmr, KeepPhotos = enrolment.Consent.KeepPhotos });
+        return new EnrollRun(following, (seen, cancelled) => StoreAsync(enrolment, seen, threshold, session, caller, cancelled))
         {
             Refuse = (live, cancelled) => RefuseAsync(enrolment, live, session, caller, cancelled),
         };

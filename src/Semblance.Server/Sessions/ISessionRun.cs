@@ -2,6 +2,7 @@ using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Server.Sessions;
 
@@ -30,7 +31,7 @@ internal interface ISessionRun : IDisposable
 /// <param name="Liveness">Where the liveness stands; null where it is not checked.</param>
 /// <param name="Enrolment">How far an enrolment is.</param>
 internal sealed record FrameAnswer(
-    IReadOnlyList<SeenFace> Faces, Advice Advice, double Progress, LivenessProgress? Liveness, bool IsEnd = false, EnrolmentProgress? Enrolment = null)
+    IReadOnlyList<SeenFace> Faces, Advice Advice, double Progress, SessionPrompt? Liveness, bool IsEnd = false, EnrolmentProgress? Enrolment = null)
 {
     /// <summary>The faces of a reading, all in one state.</summary>
     public static IReadOnlyList<SeenFace> Seen(FaceReading reading, string state, string? name = null) => reading switch
@@ -51,13 +52,13 @@ internal sealed record SeenFace(Box Box, string State, string? Name);
 /// <param name="Wanted">The pose that is asked for; null when all are there.</param>
 /// <param name="Captured">What was taken.</param>
 /// <param name="CanFinish">Whether it suffices.</param>
-internal sealed record EnrolmentProgress(string? Wanted, IReadOnlyList<CapturedPose> Captured, bool CanFinish);
+internal sealed record EnrolmentProgress(string? Wanted, IReadOnlyList<CapturedFace> Captured, bool CanFinish);
 
 /// <summary>A face that was taken.</summary>
 /// <param name="Pose">For which pose.</param>
 /// <param name="Sequence">From which frame.</param>
 /// <param name="Rank">How good it is, 0 to 1.</param>
-internal sealed record CapturedPose(string Pose, uint Sequence, double Rank);
+internal sealed record CapturedFace(string Pose, uint Sequence, double Rank);
 
 /// <summary>The end of a session.</summary>
 /// <param name="Outcome">A decision's outcome, Enrolled, or why not.</param>

@@ -1,23 +1,25 @@
 using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
+using Semblance.Sessions;
 using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;
 
-/// <summary>
-/// One stream, asked two things by the same frames: who is it, and is a live person there. Where the person is lost or changes, both begin anew, so that one person's face and another's
-/// liveness never make a match. Whoever does not match learns so at once and nothing more; a match waits until both answers stand.
-/// </summary>
-/// <param name="question">Who it is.</param>
-/// <param name="liveness">Whether they are live. Taken over.</param>
-/// <param name="recognizer">Reads faces.</param>
-internal sealed class QuestionRun(IQuestion question, SessionLiveness liveness, Recognizer recognizer) : ISessionRun
+/// <summary>What a session is about, beside its frames.</summary>
+/// <param name="Purpose">verify or identify.</param>
+/// <param name="Claim">How failures of the claim are counted; null where nobody is claimed.</param>
+/// <param name="Claimed">The claimed person; null where nobody is claimed or nobody has this name.</param>
+/// <param name="FindAsync">The person of a match; null where they were removed meanwhile.</param>
+internal sealed record AskedQuestion(string Purpose, string? Claim, Person? Claimed, Func<SessionAnswer, CancellationToken, Task<Person?>> FindAsync);
+
+/// <summary>A question over a socket: the frames go to a <see cref="FaceSession"/>, and what it says goes back, is recorded and signed.</summary>
+/// <param name="session">The session. Taken over.</param>
+/// <param name="asked">What it is about.</param>
+/// <param name="recognizer">Whose pack answers.</param>
+internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Recognizer recognizer) : ISessionRun
 {
-    private readonly Patience _patience = new(liveness.IsAsking);
-    private Decision? _decision;
     private bool _brokenOff;
 
     /// <summary>Records and signs the answer.</summary>
@@ -25,59 +27,57 @@ internal sealed class QuestionRun(IQuestion question, SessionLiveness liveness, 
 
     public FrameAnswer Look(Photo photo, FrameMessage frame)
     {
-        var reading = recognizer.Verification.ReadMain(photo);
-        if (liveness.Add(photo, frame.Captured, reading))
-            question.Forget();
-        var decision = question.Add(reading);
-        var live = liveness.Result;
-        bool isOver = _patience.IsOver(frame.Captured, reading is FaceReading.Usable, liveness.IsAsking) || liveness.IsFailed || live is { Verdict: LivenessVerdict.Spoof, IsFinal: true };
-        bool isMatch = decision.Outcome == Outcome.Match && (!live.Policy.IsOn || live.Verdict == LivenessVerdict.Live);
-        if (isOver || isMatch || decision.Outcome is not (Outcome.Match or Outcome.Undecided))
-            _decision = decision.Outcome == Outcome.Undecided ? question.Conclude() : decision;
-        var (state, name) = _decision is null ? ("identifying", null) : live.Join(_decision).Outcome switch
+        var answer = session.Add(photo, frame.Captured);
+        var (state, name) = !answer.IsFinal ? ("identifying", null) : answer.Decision.Outcome switch
         {
-            Outcome.Match => ("match", question.Claimed?.Name.Value),
+            Outcome.Match => ("match", asked.Claimed?.Name.Value),
             Outcome.NoMatch or Outcome.SpoofSuspected => ("unknown", null),
             _ => ("identifying", null),
         };
-        return new FrameAnswer(FrameAnswer.Seen(reading, state, name), liveness.AdviceFor(reading), Progress(live), liveness.Progress, _decision is not null);
+        return Say(answer, FrameAnswer.Seen(session.Reading!, state, name));
     }
 
     public FrameAnswer? Obey(Command command)
     {
-        if (liveness.Obey(command))
-            return null;
-        if (command.Type != "cancel")
-            throw new InvalidOperationException($"A question takes no {command.Type}.");
-        BreakOff();
-        return new FrameAnswer([], Advice.None, 1, liveness.Progress, IsEnd: true);
+        switch (command)
+        {
+            case { Type: "painted", Light: { } light, Index: { } index, Painted: { } at }:
+                session.Painted(light, index, at);
+                return null;
+            case { Type: "noLight" }:
+                session.SpareLight();
+                return null;
+            case { Type: "cancel" }:
+                BreakOff();
+                return Say(session.Answer, []) with { IsEnd = true };
+            default:
+                throw new InvalidOperationException($"A question takes no {command.Type}.");
+        }
     }
 
-    public void BreakOff() => _brokenOff = true;
+    public void BreakOff()
+    {
+        _brokenOff = true;
+        session.BreakOff();
+    }
 
-    // Breaking off before the answer is an attempt like any other: otherwise whoever is about to be refused would try again for nothing.
+    // Breaking off before the answer is an attempt like any other: otherwise anyone who is about to be refused would try again for nothing.
     public async Task<SessionResult> EndAsync(CancellationToken cancellation)
     {
-        var live = liveness.Result;
-        var decision = live.Join(_decision ?? question.Conclude());
+        var answer = session.Conclude();
+        var decision = answer.Decision;
         // Somebody may have been removed since.
-        var person = decision.Outcome == Outcome.Match && !_brokenOff ? await question.FindMatchAsync(cancellation) : null;
+        var person = decision.Outcome == Outcome.Match && !_brokenOff ? await asked.FindAsync(answer, cancellation) : null;
         if (decision.Outcome == Outcome.Match && person is null)
             decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "The person was removed meanwhile.");
         var made = new MadeDecision(
-            question.Purpose, decision.Outcome, (question.Claimed ?? person)?.Id, question.Claim, decision.Reasons, null, recognizer.Pack.Id, question.Fmr, LivenessAnswer.Of(live));
+            asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, asked.Claim, decision.Reasons, null, recognizer.Pack.Id, session.Fmr, LivenessAnswer.Of(answer.Liveness));
         var result = new SessionResult(
-            decision.Outcome.ToString(), decision.Reasons, Advice.After(decision, live), live, person, Fmr: question.Fmr, Frames: question.Frames, Score: decision.Score);
+            decision.Outcome.ToString(), decision.Reasons, answer.Advice, answer.Liveness, person, Fmr: session.Fmr, Frames: session.Frames, Score: decision.Score);
         return await Conclude(made, person, result, cancellation);
     }
 
-    public void Dispose() => liveness.Dispose();
+    public void Dispose() => session.Dispose();
 
-    private double Progress(LivenessResult live)
-    {
-        if (_decision is not null)
-            return 1;
-        double recognised = Math.Min(0.95, question.FramesThatCount / (double)SequentialTest.FewestFramesToRefuse);
-        return live.Policy.IsOn ? Math.Min(0.95, 0.2 * recognised + 0.8 * liveness.Done) : recognised;
-    }
+    private static FrameAnswer Say(SessionAnswer answer, IReadOnlyList<SeenFace> faces) => new(faces, answer.Advice, answer.Progress, answer.Prompt, answer.IsFinal);
 }

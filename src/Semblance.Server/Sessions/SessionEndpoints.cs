@@ -10,6 +10,7 @@ using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
+using Semblance.Sessions;
 using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;

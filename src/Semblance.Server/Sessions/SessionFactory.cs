@@ -6,6 +6,7 @@ using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
 using Semblance.Server.Tokens;
+using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -59,20 +60,23 @@ internal sealed class SessionFactory(
     {
         var claim = await claims.FindAsync(name, cancellation);
         await claims.RequireNoDelayAsync(claim, caller, cancellation);
-        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
-        return Run(new ClaimQuestion(claim, verifier), session, caller);
+        var options = new SessionOptions { Fmr = await settings.FmrAsync(caller, cancellation), Challenges = challenges };
+        var following = recognizer.Engine.Verify(claim.Template, session.Liveness, options);
+        return Run(following, new AskedQuestion("verify", claim.Subject, claim.Person, (_, _) => Task.FromResult(claim.Person)), session, caller);
     }
 
     private async Task<ISessionRun> IdentifyAsync(Session session, Caller caller, CancellationToken cancellation)
     {
         await claims.RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
-        var question = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
-        return Run(new SearchQuestion(question.Begin(recognizer.Verification, people), question, store.Gallery.FindAsync), session, caller);
+        double fpir = await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation);
+        var following = recognizer.Engine.Identify(people, session.Liveness, new SessionOptions { Fpir = fpir, Challenges = challenges });
+        return Run(following, new AskedQuestion("identify", null, null, FindAsync), session, caller);
+
+        async Task<Person?> FindAsync(SessionAnswer answer, CancellationToken cancelled) => answer.Person is { } id ? await store.Gallery.FindAsync(id, cancelled) : null;
     }
 
-    private QuestionRun Run(IQuestion question, Session session, Caller caller) =>
-        new(question, SessionLiveness.Begin(checks, session.Liveness, challenges), recognizer) { Conclude = ConcluderOf(session, caller) };
+    private QuestionRun Run(FaceSession following, AskedQuestion asked, Session session, Caller caller) => new(following, asked, recognizer) { Conclude = ConcluderOf(session, caller) };
 
     // Recorded first, then signed: an answer that could not be written down is not given.
     private Func<MadeDecision, Person?, SessionResult, CancellationToken, Task<SessionResult>> ConcluderOf(Session session, Caller caller) =>

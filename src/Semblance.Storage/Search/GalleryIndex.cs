@@ -1,4 +1,3 @@
-using Semblance.Identification;
 using Semblance.Packs;
 using Semblance.Recognition;
 
@@ -53,7 +52,7 @@ public sealed class GalleryIndex : IDisposable
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(faces);
         var index = await RefreshAsync(cancellation);
-        double threshold = new FaceIdentifier(pack, FaceIdentifier.DefaultFpir, index.Count).Threshold?.Score ?? pack.Strictest().Score;
+        double threshold = pack.CreateIdentifier(FaceIdentifier.DefaultFpir, index.Count).Threshold?.Score ?? pack.Strictest().Score;
         var best = faces.Embeddings.SelectMany(face => index.Search(face, 2)).Where(hit => hit.Person != self).GroupBy(hit => hit.Person)
             .Select(group => (Person: group.Key, Score: faces.Embeddings.Average(face => index.Score(group.Key, face) ?? -1)))
             .OrderByDescending(found => found.Score).FirstOrDefault();

@@ -75,8 +75,8 @@ internal static class EvaluateLivenessCommand
             all.AddRange(StageDisplay.Tell("Coloured light on relit clips", report => LightEvaluation.Run(data, report)));
         if (parts.Contains(Policies))
         {
-            using var liveness = engine.CreateLiveness(() => new LucasKanadeTracker());
-            all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, liveness, report)));
+            engine.UseLiveness(() => new LucasKanadeTracker());
+            all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, report)));
         }
         return all;
     }

@@ -3,6 +3,7 @@ using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Training.Liveness;
 
@@ -46,20 +47,18 @@ internal static class ChallengeEvaluation
 
     private static Presentation Present(LivenessClip clip, CheckResult result, string? attack) => new(CheckNames.Challenge, clip.Subject, clip.Name, attack, result.Score, result.Verdict);
 
-    private static CheckResult Judge(IEnumerable<LivenessFrame> frames, IChallengeSource source, FaceEngine engine)
+    private static CheckResult Judge(IEnumerable<ReadFrame> frames, IChallengeSource source, FaceEngine engine)
     {
-        var check = new ChallengeCheck(source);
-        using var test = new LivenessTest(s_alone, [check], engine.Pack.Comparator, engine.SamePersonFrom);
+        using var session = engine.CheckLiveness(s_alone, SessionOptions.Unhurried with { Challenges = source });
         foreach (var frame in frames)
         {
-            test.Add(frame);
-            if (check.IsFailed || check.IsDone)
+            if (session.Add(frame.Photo, frame.Time, frame.Reading).IsFinal)
                 break;
         }
-        return check.Result;
+        return session.Conclude().Liveness.Checks.Single();
     }
 
-    private static IEnumerable<LivenessFrame> Loop(IReadOnlyList<LivenessFrame> frames)
+    private static IEnumerable<ReadFrame> Loop(IReadOnlyList<ReadFrame> frames)
     {
         for (var start = TimeSpan.Zero; start < s_limit; start += frames[^1].Time + s_frame)
         {

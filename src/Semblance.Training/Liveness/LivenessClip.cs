@@ -6,6 +6,9 @@ using Semblance.Training.Data;
 
 namespace Semblance.Training.Liveness;
 
+/// <summary>A frame with what was read of it.</summary>
+internal sealed record ReadFrame(Photo Photo, TimeSpan Time, FaceReading Reading);
+
 /// <summary>A filmed clip of one person, live or replayed.</summary>
 /// <param name="File">The video.</param>
 /// <param name="Subject">Whom it shows: clips of one person share it.</param>
@@ -25,11 +28,11 @@ internal sealed record LivenessClip(string File, string Subject, string? Attack)
     }
 
     /// <summary>Its frames, read one by one.</summary>
-    public IEnumerable<LivenessFrame> Read(FacePipeline pipeline)
+    public IEnumerable<ReadFrame> Read(FacePipeline pipeline)
     {
         using var source = new VideoFileSource(File);
         while (source.Read() is { } frame)
-            yield return LivenessFrame.Of(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo));
+            yield return new ReadFrame(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo));
     }
 
     private static LivenessClip? Of(string file) => Path.GetFileNameWithoutExtension(file) switch

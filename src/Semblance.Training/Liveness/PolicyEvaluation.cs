@@ -2,6 +2,7 @@ using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Training.Liveness;
 
@@ -17,9 +18,8 @@ internal static class PolicyEvaluation
     /// <summary>Measures <see cref="LivenessPolicy.Passive"/> and <see cref="LivenessPolicy.Challenge"/>.</summary>
     /// <param name="clips">The clips.</param>
     /// <param name="engine">Reads faces.</param>
-    /// <param name="liveness">Makes the checks.</param>
     /// <param name="report">Told how many of how many clips are done.</param>
-    public static IReadOnlyList<Presentation> Run(IReadOnlyList<LivenessClip> clips, FaceEngine engine, LivenessEngine liveness, Action<int, int> report)
+    public static IReadOnlyList<Presentation> Run(IReadOnlyList<LivenessClip> clips, FaceEngine engine, Action<int, int> report)
     {
         var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
         var all = new List<Presentation>();
@@ -27,45 +27,50 @@ internal static class PolicyEvaluation
         {
             report(done, clips.Count);
             var frames = clip.Read(pipeline).ToList();
-            all.AddRange(Passive(clip, frames, liveness));
+            all.AddRange(Passive(clip, frames, engine));
             bool turns = clip.Name == "turning-live";
             // Injected past the camera: the pixels are a live person's.
             if (clip.Attack is not null || turns)
-                all.Add(Challenged(clip, clip.Attack ?? ChallengeEvaluation.Recording, frames, new EveryChallenge(done), liveness));
+                all.Add(Challenged(clip, clip.Attack ?? ChallengeEvaluation.Recording, frames, new EveryChallenge(done), engine));
             if (turns)
-                all.Add(Challenged(clip, null, frames, new GivenChallenge(HeadDirection.Left, HeadDirection.Right), liveness));
+                all.Add(Challenged(clip, null, frames, new GivenChallenge(HeadDirection.Left, HeadDirection.Right), engine));
         }
         report(clips.Count, clips.Count);
         return all;
     }
 
-    private static IEnumerable<Presentation> Passive(LivenessClip clip, IReadOnlyList<LivenessFrame> frames, LivenessEngine liveness)
+    private static IEnumerable<Presentation> Passive(LivenessClip clip, IReadOnlyList<ReadFrame> frames, FaceEngine engine)
     {
         for (int next = 0; next < frames.Count;)
         {
             var begin = frames[next].Time;
-            using var test = liveness.Begin(LivenessPolicy.Passive);
-            while (next < frames.Count && frames[next].Time - begin < Length && !test.Result.IsFinal)
-                test.Add(frames[next++]);
+            using var session = engine.CheckLiveness(LivenessPolicy.Passive, SessionOptions.Unhurried);
+            while (next < frames.Count && frames[next].Time - begin < Length && !session.Answer.IsFinal)
+            {
+                session.Add(frames[next].Photo, frames[next].Time, frames[next].Reading);
+                next++;
+            }
             // What is left at a clip's end is too short to be a presentation.
-            if (test.Result.IsFinal || frames[next - 1].Time - begin > Length / 2 || begin == TimeSpan.Zero)
-                yield return Present(clip, clip.Attack, test);
+            if (session.Answer.IsFinal || frames[next - 1].Time - begin > Length / 2 || begin == TimeSpan.Zero)
+                yield return Present(clip, clip.Attack, session);
         }
     }
 
-    private static Presentation Challenged(LivenessClip clip, string? attack, IReadOnlyList<LivenessFrame> frames, IChallengeSource source, LivenessEngine liveness)
+    private static Presentation Challenged(LivenessClip clip, string? attack, IReadOnlyList<ReadFrame> frames, IChallengeSource source, FaceEngine engine)
     {
-        using var test = liveness.Begin(LivenessPolicy.Challenge, source);
+        using var session = engine.CheckLiveness(LivenessPolicy.Challenge, SessionOptions.Unhurried with { Challenges = source });
         foreach (var frame in frames)
         {
-            test.Add(frame);
-            if (test.Result.IsFinal || test.Find<ChallengeCheck>() is { IsFailed: true })
+            if (session.Add(frame.Photo, frame.Time, frame.Reading).IsFinal)
                 break;
         }
-        return Present(clip, attack, test);
+        return Present(clip, attack, session);
     }
 
     // A policy has no score of its own: its texture's stands in, so that worst cases can be ranked.
-    private static Presentation Present(LivenessClip clip, string? attack, LivenessTest test) => new(
-        $"policy {test.Policy.Name}", clip.Subject, clip.Name, attack, test.Result.Checks.First(check => check.Name == CheckNames.Texture).Score, test.Result.Verdict, File: clip.File);
+    private static Presentation Present(LivenessClip clip, string? attack, FaceSession session)
+    {
+        var result = session.Conclude().Liveness;
+        return new($"policy {result.Policy.Name}", clip.Subject, clip.Name, attack, result.Checks.First(check => check.Name == CheckNames.Texture).Score, result.Verdict, File: clip.File);
+    }
 }

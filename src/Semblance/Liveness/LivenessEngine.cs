@@ -30,6 +30,7 @@ public sealed class LivenessEngine : IDisposable
         ILivenessCheck Create(string name) => name switch
         {
             CheckNames.Texture => new TextureCheck(_texture),
+            CheckNames.Life => new LifeCheck(new LifeOptions()),
             CheckNames.Motion => new MotionCheck(_tracker?.Invoke()),
             CheckNames.Challenge => new ChallengeCheck(challenges!, options),
             CheckNames.Light => new LightCheck(challenges!),

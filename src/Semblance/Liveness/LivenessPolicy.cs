@@ -13,13 +13,13 @@ public sealed record LivenessPolicy(string Name, IReadOnlyList<string> MustBeLiv
     public static LivenessPolicy Off { get; } = new("off", [], []);
 
     /// <summary>For cameras, clips and kiosks: nobody is asked to do anything.</summary>
-    public static LivenessPolicy Passive { get; } = new("passive", [CheckNames.Texture], [CheckNames.Motion]);
+    public static LivenessPolicy Passive { get; } = new("passive", [CheckNames.Texture, CheckNames.Life], [CheckNames.Motion]);
 
     /// <summary>Head turns on demand beside the passive checks: the service's default.</summary>
-    public static LivenessPolicy Challenge { get; } = new("challenge", [CheckNames.Texture, CheckNames.Challenge], [CheckNames.Motion]);
+    public static LivenessPolicy Challenge { get; } = new("challenge", [CheckNames.Texture, CheckNames.Life, CheckNames.Challenge], [CheckNames.Motion]);
 
     /// <summary>Coloured light as well, for a screen before the person.</summary>
-    public static LivenessPolicy ChallengeAndLight { get; } = new("challenge+light", [CheckNames.Texture, CheckNames.Challenge, CheckNames.Light], [CheckNames.Motion]);
+    public static LivenessPolicy ChallengeAndLight { get; } = new("challenge+light", [CheckNames.Texture, CheckNames.Life, CheckNames.Challenge, CheckNames.Light], [CheckNames.Motion]);
 
     /// <summary>All of them, the laxest first.</summary>
     public static IReadOnlyList<LivenessPolicy> All { get; } = [Off, Passive, Challenge, ChallengeAndLight];

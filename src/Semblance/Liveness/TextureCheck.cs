@@ -26,7 +26,7 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
         get
         {
             if (_logOdds.Count == 0)
-                return CheckResult.Nothing(Name, _isTooSmall ? "The face is too small to tell skin from paper or a screen; come closer." : "No face was seen yet.");
+                return CheckResult.Nothing(Name, _isTooSmall ? "The face is too small to tell skin from paper or a screen; come closer." : "No usable face was seen yet.");
             double score = 1 / (1 + Math.Exp(-MiddleMean([.. _logOdds])));
             var verdict = network.Thresholds.Judge(score);
             bool isSettled = _logOdds.Count >= FramesToSettle;

@@ -65,7 +65,7 @@ public sealed class FaceEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(people);
         options ??= new SessionOptions();
-        return Begin(new SearchQuestion(CreateIdentifier(options.Fpir, people.Count, options.Window), people), policy, options);
+        return Begin(new SearchQuestion(Pack.CreateIdentifier(options.Fpir, people.Count, options.Window), people), policy, options);
     }
 
     /// <summary>Begins a session that asks only whether a live person is there. <see cref="Outcome.Match"/> then means live. The caller disposes it.</summary>
@@ -81,7 +81,7 @@ public sealed class FaceEngine : IDisposable
     public EnrolmentSession Enroll(LivenessPolicy policy, EnrolmentOptions? options = null)
     {
         options ??= new EnrolmentOptions();
-        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true }, QualityPolicy.Enrolment);
+        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true }, CreatePipeline(QualityPolicy.Enrolment));
         return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Enrolment), Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
     }
 
@@ -113,39 +113,13 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Answers 1:N questions about photos.</summary>
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
     /// <param name="people">How many people are looked through.</param>
-    /// <param name="window">Of packs without evidence: how many frames make a mean.</param>
     /// <exception cref="PackException">The pack does not compare by cosine.</exception>
-    public FaceIdentifier CreateIdentifier(double fpir, int people, int window = MeanOfFrames.LessonWindow)
-    {
-        if (Pack.Comparator != Comparator.Cosine)
-            throw new PackException($"The pack {Pack.Manifest.Name} compares by distance; people are looked for with packs that compare by cosine.");
-        var identifier = new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people) { Window = window };
-        if (people == 0)
-            return identifier;
-        try
-        {
-            return new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people) { Window = window, Threshold = ThresholdFor(fpir / people) };
-        }
-        catch (PackException refusal)
-        {
-            return new FaceIdentifier(Pack.Comparator, Pack.Evidence, fpir, people)
-            {
-                Window = window,
-                Remedy = $"Among {people} people an FPIR of {fpir} asks for a false match rate of {fpir / people:0.0e+0} a comparison. {refusal.Message} Claim a name first, or calibrate on more people.",
-            };
-        }
-    }
+    public FaceIdentifier CreateIdentifier(double fpir, int people) => Pack.CreateIdentifier(fpir, people);
 
     /// <summary>The pack's threshold for a false match rate that sessions can carry as well.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public Threshold ThresholdFor(double? fmr)
-    {
-        var threshold = Pack.ThresholdFor(fmr);
-        return Pack.Evidence is not { } map || threshold.Fmr is not { } rate || map.Carries(threshold.Score, rate)
-            ? threshold
-            : throw new PackException($"No session is worth a false match rate of {rate}: the evidence of the pack {Pack.Manifest.Name} rests on too few comparisons.");
-    }
+    public Threshold ThresholdFor(double? fmr) => Pack.SessionThresholdFor(fmr);
 
     /// <summary>Uses these liveness checks instead of the pack's own; taken over. Before the first session only.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
@@ -179,17 +153,17 @@ public sealed class FaceEngine : IDisposable
         }
     }
 
-    internal FaceSession Begin(IQuestion question, LivenessPolicy policy, SessionOptions options, QualityPolicy? quality = null)
+    internal FaceSession Begin(IQuestion question, LivenessPolicy policy, SessionOptions options, FacePipeline? pipeline = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
-        return new FaceSession(CreatePipeline(quality ?? QualityPolicy.Verification), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
+        return new FaceSession(pipeline ?? CreatePipeline(QualityPolicy.Verification), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
     }
 
     internal ClaimQuestion ClaimOf(Template template, SessionOptions options)
     {
         var threshold = ThresholdFor(options.Fmr);
-        return new ClaimQuestion(template, Pack.Comparator, threshold, Pack.Evidence is { } map ? new SequentialTest(map, threshold) : new MeanOfFrames(Pack.Comparator, threshold, options.Window));
+        return new ClaimQuestion(template, Pack.Comparator, threshold, Pack.Evidence is { } map && !options.ByMean ? new SequentialTest(map, threshold) : new MeanOfFrames(Pack.Comparator, threshold, options.Window));
     }
 
     private FaceWatchers WatchersOf(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, SessionOptions options)
@@ -211,7 +185,7 @@ public sealed class FaceEngine : IDisposable
         foreach (var (id, template) in people)
             index.Set(id, template);
         // As strict as a claim of one person, and stricter where there are many.
-        var identifier = CreateIdentifier(Math.Clamp(people.Count * each, double.Epsilon, options.Fpir), people.Count, options.Window);
+        var identifier = Pack.CreateIdentifier(Math.Clamp(people.Count * each, double.Epsilon, options.Fpir), people.Count, options.Window);
         return new FaceWatchers(() => Begin(new SearchQuestion(identifier, index), policy, options), answer => people[answer.Person!.Value], index);
     }
 

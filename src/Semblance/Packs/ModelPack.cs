@@ -7,6 +7,7 @@ using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Packs;
 
@@ -165,6 +166,43 @@ public sealed class ModelPack
         var calibrated = Manifest.Thresholds.Where(t => t.Fmr is not null).ToList();
         var entry = fmr is { } asked ? calibrated.Where(t => t.Fmr <= asked * (1 + 1e-6)).MaxBy(t => t.Fmr) : Manifest.Thresholds[0];
         return entry is not null ? new Threshold(entry.Score, Id, entry.Fmr, entry.Evidence) : throw new PackException(Refusal(fmr!.Value, calibrated.Min(t => t.Fmr)));
+    }
+
+    /// <summary>Answers 1:N questions about photos.</summary>
+    /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
+    /// <param name="people">How many people are looked through.</param>
+    /// <param name="window">Of packs without evidence: how many frames make a mean.</param>
+    /// <exception cref="PackException">The pack does not compare by cosine.</exception>
+    internal FaceIdentifier CreateIdentifier(double fpir, int people, int window = MeanOfFrames.LessonWindow)
+    {
+        if (Comparator != Comparator.Cosine)
+            throw new PackException($"The pack {Manifest.Name} compares by distance; people are looked for with packs that compare by cosine.");
+        var identifier = new FaceIdentifier(Comparator, Evidence, fpir, people) { Window = window };
+        if (people == 0)
+            return identifier;
+        try
+        {
+            return new FaceIdentifier(Comparator, Evidence, fpir, people) { Window = window, Threshold = SessionThresholdFor(fpir / people) };
+        }
+        catch (PackException refusal)
+        {
+            return new FaceIdentifier(Comparator, Evidence, fpir, people)
+            {
+                Window = window,
+                Remedy = $"Among {people} people an FPIR of {fpir} asks for a false match rate of {fpir / people:0.0e+0} a comparison. {refusal.Message} Claim a name first, or calibrate on more people.",
+            };
+        }
+    }
+
+    /// <summary>The pack's threshold for a false match rate that sessions can carry as well.</summary>
+    /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
+    /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
+    internal Threshold SessionThresholdFor(double? fmr)
+    {
+        var threshold = ThresholdFor(fmr);
+        return Evidence is not { } map || threshold.Fmr is not { } rate || map.Carries(threshold.Score, rate)
+            ? threshold
+            : throw new PackException($"No session is worth a false match rate of {rate}: the evidence of the pack {Manifest.Name} rests on too few comparisons.");
     }
 
     /// <summary>The strictest threshold of the pack: that of the lowest false match rate, or the default one where it is uncalibrated.</summary>

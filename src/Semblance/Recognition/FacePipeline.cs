@@ -40,17 +40,17 @@ public sealed class FacePipeline
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
         [.. FaceSelection.Distinct(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
 
-    /// <summary>The embedding of a face that is turned too far to be compared: it only says whether the person is still the same.</summary>
-    internal Embedding EmbedTurned(Photo photo, Face face) => _embedder.Embed(_aligner.Align(photo, face));
-
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
     {
         var aligned = _aligner.Align(photo, face);
         var quality = FaceQuality.Measure(photo, face, _aligner is FivePointAligner ? aligned : null);
-        var reasons = _policy.Refuse(quality);
-        if (reasons.Count > 0)
-            return new FaceReading.Unusable(Outcome.PoorQuality, reasons, [face]) { Problems = _policy.Find(quality) };
+        var problems = _policy.Find(quality);
+        if (problems.Count > 0)
+        {
+            bool isOnlyTurned = problems.All(problem => problem is QualityProblem.TurnedAside or QualityProblem.RaisedOrLowered);
+            return new FaceReading.Unusable(Outcome.PoorQuality, _policy.Refuse(quality), [face]) { Problems = problems, Turned = isOnlyTurned ? _embedder.Embed(aligned) : null };
+        }
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
 }

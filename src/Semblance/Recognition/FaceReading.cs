@@ -26,8 +26,8 @@ public abstract record FaceReading
         /// <summary>Of a face of poor quality: what is wrong with it.</summary>
         public IReadOnlyList<QualityProblem> Problems { get; init; } = [];
 
-        /// <summary>Whether nothing but the pose is wrong: the face can be told from others, yet not compared well enough.</summary>
-        internal bool IsOnlyTurned => Problems.Count > 0 && Problems.All(problem => problem is QualityProblem.TurnedAside or QualityProblem.RaisedOrLowered) && Faces.Count == 1;
+        /// <summary>Of a face with which nothing but the pose is wrong: its embedding, which is no ground for recognition and only says whether the person is still the same. Otherwise null.</summary>
+        internal Embedding? Turned { get; init; }
 
         /// <summary>The same as a decision.</summary>
         public Decision ToDecision() => Decision.Without(Outcome, Reasons);

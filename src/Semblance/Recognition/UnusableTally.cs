@@ -3,30 +3,31 @@ namespace Semblance.Recognition;
 /// <summary>Counts why photos gave nothing to compare, and says what was wrong most often. Used by one thread.</summary>
 public sealed class UnusableTally
 {
-    private readonly List<FaceReading.Unusable> _readings = [];
+    private readonly Dictionary<Outcome, int> _outcomes = [];
+    private readonly Dictionary<(Outcome Outcome, string Reason), int> _reasons = [];
 
     /// <summary>How many there were.</summary>
-    public int Count => _readings.Count;
+    public int Count => _outcomes.Values.Sum();
 
     /// <summary>Each reason with the number of photos it was given for, the commonest first.</summary>
-    public IReadOnlyList<(string Reason, int Count)> Reasons => Counted(_readings);
+    public IReadOnlyList<(string Reason, int Count)> Reasons =>
+        [.. _reasons.GroupBy(pair => pair.Key.Reason, pair => pair.Value).Select(group => (group.Key, group.Sum())).OrderByDescending(pair => pair.Item2)];
 
     /// <summary>Adds one.</summary>
     public void Add(FaceReading.Unusable reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        _readings.Add(reading);
+        _outcomes[reading.Outcome] = _outcomes.GetValueOrDefault(reading.Outcome) + 1;
+        foreach (string reason in reading.Reasons)
+            _reasons[(reading.Outcome, reason)] = _reasons.GetValueOrDefault((reading.Outcome, reason)) + 1;
     }
 
     /// <summary>The commonest outcome with its reasons, the commonest first; <see cref="Outcome.NoFace"/> where no photo came at all.</summary>
     public Decision Commonest()
     {
-        if (Count == 0)
+        if (_outcomes.Count == 0)
             return Decision.Without(Outcome.NoFace, "There was no picture to look at.");
-        var commonest = _readings.GroupBy(reading => reading.Outcome).MaxBy(group => group.Count())!;
-        return Decision.Without(commonest.Key, [.. Counted(commonest).Select(counted => counted.Reason)]);
+        var commonest = _outcomes.MaxBy(pair => pair.Value).Key;
+        return Decision.Without(commonest, [.. _reasons.Where(pair => pair.Key.Outcome == commonest).OrderByDescending(pair => pair.Value).Select(pair => pair.Key.Reason)]);
     }
-
-    private static IReadOnlyList<(string Reason, int Count)> Counted(IEnumerable<FaceReading.Unusable> readings) =>
-        [.. readings.SelectMany(reading => reading.Reasons).CountBy(reason => reason).OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
 }

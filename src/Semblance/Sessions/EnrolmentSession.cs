@@ -114,12 +114,12 @@ public sealed class EnrolmentSession : IDisposable
     /// <summary>The faces to store, the best first: those of the poses, straight first, and further looks that differ from them.</summary>
     public (IReadOnlyList<EnrolmentLook> Looks, IReadOnlyList<(string Reason, int Count)> NotTaken) Choose()
     {
-        var looks = _taken.Select(taken => new EnrolmentLook(taken.Value, taken.Key)).ToList();
+        var looks = _taken.Take(_options.MostFaces).Select(taken => new EnrolmentLook(taken.Value, taken.Key)).ToList();
         var frames = _taken.Values.Select(taken => taken.Frame).ToHashSet();
         var choice = _looks.Choose(_options.MostFaces);
         if (looks.Count == 0)
             return ([.. choice.Taken.Select(candidate => new EnrolmentLook(candidate, null))], choice.NotTaken);
-        foreach (var other in choice.Taken.Where(other => !frames.Contains(other.Frame) && IsSamePerson(other.Embedding)).Take(Math.Max(0, _options.MostFaces - looks.Count)))
+        foreach (var other in choice.Taken.Where(other => !frames.Contains(other.Frame) && IsSamePerson(other.Embedding)).Take(_options.MostFaces - looks.Count).ToList())
             looks.Add(new EnrolmentLook(other, null));
         return (looks, choice.NotTaken);
     }

@@ -155,10 +155,13 @@ public sealed class FaceSession : IDisposable
     // Recognition and liveness see the same frames: those that show the person.
     private ContinuityStep Follow(Photo photo, TimeSpan time, FaceReading reading)
     {
-        bool isTurned = reading is FaceReading.Unusable { IsOnlyTurned: true };
-        var face = reading is FaceReading.Usable usable ? usable.Face : reading is FaceReading.Unusable { Outcome: Outcome.PoorQuality, Faces: [var poor] } ? poor : null;
-        var embedding = (reading as FaceReading.Usable)?.Embedding ?? (isTurned ? _pipeline.EmbedTurned(photo, face!) : null);
-        var step = _continuity.Follow(time, face, embedding, isTurned);
+        var (face, embedding) = reading switch
+        {
+            FaceReading.Usable usable => (usable.Face, usable.Embedding),
+            FaceReading.Unusable { Outcome: Outcome.PoorQuality, Faces: [var poor], Turned: var turned } => (poor, turned),
+            _ => (null, null),
+        };
+        var step = _continuity.Follow(time, face, embedding, isTurned: reading is FaceReading.Unusable);
         if (step.Break is { } reason)
         {
             (Breaks, LastBreak) = (Breaks + 1, reason);

@@ -22,7 +22,7 @@ public enum Pose
 }
 
 /// <summary>Which pose a head shows.</summary>
-internal static class Poses
+public static class Poses
 {
     // Degrees. HeadPose errs by about 10, and enrolment takes no face beyond 25 aside and 20 up or down.
     private const double StraightYaw = 8, StraightPitch = 9, Turned = 10, Tilted = 8;

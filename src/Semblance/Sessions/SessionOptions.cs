@@ -13,7 +13,7 @@ public sealed record SessionOptions
     public double Fpir { get; init; } = FaceIdentifier.DefaultFpir;
 
     /// <summary>How long a usable face is looked at until the answer stands: waiting longer rarely helps. Twice as long while the person is asked to turn the head.</summary>
-    public TimeSpan Face { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Face { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a recognised person's liveness is waited for. While the person is asked to do something, time does not run against them, up to <see cref="Longest"/>.</summary>
     public TimeSpan Liveness { get; init; } = TimeSpan.FromSeconds(8);
@@ -35,6 +35,9 @@ public sealed record SessionOptions
 
     /// <summary>For clips: no limits; the answer waits for the last frame (<see cref="FaceSession.Conclude"/>).</summary>
     public bool ToTheEnd { get; init; }
+
+    /// <summary>Whether the mean of <see cref="Window"/> frames decides although the pack has evidence: to compare the two.</summary>
+    internal bool ByMean { get; init; }
 
     /// <summary>No limits of time, for clips whose length limits them.</summary>
     public static SessionOptions Unhurried { get; } = new() { Face = TimeSpan.MaxValue, Liveness = TimeSpan.MaxValue, NoFace = TimeSpan.MaxValue, Longest = TimeSpan.MaxValue };

@@ -32,7 +32,7 @@ public sealed class RefusedStartTests
         using var engine = pack.Start(ModelPack.Builtin().CreateDetector());
 
         var refused = Assert.Throws<SettingsException>(() => LivenessChecks.Start(new ServerOptions(), engine, tracker: null));
-        using var off = LivenessChecks.Start(new ServerOptions { Liveness = new() { Policy = "off" } }, engine, tracker: null);
+        var off = LivenessChecks.Start(new ServerOptions { Liveness = new() { Policy = "off" } }, engine, tracker: null);
 
         Assert.Equal("Semblance:Liveness:Policy", refused.Setting);
         Assert.Contains("--liveness off", refused.Message);

@@ -1,5 +1,6 @@
 using CsCheck;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Tests.Recognition;
 
@@ -35,7 +36,7 @@ public class MeanOfFramesTests
     {
         var mean = new MeanOfFrames(Comparator.Cosine, s_half, 1);
         mean.Add(1);
-        mean.Reset();
+        mean.NextAttempt();
 
         Assert.Equal((Outcome.Undecided, null), (mean.Decision.Outcome, mean.Mean));
     }

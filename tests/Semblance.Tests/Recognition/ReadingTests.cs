@@ -70,48 +70,6 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void Claim_FifteenFramesOfThePerson_Matches()
-    {
-        var claim = _verifier.Begin(Template("Ahmed_Ghazi"));
-        for (int i = 0; i < 14; i++)
-            Assert.Equal(Outcome.Undecided, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
-
-        Assert.Equal(Outcome.Match, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
-    }
-
-    [Fact]
-    public void Claim_FaceLostForOneFrame_BeginsAnew()
-    {
-        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 2);
-        claim.Add(Lfw("Ahmed_Ghazi"));
-        claim.Add(Wall);
-
-        Assert.Equal(Outcome.Undecided, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
-        Assert.Equal(Outcome.Match, claim.Add(Lfw("Ahmed_Ghazi")).Outcome);
-    }
-
-    [Fact]
-    public void Claim_FaceJumpsElsewhere_BeginsAnew()
-    {
-        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 2);
-        claim.Add(Beside(Lfw("Ahmed_Ghazi"), Wall));
-
-        Assert.Equal(Outcome.Undecided, claim.Add(Beside(Wall, Lfw("Ahmed_Ghazi"))).Outcome);
-    }
-
-    [Fact]
-    public void Claim_SeveralFaces_CountForNothing()
-    {
-        var claim = _verifier.Begin(Template("Ahmed_Ghazi"), window: 1);
-
-        Assert.Equal(Outcome.Undecided, claim.Add(Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego"))).Outcome);
-        Assert.Equal(Outcome.SeveralFaces, claim.Conclude().Outcome);
-    }
-
-    [Fact]
-    public void Claim_NoFrame_ConcludesNoFace() => Assert.Equal(Outcome.NoFace, _verifier.Begin(Template("Ahmed_Ghazi")).Conclude().Outcome);
-
-    [Fact]
     public void VerifyPhotos_OneUnusableAmongThem_DecidesByTheOthers() =>
         Assert.Equal(Outcome.Match, _verifier.VerifyPhotos([Wall, Lfw("Ahmed_Ghazi"), Lfw("Ahmed_Ghazi")], Template("Ahmed_Ghazi")).Outcome);
 
@@ -126,26 +84,6 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Constructor_ThresholdOfAnotherModel_Throws() =>
         Assert.Throws<ArgumentException>(() => new FaceVerifier(_pipeline, _pack.Comparator, new Threshold(0.5, "other", null, "")));
-
-    [Fact]
-    public void Watch_KnownAndUnknownFace_EachGetsItsOwnAnswer()
-    {
-        var watch = new FaceWatch(_pipeline, _pack.Comparator, _pack.ThresholdFor(), [Template("Ahmed_Ghazi")], window: 2);
-        var both = Beside(Lfw("Ahmed_Ghazi"), Lfw("Agbani_Darego"));
-
-        Assert.All(watch.Add(both), face => Assert.Equal(Outcome.Undecided, face.Decision.Outcome));
-        var answers = watch.Add(both).OrderBy(face => face.Face.Box.X).Select(face => (face.Decision.Outcome, face.Name));
-
-        Assert.Equal([(Outcome.Match, "Ahmed_Ghazi"), (Outcome.NoMatch, null)], answers);
-    }
-
-    [Fact]
-    public void Watch_NobodyEnrolled_EveryFaceIsUnknown()
-    {
-        var watch = new FaceWatch(_pipeline, _pack.Comparator, _pack.ThresholdFor(), []);
-
-        Assert.Equal(Outcome.NoMatch, Assert.Single(watch.Add(Lfw("Ahmed_Ghazi"))).Decision.Outcome);
-    }
 
     private static Photo Wall { get; } = Photo.FromGrey(250, 250, Enumerable.Repeat((byte)128, 250 * 250).ToArray());
 

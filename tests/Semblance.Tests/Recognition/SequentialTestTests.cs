@@ -1,4 +1,5 @@
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Tests.Recognition;
 
@@ -208,7 +209,7 @@ public class SequentialTestTests
         var test = new SequentialTest(s_map, s_oneInThousand);
         double asked = test.MatchFrom;
 
-        test.Reset();
+        test.NextAttempt();
 
         Assert.Equal(asked, test.MatchFrom);
         Assert.Equal((0, 0.0, 0.0), (test.Count, test.Evidence, test.EffectiveCount));

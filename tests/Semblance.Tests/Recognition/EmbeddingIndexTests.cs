@@ -1,8 +1,6 @@
-using Semblance.Identification;
 using Semblance.Recognition;
-using Semblance.Tests.Recognition;
 
-namespace Semblance.Tests.Identification;
+namespace Semblance.Tests.Recognition;
 
 public class EmbeddingIndexTests
 {

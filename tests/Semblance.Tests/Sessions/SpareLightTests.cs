@@ -1,13 +1,16 @@
 using Semblance.Liveness;
-using Semblance.Recognition;
-using Semblance.Server.Sessions;
+using Semblance.Imaging;
+using Semblance.Sessions;
 using Semblance.Tests.Liveness;
 
-namespace Semblance.Server.Tests.Liveness;
+namespace Semblance.Tests.Sessions;
 
 /// <summary>Somebody who is spared the light makes five turns, whenever they say so. By a made head that does what it is asked.</summary>
 public sealed class SpareLightTests
 {
+    // Something changes in the picture all the time, as before a camera.
+    private static readonly Photo[] s_pictures = [Grey(126), Grey(130)];
+
     [Theory]
     [InlineData("look")]
     [InlineData("turn")]
@@ -22,7 +25,10 @@ public sealed class SpareLightTests
         Act(liveness, progress =>
         {
             if (!isSpared && progress.Phase == phase)
-                isSpared = liveness.Obey(new Command("noLight"));
+            {
+                liveness.SpareLight();
+                isSpared = true;
+            }
             steps = Math.Max(steps, progress.Turn?.Step ?? 0);
         });
 
@@ -31,7 +37,7 @@ public sealed class SpareLightTests
         Assert.Equal((LivenessPolicy.Challenge, LivenessVerdict.Live), (liveness.Result.Policy, liveness.Result.Verdict));
         Assert.DoesNotContain(liveness.Result.Checks, check => check.Name == CheckNames.Light);
         // What was on its way is passed over.
-        Assert.True(liveness.Obey(new Command("painted", Light: 1, Index: 0, At: 1)));
+        liveness.Painted(1, 0, TimeSpan.FromMilliseconds(1));
         Assert.Equal(LivenessVerdict.Live, liveness.Result.Verdict);
     }
 
@@ -50,13 +56,15 @@ public sealed class SpareLightTests
     [Fact]
     public void Further_FromASourceOfOneDirection_IsRefusedAndNotWaitedFor()
     {
-        var challenges = new SessionChallenges(new KnownChallenges(HeadDirection.Left));
+        var challenges = new SessionChallenges(new GivenChallenges([HeadDirection.Left]));
         challenges.NextTurns();
 
         Assert.Throws<InvalidOperationException>(() => challenges.Further(2));
     }
 
-    private static LivenessEngine Engine() => new(new SpoofNetwork(TinySpoof.Model(grey: -1000), TinySpoof.Thresholds), Comparator.Cosine, sameFrom: 0);
+    private static Photo Grey(byte level) => Photo.FromGrey(320, 240, Enumerable.Repeat(level, 320 * 240).ToArray());
+
+    private static LivenessEngine Engine() => new(new SpoofNetwork(TinySpoof.Model(grey: -1000), TinySpoof.Thresholds));
 
     private static SessionLiveness Begin(LivenessEngine engine)
     {
@@ -65,19 +73,19 @@ public sealed class SpareLightTests
     }
 
     // For 60 seconds at 20 frames a second: a head that follows what it is told, at 60 degrees a second.
-    private static void Act(SessionLiveness liveness, Action<LivenessProgress> told)
+    private static void Act(SessionLiveness liveness, Action<SessionPrompt> told)
     {
         double yaw = 0, pitch = 0;
         for (int i = 0; i < 1200 && liveness.Result.Verdict != LivenessVerdict.Live; i++)
         {
-            var (toYaw, toPitch) = liveness.Progress!.Turn?.Direction switch
+            var (toYaw, toPitch) = liveness.Prompt!.Turn?.Direction switch
             {
                 "left" => (30.0, 0.0), "right" => (-30, 0), "up" => (0, 24), "down" => (0, -24), _ => (0, 0),
             };
             (yaw, pitch) = (yaw + Math.Clamp(toYaw - yaw, -3, 3), pitch + Math.Clamp(toPitch - pitch, -3, 3));
             var frame = MadeFrames.Head(i * 0.05, yaw, pitch, x: 160, y: 110);
-            liveness.Add(frame.Photo, frame.Time, new FaceReading.Unusable(Outcome.PoorQuality, ["Made."], [frame.Face!]));
-            told(liveness.Progress!);
+            liveness.Add(frame with { Photo = s_pictures[i % 2] });
+            told(liveness.Prompt!);
         }
     }
 }

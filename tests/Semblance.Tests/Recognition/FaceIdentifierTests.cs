@@ -1,13 +1,12 @@
 using Semblance.Detection;
-using Semblance.Identification;
 using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
-using Semblance.Tests.Recognition;
 
-namespace Semblance.Tests.Identification;
+namespace Semblance.Tests.Recognition;
 
 public sealed class FaceIdentifierTests : IDisposable
 {
@@ -15,7 +14,6 @@ public sealed class FaceIdentifierTests : IDisposable
     private const double Fpir = 0.05;
 
     private readonly MadePeople _people = new(seed: 11, frameNoise: 0.6);
-    private readonly FaceEngine _engine = ModelPack.Builtin().Start();
     private readonly EmbeddingIndex _index = new(MadePeople.Model);
     private readonly Dictionary<Guid, float[]> _enrolled = [];
     private readonly EvidenceMap _evidence;
@@ -30,11 +28,7 @@ public sealed class FaceIdentifierTests : IDisposable
             Enrol(_people.NextPerson());
     }
 
-    public void Dispose()
-    {
-        _engine.Dispose();
-        _index.Dispose();
-    }
+    public void Dispose() => _index.Dispose();
 
     [Fact]
     public void Identify_PhotosOfStrangers_GetANameAtMostAtTheAskedRate()
@@ -75,16 +69,17 @@ public sealed class FaceIdentifierTests : IDisposable
         // Whoever looks exactly like the first frame pushes the person off the list.
         var doubles = Enumerable.Range(0, FaceIdentifier.Candidates).Select(_ => Guid.NewGuid()).ToList();
         doubles.ForEach(other => _index.Set(other, new Template("first frame", MadePeople.Model, [frames[0]], [], DateTimeOffset.UnixEpoch)));
-        var following = Question(People + doubles.Count).Begin(Pipeline(), _index);
-        Assert.DoesNotContain(following.Add(Usable(frames[0])).Candidates, candidate => candidate.Person == id);
+        var following = new SearchQuestion(Question(People + doubles.Count), _index);
+        following.Add(Usable(frames[0]), TimeSpan.Zero);
+        Assert.DoesNotContain(following.Answer.Candidates, candidate => candidate.Person == id);
 
         doubles.ForEach(other => _index.Remove(other));
         foreach (var frame in frames.Skip(1))
-            following.Add(Usable(frame));
+            following.Add(Usable(frame), TimeSpan.Zero);
 
-        var alone = Question().Rule(starts: 1);
+        var alone = new SequentialTest(_evidence, Question().Threshold!);
         frames.ForEach(frame => alone.Add(_index.Score(id, frame)!.Value, frame));
-        Assert.Equal(alone.Decision.Score!.Value, following.Conclude().Candidates.Single(candidate => candidate.Person == id).Score, 6);
+        Assert.Equal(alone.Decision.Score!.Value, following.Conclusion.Candidates.Single(candidate => candidate.Person == id).Score, 6);
     }
 
     [Fact]
@@ -107,25 +102,28 @@ public sealed class FaceIdentifierTests : IDisposable
     public void MorePeopleThanTheCalibrationCarries_NothingIsDecidedAndTheRemedyIsSaid()
     {
         float[] anna = _enrolled.First().Value;
-        var question = new FaceIdentifier(_ => throw new PackException("It is calibrated down to 0.001."), _evidence, 1e-6, People);
+        var question = new FaceIdentifier(Comparator.Cosine, _evidence, 1e-6, People) { Remedy = "It is calibrated down to 0.001. Claim a name first." };
 
         var photo = question.Identify(_index, Usable(_people.Photo(anna)));
-        var following = question.Begin(Pipeline(), _index);
+        var following = new SearchQuestion(question, _index);
         foreach (var frame in _people.Frames(anna, 30, 0.5f))
-            Assert.Equal(Outcome.Undecided, following.Add(Usable(frame)).Decision.Outcome);
+        {
+            following.Add(Usable(frame), TimeSpan.Zero);
+            Assert.Equal(Outcome.Undecided, following.Answer.Decision.Outcome);
+        }
 
         Assert.Equal(Outcome.Undecided, photo.Decision.Outcome);
         Assert.Contains("calibrated down to 0.001", photo.Decision.Reasons[0]);
         Assert.Contains("Claim a name first", photo.Decision.Reasons[0]);
         Assert.NotEmpty(photo.Candidates);
-        Assert.Equal(Outcome.Undecided, following.Conclude().Decision.Outcome);
+        Assert.Equal(Outcome.Undecided, following.Conclusion.Decision.Outcome);
     }
 
     [Fact]
     public void NobodyEnrolled_IsNobody()
     {
         using var empty = new EmbeddingIndex(MadePeople.Model);
-        var question = new FaceIdentifier(Rate, _evidence, Fpir, 0);
+        var question = new FaceIdentifier(Comparator.Cosine, _evidence, Fpir, 0);
 
         Assert.Equal(Outcome.NoMatch, question.Identify(empty, Usable(_people.Photo(_people.NextPerson()))).Decision.Outcome);
     }
@@ -154,7 +152,7 @@ public sealed class FaceIdentifierTests : IDisposable
         string pack = TinyPack.Write(folder.File("pack"));
         StandInPack.Save(pack, ModelPack.Load(pack).Manifest with { Comparator = "euclidean" });
 
-        Assert.Contains("compares by distance", Assert.Throws<PackException>(() => new FaceIdentifier(ModelPack.Load(pack), 0.01, 10)).Message);
+        Assert.Contains("compares by distance", Assert.Throws<PackException>(() => ModelPack.Load(pack).CreateIdentifier(0.01, 10)).Message);
     }
 
     [Fact]
@@ -162,8 +160,8 @@ public sealed class FaceIdentifierTests : IDisposable
     {
         var pack = ModelPack.Builtin();
 
-        Assert.NotNull(new FaceIdentifier(pack, 0.01, 100).Threshold);
-        Assert.Contains("FPIR", new FaceIdentifier(pack, 0.01, 1_000_000).Remedy);
+        Assert.NotNull(pack.CreateIdentifier(0.01, 100).Threshold);
+        Assert.Contains("FPIR", pack.CreateIdentifier(0.01, 1_000_000).Remedy);
     }
 
     private Guid Enrol(float[] person)
@@ -176,21 +174,19 @@ public sealed class FaceIdentifierTests : IDisposable
 
     private Threshold Rate(double fmr) => new(_impostor[(int)((1 - fmr) * _impostor.Length)], MadePeople.Model, fmr, "made for tests");
 
-    private FaceIdentifier Question(int people = People) => new(Rate, _evidence, Fpir, people);
+    private FaceIdentifier Question(int people = People) => new(Comparator.Cosine, _evidence, Fpir, people) { Threshold = Rate(Fpir / people) };
 
-    private Semblance.Identification.Identification Follow(IEnumerable<Embedding> frames, int people = People)
+    private Identification Follow(IEnumerable<Embedding> frames, int people = People)
     {
-        var following = Question(people).Begin(Pipeline(), _index);
+        var following = new SearchQuestion(Question(people), _index);
         foreach (var frame in frames)
         {
-            if (following.Add(Usable(frame)) is { Decision.Outcome: not Outcome.Undecided } answer)
+            following.Add(Usable(frame), TimeSpan.Zero);
+            if (following.Answer is { Decision.Outcome: not Outcome.Undecided } answer)
                 return answer;
         }
-        return following.Conclude();
+        return following.Conclusion;
     }
-
-    // Made faces come as readings; nothing is detected.
-    private FacePipeline Pipeline() => _engine.CreatePipeline(QualityPolicy.Verification);
 
     private static FaceReading.Usable Usable(Embedding embedding) => new(
         new Face(new Box(0, 0, 100, 100), 1), Photo.FromRgb(1, 1, new byte[3]), new FaceQuality(100, 0, 1, 128, 50), embedding);
