@@ -33,7 +33,7 @@ internal sealed class LessonLoop
         var photo = Clock.Stage(Stages.Decode, () => PhotoReader.Decode(png, "frame"));
         if (_detector.Detect(photo) is not [.., var face])
         {
-            _mean.Reset();
+            _mean.NextAttempt();
             return;
         }
         FramesWithFace++;
@@ -44,7 +44,7 @@ internal sealed class LessonLoop
 
     public void Reset()
     {
-        Clock.Reset();
+        Clock.NextAttempt();
         FramesWithFace = 0;
     }
 }
