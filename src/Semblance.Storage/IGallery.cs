@@ -5,13 +5,13 @@ namespace Semblance.Storage;
 /// <summary>The enrolled people. Every method either takes effect as a whole and lasting, or not at all.</summary>
 public interface IGallery
 {
-    /// <summary>Enrols a person.</summary>
-    /// <param name="person">Who, with the faces.</param>
-    /// <param name="idempotency">Makes a repeated request return the person of the first one; null for none.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="NameTakenException">Somebody is enrolled under this name.</exception>
-    /// <exception cref="IdempotencyException">The key was used for another request.</exception>
-    Task<Added<Person>> AddAsync(NewPerson person, IdempotencyKey? idempotency = null, CancellationToken cancellation = default);
+    /// <summary>
+    /// Does work while nobody else, in any thread, process or machine, changes the gallery. What it writes takes effect as a whole when it returns, and not at all where it
+    /// throws. The lock is held as long as the work takes: what can be done before is done before.
+    /// </summary>
+    /// <param name="work">The work; it may read and write through its argument only.</param>
+    /// <param name="cancellation">Gives up before the work begins.</param>
+    Task<T> ExclusiveAsync<T>(Func<IExclusiveGallery, T> work, CancellationToken cancellation = default);
 
     /// <summary>A person by id; null where there is none.</summary>
     Task<Person?> FindAsync(Guid id, CancellationToken cancellation = default);
@@ -41,19 +41,6 @@ public interface IGallery
     /// <summary>Looks for anything that is left of a person who was removed.</summary>
     Task<RemovalProof> VerifyRemovedAsync(Guid id, CancellationToken cancellation = default);
 
-    /// <summary>Adds faces to a person.</summary>
-    /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
-    /// <exception cref="IdempotencyException">The key was used for another request.</exception>
-    Task<Added<Person>> AddFacesAsync(Guid id, IReadOnlyList<NewFace> faces, IdempotencyKey? idempotency = null, CancellationToken cancellation = default);
-
-    /// <summary>Replaces a person's faces: all of them, or those of one pack.</summary>
-    /// <param name="id">The person.</param>
-    /// <param name="faces">The new faces, at least one.</param>
-    /// <param name="packId">The pack whose faces go; null: all.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
-    Task<Person> ReplaceFacesAsync(Guid id, IReadOnlyList<NewFace> faces, string? packId = null, CancellationToken cancellation = default);
-
     /// <summary>Removes one face of a person; the last one stays (remove the person instead).</summary>
     /// <exception cref="PersonNotFoundException">Nobody has this id, or the person has no such face.</exception>
     /// <exception cref="LastFaceException">It is the person's only face.</exception>
@@ -80,11 +67,6 @@ public interface IGallery
     /// <summary>Who was added, changed or removed after a version, with the version that this brings one to.</summary>
     Task<GalleryChanges> ChangesAsync(long since, CancellationToken cancellation = default);
 }
-
-/// <summary>The result of an addition.</summary>
-/// <param name="Value">What is stored.</param>
-/// <param name="Replayed">True where an earlier request with the same idempotency key had added it already.</param>
-public sealed record Added<T>(T Value, bool Replayed);
 
 /// <summary>Names a request so that its repetition does nothing more.</summary>
 /// <param name="Scope">Who asks; keys of different callers never meet.</param>

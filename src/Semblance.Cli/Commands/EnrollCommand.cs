@@ -6,8 +6,7 @@ using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Sessions;
 using Semblance.Storage;
-using Semblance.Storage.Search;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Cli.Commands;
 
@@ -15,7 +14,6 @@ namespace Semblance.Cli.Commands;
 internal static class EnrollCommand
 {
     private const int MostPhotosNamed = 20;
-    private const string AlreadyEnrolled = "AlreadyEnrolled";
     private const string OperatorsConsent = "The operator of the command line has the person's consent.";
 
     private static readonly Option<bool> s_replace = new("--replace") { Description = "Replace what is stored under this name." };
@@ -27,9 +25,7 @@ internal static class EnrollCommand
     private static readonly Option<bool> s_keepPhotos = new("--keep-photos") { Description = "The person agrees to their photos being kept, so that another pack can read them anew. Default: none is kept." };
 
     private static readonly Option<string> s_liveness = CommonOptions.Policy(
-        "--liveness", "Whether a live person must be seen before a camera or in a clip. Photos are given on purpose and are not asked.", LivenessPolicy.Passive, "on", LivenessPolicy.Passive.Name, LivenessPolicy.Off.Name);
-
-    private static readonly Option<bool> s_allowDuplicate = new("--allow-duplicate") { Description = "Enrol even where somebody else is enrolled with this face." };
+        "--liveness", "Whether the person of a camera or clip must be seen live; photos are given on purpose, and whoever gives them answers for them.", LivenessPolicy.Passive, "on", LivenessPolicy.Passive.Name, LivenessPolicy.Off.Name);
 
     public static Command Create() => new ExampledCommand(
         "enroll",
@@ -40,7 +36,7 @@ internal static class EnrollCommand
         "semblance enroll anna --from photos/ --consent \"Form 7, signed on 1 March\" --keep-photos")
     {
         CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
-        s_liveness, s_faces, s_replace, s_consent, s_keepPhotos, s_allowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        s_faces, s_replace, s_consent, s_keepPhotos, s_liveness, HomeEnrolment.AllowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -75,8 +71,7 @@ internal static class EnrollCommand
             }
             return session;
         });
-        var answer = session.Conclude();
-        var (looks, notTaken) = answer.Decision.Outcome == Outcome.Match ? session.Choose() : ([], []);
+        var (looks, notTaken) = session.Conclude().Decision.Outcome == Outcome.Match ? session.Choose() : ([], []);
         var choice = new EnrolmentChoice([.. looks.Select(look => look.Candidate)], notTaken);
 
         if (feed.IsPhotos && refused.Count <= MostPhotosNamed)
@@ -84,73 +79,53 @@ internal static class EnrollCommand
             foreach (var (file, reasons) in refused)
                 Terminal.Note($"{file}: {string.Join(" ", reasons)}");
         }
-        var twin = choice.Taken.Count > 0 && !arguments.GetValue(s_allowDuplicate) ? await FindTwinAsync(store, engine, name, choice, known?.Id, cancellation) : null;
-        if (choice.Taken.Count > 0 && twin is null)
-            await SaveAsync(store, new NewPerson(name, consent, [.. looks.Select(look => new NewFace(look.Candidate.Embedding, look.Candidate.Quality, look.Pose?.Word(), look.Candidate.Photo))]), known, cancellation);
-        Show(terminal, name, engine.Pack.Id, feed, session, choice, twin);
-        return choice.Taken.Count > 0 && twin is null ? ExitCode.Success : ExitCode.OtherOutcome;
-    }
-
-    // Somebody else who is enrolled with this face.
-    private static async Task<Person?> FindTwinAsync(SqliteStore store, Engine engine, PersonName name, EnrolmentChoice choice, Guid? self, CancellationToken cancellation)
-    {
-        if (engine.Pack.Comparator != Comparator.Cosine)
+        EnrolmentOutcome? outcome = null;
+        if (looks.Count > 0)
         {
-            Terminal.Note($"Whether somebody else is enrolled with this face is not checked: {engine.Pack.Manifest.Name} compares by distance.");
-            return null;
+            Enrollee who = known is null ? new Enrollee.Newcomer(name, consent) : new Enrollee.Replaced(known.Id, consent);
+            FaceOrigin origin = feed.IsPhotos ? new FaceOrigin.Photos() : new FaceOrigin.Live(session.Liveness);
+            var request = new EnrolmentRequest(who, [.. looks.Select(look => new NewFace(look.Candidate.Embedding, look.Candidate.Quality, look.Pose?.Word(), look.Candidate.Photo))], origin, HomeEnrolment.Operator) { AllowDuplicate = arguments.GetValue(HomeEnrolment.AllowDuplicate) };
+            outcome = await store.EnrolAsync(engine.Pack, request, cancellation);
         }
-        using var index = new GalleryIndex(store.Gallery, engine.Pack.Id);
-        var template = new Template(name.Value, engine.Pack.Id, [.. choice.Taken.Select(face => face.Embedding)], [.. choice.Taken.Select(face => face.Quality)], DateTimeOffset.UtcNow);
-        return await index.FindSameFaceAsync(engine.Pack, template, self, cancellation) is { } twin ? await store.Gallery.FindAsync(twin, cancellation) : null;
+        Show(terminal, name, engine.Pack.Id, feed, session, choice, outcome);
+        return outcome is EnrolmentOutcome.Enrolled ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
-    private static async Task SaveAsync(SqliteStore store, NewPerson person, Person? known, CancellationToken cancellation)
+    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, EnrolmentSession session, EnrolmentChoice choice, EnrolmentOutcome? outcome)
     {
-        string faces = Words.Count(person.Faces.Count, "face", "faces");
-        if (known is null)
-        {
-            var added = await store.Gallery.AddAsync(person, cancellation: cancellation);
-            await store.NoteAsync("person.added", added.Value.Id, faces);
-            return;
-        }
-        await store.Gallery.SetConsentAsync(known.Id, person.Consent, cancellation);
-        await store.Gallery.ReplaceFacesAsync(known.Id, person.Faces, cancellation: CancellationToken.None);
-        await store.NoteAsync("person.replaced", known.Id, faces);
-    }
-
-    private static void Show(Terminal terminal, PersonName name, string pack, FrameFeed feed, EnrolmentSession session, EnrolmentChoice choice, Person? twin)
-    {
-        bool isEnrolled = choice.Taken.Count > 0 && twin is null;
         var decision = session.Answer.Decision;
         var notTaken = choice.NotTaken.Concat(session.Refused).OrderByDescending(reason => reason.Count).ToList();
         terminal.Document(new
         {
-            enrolled = isEnrolled,
-            outcome = isEnrolled ? null : twin is null ? decision.Outcome.ToString() : AlreadyEnrolled,
+            enrolled = outcome is EnrolmentOutcome.Enrolled,
+            outcome = outcome is null ? decision.Outcome.ToString() : HomeEnrolment.Word(outcome),
+            reasons = outcome is EnrolmentOutcome.Refused why ? why.Reasons : outcome is null ? decision.Reasons : [],
             person = name.Value,
-            sameFace = twin?.Name.Value,
+            sameFace = (outcome as EnrolmentOutcome.FaceOfSomebodyElse)?.Other.Name.Value,
+            lookAlikes = HomeEnrolment.LookAlikes(outcome),
             pack,
             frames = feed.Count,
             usable = session.UsableFrames,
-            reasons = isEnrolled ? [] : decision.Reasons,
             liveness = LivenessView.ToJson(session.Liveness),
             taken = choice.Taken.Select(taken => new { name = taken.Source, taken.Frame, seconds = Math.Round(taken.Seconds, 3), taken.Quality }),
             notTaken = notTaken.Select(reason => new { reason.Reason, reason.Count }),
         });
         string unit = feed.IsPhotos ? "photo" : "frame";
-        if (twin is not null)
+        switch (outcome)
         {
-            terminal.Say($"{AlreadyEnrolled}: {name} is not enrolled, for {twin.Name} is enrolled with this face. --allow-duplicate enrols all the same, --replace enrols {twin.Name} anew.");
-        }
-        else if (choice.Taken.Count > 0)
-        {
-            terminal.Say($"Enrolled {name} from {Words.Count(choice.Taken.Count, unit, unit + "s")} of {feed.Count}; {session.UsableFrames} were good enough.");
-            var best = choice.Taken[0];
-            terminal.Say($"  Best: {(feed.IsPhotos ? best.Source : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Quality)}");
-        }
-        else
-        {
-            terminal.Say($"{decision.Outcome}: {name} is not enrolled. {string.Join(" ", decision.Reasons)}");
+            case EnrolmentOutcome.Refused because:
+                terminal.Say($"{HomeEnrolment.Word(because)}: {name} is not enrolled. {HomeEnrolment.Reason(because)}");
+                break;
+            case EnrolmentOutcome.Enrolled:
+                terminal.Say($"Enrolled {name} from {Words.Count(choice.Taken.Count, unit, unit + "s")} of {feed.Count}; {session.UsableFrames} were good enough.");
+                var best = choice.Taken[0];
+                terminal.Say($"  Best: {(feed.IsPhotos ? best.Source : $"frame {best.Frame} at {best.Seconds:0.0} s")}, {Describe(best.Quality)}");
+                if (HomeEnrolment.Resemblance(outcome) is { } resemblance)
+                    terminal.Say(resemblance);
+                break;
+            default:
+                terminal.Say($"{decision.Outcome}: {name} is not enrolled. {string.Join(" ", decision.Reasons)}");
+                break;
         }
         foreach (var (reason, count) in notTaken)
             terminal.Say($"  Not taken, {Words.Count(count, unit, unit + "s")}: {reason}");

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
+using Semblance.Cli.Setup;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 using Semblance.Storage.Sealing;
 
 namespace Semblance.Cli.Commands;
@@ -24,9 +26,9 @@ internal static class PeopleTransferCommands
         PeopleCommand.Who, s_out, Passphrase.File, CommonOptions.Json,
     }.Runs(ExportAsync);
 
-    public static Command Import() => new ExampledCommand("import", "Enrol the person of a sealed file.", "semblance people import anna.sealed", "semblance people import anna.sealed --name anna-2")
+    public static Command Import() => new ExampledCommand("import", "Enrol the person of a sealed file; exit code 1 where somebody else has this face.", "semblance people import anna.sealed", "semblance people import anna.sealed --name anna-2")
     {
-        s_file, s_name, Passphrase.File, CommonOptions.Json,
+        s_file, s_name, HomeEnrolment.AllowDuplicate, Passphrase.File, CommonOptions.Pack, CommonOptions.Json,
     }.Runs(ImportAsync);
 
     private static async Task<int> ExportAsync(ParseResult arguments, CancellationToken cancellation)
@@ -58,10 +60,25 @@ internal static class PeopleTransferCommands
         var person = SealedPerson.Open(await File.ReadAllBytesAsync(file, cancellation), Passphrase.Read(arguments, isNew: false));
         if (arguments.GetValue(s_name) is { } name)
             person = person with { Name = PersonName.Parse(name) };
-        var added = (await store.Gallery.AddAsync(person, cancellation: cancellation)).Value;
-        await store.NoteAsync("person.imported", added.Id, Words.Count(added.Faces.Count, "face", "faces"));
-        terminal.Document(new { added.Id, name = added.Name.Value, faces = added.Faces.Count, photos = added.Faces.Count(face => face.HasPhoto) });
+        var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
+        var request = new EnrolmentRequest(new Enrollee.Newcomer(person.Name, person.Consent), person.Faces, new FaceOrigin.Stored(), HomeEnrolment.Operator)
+        {
+            AllowDuplicate = arguments.GetValue(HomeEnrolment.AllowDuplicate),
+        };
+        var outcome = await store.EnrolAsync(pack, request, cancellation);
+        if (outcome is EnrolmentOutcome.NameTaken taken)
+            throw new NameTakenException(taken.Name);
+        if (outcome is EnrolmentOutcome.Refused refused)
+        {
+            terminal.Document(new { enrolled = false, outcome = HomeEnrolment.Word(refused), refused.Reasons, name = person.Name.Value, sameFace = (refused as EnrolmentOutcome.FaceOfSomebodyElse)?.Other.Name.Value });
+            terminal.Say($"{HomeEnrolment.Word(refused)}: {person.Name} is not enrolled. {HomeEnrolment.Reason(refused)}");
+            return ExitCode.OtherOutcome;
+        }
+        var added = ((EnrolmentOutcome.Enrolled)outcome).Person;
+        terminal.Document(new { enrolled = true, added.Id, name = added.Name.Value, faces = added.Faces.Count, photos = added.Faces.Count(face => face.HasPhoto), lookAlikes = HomeEnrolment.LookAlikes(outcome) });
         terminal.Say($"{added.Name} is enrolled with {Words.Count(added.Faces.Count, "face", "faces")}.");
+        if (HomeEnrolment.Resemblance(outcome) is { } resemblance)
+            terminal.Say(resemblance);
         return ExitCode.Success;
     }
 }

@@ -5,6 +5,7 @@ using Semblance.Cli.Setup;
 using Semblance.Imaging;
 using Semblance.Recognition;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class ReembedCommand
         "semblance people re-embed --pack opencv",
         "semblance people re-embed anna")
     {
-        s_person, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        s_person, HomeEnrolment.AllowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -45,8 +46,16 @@ internal static class ReembedCommand
                 again.Add((person, reason));
                 continue;
             }
-            done.Add(await store.Gallery.ReplaceFacesAsync(person.Id, faces, cancellation: cancellation));
-            await store.NoteAsync("person.reembedded", person.Id, $"{Words.Count(read, "face", "faces")} of {pack}");
+            var request = new EnrolmentRequest(new Enrollee.Replaced(person.Id), faces, new FaceOrigin.Stored(), HomeEnrolment.Operator) { AllowDuplicate = arguments.GetValue(HomeEnrolment.AllowDuplicate) };
+            switch (await store.EnrolAsync(engine.Pack, request, cancellation))
+            {
+                case EnrolmentOutcome.Enrolled enrolled:
+                    done.Add(enrolled.Person);
+                    break;
+                case EnrolmentOutcome.Refused refused:
+                    again.Add((person, HomeEnrolment.Reason(refused)));
+                    break;
+            }
         }
 
         terminal.Document(new

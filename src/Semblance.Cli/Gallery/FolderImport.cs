@@ -62,8 +62,15 @@ internal static class FolderImport
         var faces = template.Embeddings.Zip(template.Quality, (embedding, quality) => new NewFace(embedding, quality));
         try
         {
-            var added = await store.Gallery.AddAsync(new NewPerson(name, consent, [.. faces]), cancellation: cancellation);
-            await store.NoteAsync("person.added", added.Value.Id, "from a folder of version 0.1");
+            // They are enrolled already: nobody is asked again whether they may be.
+            await store.Gallery.ExclusiveAsync(
+                gallery =>
+                {
+                    var added = gallery.Add(new NewPerson(name, consent, [.. faces]));
+                    gallery.Note(new AuditEvent("person.added", HomeStore.Actor, added.Id, Detail: "from a folder of version 0.1"));
+                    return added;
+                },
+                cancellation);
         }
         catch (NameTakenException)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;
 
 namespace Semblance.Server.Engine;
@@ -18,6 +19,7 @@ internal static class EngineServices
         // By a factory, so that the container ends it.
         services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)));
         services.AddSingleton(_ => new GalleryIndex(_.GetRequiredService<IStore>().Gallery, engine.Pack.Id));
+        services.AddSingleton(provider => new Enroller(provider.GetRequiredService<IStore>(), engine.Pack, provider.GetRequiredService<GalleryIndex>()));
         services.AddSingleton<FaceReader>();
         return services;
     }

@@ -8,6 +8,7 @@ using Semblance.Server.Engine;
 using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.People;
 
@@ -23,7 +24,7 @@ internal static class PeopleEndpoints
         people.MapPost("", Add).Needs(Role.Enroll)
             .WithSummary("Enrol a person").WithDescription("All photos must show this one person, well lit and looking at the camera. A face that is enrolled under another name is refused (faceOfSomebodyElse).")
             .Takes<AddPersonRequest>(new FormPart("name"), new FormPart("consent"), new FormPart("keepPhotos", IsRequired: false), new FormPart("allowDuplicate", IsRequired: false), new FormPart("photo", IsFile: true))
-            .Answers<PersonView>(201, Problem.NameTaken, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
+            .Answers<EnrolledView>(201, Problem.NameTaken, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
         people.MapGet("", List).Needs(Role.Admin).WithSummary("List people").WithDescription("Ordered by name. `search` finds parts of names; `after` takes the `next` of the page before.")
             .Answers<PeopleView>(200, Problem.InvalidRequest);
         people.MapGet("/{id:guid}", Read).Needs(Role.Admin).WithSummary("Read a person").Answers<PersonView>(200, Problem.NotFound);
@@ -35,24 +36,24 @@ internal static class PeopleEndpoints
         people.MapPost("/{id:guid}/faces", AddFaces).Needs(Role.Enroll)
             .WithSummary("Add faces to a person").WithDescription("The photos must show the person who is enrolled.")
             .Takes<AddFacesRequest>(new FormPart("photo", IsFile: true), new FormPart("allowDuplicate", IsRequired: false))
-            .Answers<PersonView>(201, Problem.NotFound, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
+            .Answers<EnrolledView>(201, Problem.NotFound, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
         people.MapGet("/{id:guid}/faces", Faces).Needs(Role.Admin).WithSummary("List a person's faces").Answers<IReadOnlyList<FaceView>>(200, Problem.NotFound);
         people.MapDelete("/{id:guid}/faces/{face:guid}", RemoveFace).Needs(Role.Admin).WithSummary("Remove a face").Answers(204, Problem.NotFound, Problem.LastFace);
         people.MapGet("/{id:guid}/faces/{face:guid}/photo", Photo).Needs(Role.Admin).WithSummary("The photo of a face, where it was kept").AnswersFile("image/jpeg", Problem.NotFound);
     }
 
-    private static async Task<Created<PersonView>> Add(
+    private static async Task<Created<EnrolledView>> Add(
         HttpContext context, Enrolment enrolment, Recognizer recognizer, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey, CancellationToken cancellation)
     {
-        var added = await enrolment.AddAsync(await EnrolmentBody.PersonAsync(context.Request, cancellation), context.GetCaller(), idempotencyKey, cancellation);
-        return Created(added.Value, recognizer);
+        var caller = context.GetCaller();
+        return Created(await enrolment.AddAsync(await EnrolmentBody.PersonAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
     }
 
-    private static async Task<Created<PersonView>> AddFaces(
+    private static async Task<Created<EnrolledView>> AddFaces(
         Guid id, HttpContext context, Enrolment enrolment, Recognizer recognizer, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey, CancellationToken cancellation)
     {
-        var added = await enrolment.AddFacesAsync(id, await EnrolmentBody.FacesAsync(context.Request, cancellation), context.GetCaller(), idempotencyKey, cancellation);
-        return Created(added.Value, recognizer);
+        var caller = context.GetCaller();
+        return Created(await enrolment.AddFacesAsync(id, await EnrolmentBody.FacesAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
     }
 
     private static async Task<Ok<PeopleView>> List(IStore store, Recognizer recognizer, string? search, string? after, int? limit, CancellationToken cancellation)
@@ -122,6 +123,6 @@ internal static class PeopleEndpoints
     private static async Task<Person> FindAsync(IStore store, Guid id, CancellationToken cancellation) =>
         await store.Gallery.FindAsync(id, cancellation) ?? throw new PersonNotFoundException(id.ToString());
 
-    private static Created<PersonView> Created(Person person, Recognizer recognizer) =>
-        TypedResults.Created($"/v1/people/{person.Id}", PersonView.Of(person, recognizer.Pack.Id));
+    private static Created<EnrolledView> Created(EnrolmentOutcome.Enrolled enrolled, Recognizer recognizer, Caller caller) =>
+        TypedResults.Created($"/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
 }

@@ -1,4 +1,6 @@
+using Semblance.Server.Access;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.People;
 
@@ -9,6 +11,16 @@ internal sealed record PersonView(Guid Id, string Name, DateTimeOffset Created, 
         person.Id, person.Name.Value, person.Created, person.Changed,
         new ConsentView(person.Consent.Text, person.Consent.KeepPhotos, person.Consent.Given, person.Consent.RecordedBy),
         [.. person.Faces.Select(face => FaceView.Of(face, packId))]);
+}
+
+/// <summary>A person who was enrolled just now, or got further faces; with a resemblance where the face is like somebody else's without being taken for theirs.</summary>
+internal sealed record EnrolledView(Guid Id, string Name, DateTimeOffset Created, DateTimeOffset Changed, ConsentView Consent, IReadOnlyList<FaceView> Faces, ResemblanceView? Resemblance)
+{
+    public static EnrolledView Of(EnrolmentOutcome.Enrolled enrolled, string packId, Caller caller)
+    {
+        var person = PersonView.Of(enrolled.Person, packId);
+        return new EnrolledView(person.Id, person.Name, person.Created, person.Changed, person.Consent, person.Faces, ResemblanceView.Of(enrolled, caller));
+    }
 }
 
 /// <summary>What a person agreed to.</summary>

@@ -9,6 +9,7 @@ using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
 using Semblance.Server.Uploads;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 using Semblance.Storage.Sealing;
 
 namespace Semblance.Server.People;
@@ -26,7 +27,9 @@ internal static class TransferEndpoints
         people.MapPost("/{id:guid}/export", Export).WithSummary("Seal a person into a file").WithDescription("Everything that is stored of the person; only the passphrase opens it.")
             .AnswersFile(SealedType, Problem.NotFound, Problem.InvalidRequest);
         people.MapPost("/import", Import).WithSummary("Enrol the person of a sealed file").WithMetadata(new RequestSizeLimitAttribute(LargestFile))
-            .TakesForm(new FormPart("file", IsFile: true), new FormPart("passphrase")).Answers<PersonView>(201, Problem.NameTaken, Problem.UnusableFile);
+            .WithDescription("A face that is enrolled under another name is refused (faceOfSomebodyElse), and so are faces that another pack read, unless allowDuplicate is given.")
+            .TakesForm(new FormPart("file", IsFile: true), new FormPart("passphrase"), new FormPart("allowDuplicate", IsRequired: false))
+            .Answers<EnrolledView>(201, Problem.NameTaken, Problem.FaceOfSomebodyElse, Problem.UnusableFile);
     }
 
     private static async Task<FileContentHttpResult> Export(Guid id, ExportRequest request, HttpContext context, IStore store, Recognizer recognizer, CancellationToken cancellation)
@@ -40,15 +43,16 @@ internal static class TransferEndpoints
         return TypedResults.Bytes(file, SealedType, "person.sealed");
     }
 
-    private static async Task<Created<PersonView>> Import(HttpContext context, IStore store, Recognizer recognizer, CancellationToken cancellation)
+    private static async Task<Created<EnrolledView>> Import(HttpContext context, Enroller enroller, Recognizer recognizer, CancellationToken cancellation)
     {
         var form = await UploadForm.ReadAsync(context.Request, null, cancellation);
         byte[] file = form.File("file");
         string passphrase = form.Text("passphrase");
+        bool allowDuplicate = form.Flag("allowDuplicate");
         var person = await recognizer.Workers.RunAsync(() => SealedPerson.Open(file, passphrase), cancellation);
-        var added = (await store.Gallery.AddAsync(person, null, cancellation)).Value;
         var caller = context.GetCaller();
-        await store.Audit.AppendAsync(new AuditEvent("person.imported", caller.Name, added.Id, Detail: $"{added.Faces.Count} faces", Address: caller.Address), CancellationToken.None);
-        return TypedResults.Created($"/v1/people/{added.Id}", PersonView.Of(added, recognizer.Pack.Id));
+        var request = new EnrolmentRequest(new Enrollee.Newcomer(person.Name, person.Consent), person.Faces, new FaceOrigin.Stored(), EnrolmentProblems.ActorOf(caller)) { AllowDuplicate = allowDuplicate };
+        var enrolled = EnrolmentProblems.Require(await enroller.EnrolAsync(request, cancellation), caller);
+        return TypedResults.Created($"/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
     }
 }

@@ -54,6 +54,7 @@ internal static class Answers
         result.Outcome,
         result.Reasons,
         person = result.Person is { } person ? new { person.Id, name = person.Name.Value } : null,
+        result.Resemblance,
         advice = result.Advice.Code,
         message = result.Advice.Message,
         result.Token,

@@ -7,7 +7,7 @@ using Semblance.Server.Problems;
 using Semblance.Server.Settings;
 using Semblance.Sessions;
 using Semblance.Storage;
-using Semblance.Storage.Search;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.Sessions;
 
@@ -19,7 +19,7 @@ namespace Semblance.Server.Sessions;
 internal sealed record RequestedEnrolment(Person? Self, PersonName Name, Consent Consent, bool AllowDuplicate);
 
 /// <summary>Enrolments by live frames. Safe for several threads.</summary>
-internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings)
+internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enroller enroller, CurrentSettings settings)
 {
     /// <summary>Checks what was asked for.</summary>
     /// <exception cref="ProblemException">The caller may not, or the request is not as it should be.</exception>
@@ -44,48 +44,35 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
     public async Task<ISessionRun> StartAsync(RequestedEnrolment enrolment, Session session, Caller caller, CancellationToken cancellation)
     {
         double? fmr = await settings.FmrAsync(null, cancellation);
-        var threshold = recognizer.Pack.ThresholdFor(fmr);
         var following = recognizer.Engine.Enroll(session.Liveness, new EnrolmentOptions { Fmr = fmr, KeepPhotos = enrolment.Consent.KeepPhotos });
-        return new EnrollRun(following, (seen, cancelled) => StoreAsync(enrolment, seen, threshold, session, caller, cancelled))
+        return new EnrollRun(following, (seen, cancelled) => StoreAsync(enrolment, seen, session, caller, cancelled))
         {
             Refuse = (live, cancelled) => RefuseAsync(enrolment, live, session, caller, cancelled),
         };
     }
 
-    private async Task<SessionResult> StoreAsync(
-        RequestedEnrolment enrolment, SeenPerson seen, Threshold threshold, Session session, Caller caller, CancellationToken cancellation)
+    private async Task<SessionResult> StoreAsync(RequestedEnrolment enrolment, SeenPerson seen, Session session, Caller caller, CancellationToken cancellation)
     {
         var (faces, frames, live) = seen;
-        var template = new Template(enrolment.Name.Value, recognizer.Pack.Id, [.. faces.Select(face => face.Embedding)], [.. faces.Select(face => face.Quality)], DateTimeOffset.UtcNow);
-        if (!enrolment.AllowDuplicate)
-        {
-            if (enrolment.Self is { } self && !await IsOwnAsync(self, template, threshold, cancellation))
-                return Refused("DifferentPeople", "This is not the face of the person who is enrolled, or the running pack never read theirs.");
-            if (await index.FindSameFaceAsync(recognizer.Pack, template, enrolment.Self?.Id, cancellation) is { } other)
+        Enrollee who = enrolment.Self is { } self ? new Enrollee.Further(self.Id) : new Enrollee.Newcomer(enrolment.Name, enrolment.Consent);
+        var outcome = await enroller.EnrolAsync(
+            new EnrolmentRequest(who, faces, new FaceOrigin.Live(live), EnrolmentProblems.ActorOf(caller, session.Id))
             {
-                string whose = caller.IsAdmin && await store.Gallery.FindAsync(other, cancellation) is { } person ? person.Name.Value : "another name";
-                return Refused("AlreadyEnrolled", $"This face is enrolled under {whose} already.");
-            }
-        }
-        try
+                AllowDuplicate = enrolment.AllowDuplicate, Fmr = await settings.FmrAsync(null, cancellation),
+            },
+            cancellation);
+        return outcome switch
         {
-            var added = enrolment.Self is { } known
-                ? await store.Gallery.AddFacesAsync(known.Id, faces, null, cancellation)
-                : await store.Gallery.AddAsync(new NewPerson(enrolment.Name, enrolment.Consent, faces), null, cancellation);
-            await store.Audit.AppendAsync(
-                new AuditEvent(enrolment.Self is null ? "person.added" : "face.added", caller.Name, added.Value.Id, Detail: $"{faces.Count} faces. Liveness: {live.Policy.Name}, {live.Word}.", Session: session.Id, Address: caller.Address), cancellation);
-            return new SessionResult("Enrolled", [], Advice.None, live, added.Value, Frames: frames);
-        }
-        catch (NameTakenException)
-        {
-            return Refused("NameTaken", "Somebody was enrolled under this name meanwhile.");
-        }
-        catch (PersonNotFoundException)
-        {
-            return Refused("Undecided", "The person was removed meanwhile.");
-        }
+            EnrolmentOutcome.Enrolled enrolled => new SessionResult("Enrolled", [], Advice.None, live, enrolled.Person, Frames: frames) { Resemblance = ResemblanceView.Of(enrolled, caller) },
+            EnrolmentOutcome.FaceOfSomebodyElse other => Refused("AlreadyEnrolled", [$"This face is enrolled under {(caller.IsAdmin ? other.Other.Name.Value : "another name")} already."]),
+            EnrolmentOutcome.NotLive { IsSpoof: true } spoof => Refused(nameof(Outcome.SpoofSuspected), spoof.Reasons),
+            EnrolmentOutcome.NotLive unsure => Refused(nameof(Outcome.Undecided), unsure.Reasons),
+            EnrolmentOutcome.DifferentPeople or EnrolmentOutcome.NameTaken or EnrolmentOutcome.PoorQuality => Refused(((EnrolmentOutcome.Refused)outcome).Word, ((EnrolmentOutcome.Refused)outcome).Reasons),
+            EnrolmentOutcome.Refused other => Refused(nameof(Outcome.Undecided), other.Reasons),
+            _ => throw new InvalidOperationException("An enrolment is stored or refused."),
+        };
 
-        SessionResult Refused(string outcome, string reason) => new(outcome, [reason], new Advice("askAdministrator", "Ask an administrator."), live, Frames: frames);
+        SessionResult Refused(string outcome, IReadOnlyList<string> reasons) => new(outcome, reasons, new Advice("askAdministrator", "Ask an administrator."), live, Frames: frames);
     }
 
     // Somebody who holds a picture up to be enrolled as themselves is to be seen in the log.
@@ -94,8 +81,4 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Gal
             enrolment.Self is null ? "person.refused" : "face.refused", caller.Name, enrolment.Self?.Id, nameof(Outcome.SpoofSuspected),
             $"{string.Join(" ", live.Reasons)} Liveness: {live.Policy.Name}, {live.Word}.", session.Id, caller.Address),
         cancellation);
-
-    private async Task<bool> IsOwnAsync(Person self, Template seen, Threshold threshold, CancellationToken cancellation) =>
-        await store.Gallery.TemplateAsync(self.Id, recognizer.Pack.Id, cancellation) is { } own
-        && seen.Embeddings.All(face => recognizer.Pack.Comparator.Reaches(own.Score(recognizer.Pack.Comparator, face), threshold.Score));
 }

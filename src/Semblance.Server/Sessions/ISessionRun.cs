@@ -74,4 +74,8 @@ internal sealed record CapturedFace(string Pose, uint Sequence, double Rank);
 /// <param name="Seconds">How long the session took.</param>
 internal sealed record SessionResult(
     string Outcome, IReadOnlyList<string> Reasons, Advice Advice, LivenessResult Liveness, Storage.Person? Person = null, string? Token = null, DateTimeOffset? TokenExpires = null, double? Fmr = null, int Frames = 0,
-    double? Score = null, double Seconds = 0);
+    double? Score = null, double Seconds = 0)
+{
+    /// <summary>That somebody who was enrolled resembles somebody else.</summary>
+    public People.ResemblanceView? Resemblance { get; init; }
+}

@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Storage.Search;
@@ -42,21 +41,24 @@ public sealed class GalleryIndex : IDisposable
         }
     }
 
-    /// <summary>Who among the enrolled has the face that is about to be enrolled; null where nobody has.</summary>
-    /// <param name="pack">The pack.</param>
-    /// <param name="faces">The new person's faces.</param>
-    /// <param name="self">Somebody who may have it: the person whom faces are added to.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task<Guid?> FindSameFaceAsync(ModelPack pack, Template faces, Guid? self = null, CancellationToken cancellation = default)
+    /// <summary>Brings the index to the state of a gallery that nobody else can change: what is not in it now is not enrolled.</summary>
+    internal EmbeddingIndex CatchUp(IExclusiveGallery gallery)
     {
-        ArgumentNullException.ThrowIfNull(pack);
-        ArgumentNullException.ThrowIfNull(faces);
-        var index = await RefreshAsync(cancellation);
-        double threshold = pack.CreateIdentifier(FaceIdentifier.DefaultFpir, index.Count).Threshold?.Score ?? pack.Strictest().Score;
-        var best = faces.Embeddings.SelectMany(face => index.Search(face, 2)).Where(hit => hit.Person != self).GroupBy(hit => hit.Person)
-            .Select(group => (Person: group.Key, Score: faces.Embeddings.Average(face => index.Score(group.Key, face) ?? -1)))
-            .OrderByDescending(found => found.Score).FirstOrDefault();
-        return best.Person != default && best.Score >= threshold ? best.Person : null;
+        // Whoever refreshes meanwhile only reads, and so does not wait for the lock that the caller holds.
+        _refreshing.Wait();
+        try
+        {
+            var changes = gallery.Changes(_version);
+            if (_version >= 0 && changes.Complete)
+                Apply(changes, changes.Changed.Select(id => (id, gallery.Template(id, _index.ModelId))));
+            else
+                Exchange(Read(gallery), changes.Version);
+            return _index;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
     }
 
     /// <summary>Frees the index.</summary>
@@ -71,26 +73,47 @@ public sealed class GalleryIndex : IDisposable
         var changes = await _gallery.ChangesAsync(_version, cancellation);
         if (!changes.Complete)
             return false;
-        foreach (var id in changes.Removed)
-            _index.Remove(id);
+        var templates = new List<(Guid, Template?)>(changes.Changed.Count);
         foreach (var id in changes.Changed)
-        {
-            if (await _gallery.TemplateAsync(id, _index.ModelId, cancellation) is { } template)
-                _index.Set(id, template);
-            else
-                _index.Remove(id);
-        }
-        Interlocked.Exchange(ref _version, changes.Version);
+            templates.Add((id, await _gallery.TemplateAsync(id, _index.ModelId, cancellation)));
+        Apply(changes, templates);
         return true;
     }
 
-    // Into a new index, so that those who search meanwhile see the old one or the new one.
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
         long version = await _gallery.VersionAsync(cancellation);
         var fresh = new EmbeddingIndex(_index.ModelId);
         await foreach (var (id, template) in _gallery.TemplatesAsync(_index.ModelId, cancellation))
             fresh.Set(id, template);
+        Exchange(fresh, version);
+    }
+
+    private EmbeddingIndex Read(IExclusiveGallery gallery)
+    {
+        var fresh = new EmbeddingIndex(_index.ModelId);
+        foreach (var (id, template) in gallery.Templates(_index.ModelId))
+            fresh.Set(id, template);
+        return fresh;
+    }
+
+    private void Apply(GalleryChanges changes, IEnumerable<(Guid, Template?)> templates)
+    {
+        foreach (var id in changes.Removed)
+            _index.Remove(id);
+        foreach (var (id, template) in templates)
+        {
+            if (template is not null)
+                _index.Set(id, template);
+            else
+                _index.Remove(id);
+        }
+        Interlocked.Exchange(ref _version, changes.Version);
+    }
+
+    // A new index, so that those who search meanwhile see the old one or the new one.
+    private void Exchange(EmbeddingIndex fresh, long version)
+    {
         _index = fresh;
         Interlocked.Exchange(ref _version, version);
     }

@@ -19,9 +19,7 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
 
     public Task<AuditEntry> AppendAsync(AuditEvent what, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(what);
-        ArgumentException.ThrowIfNullOrEmpty(what.Action);
-        ArgumentException.ThrowIfNullOrEmpty(what.Actor);
+        Require(what);
         cancellation.ThrowIfCancellationRequested();
         // From here on the entry is written: an event that happened is not taken back by a caller who no longer waits.
         var waiting = new Waiting(what);
@@ -108,8 +106,8 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
             }
             try
             {
-                var entries = await data.WriteAsync(connection => Append(connection, batch), CancellationToken.None).ConfigureAwait(false);
-                head.Advance(entries[^1].Number, Convert.FromHexString(entries[^1].Hash));
+                var entries = await data.WriteAsync(connection => Append(connection, [.. batch.Select(waiting => waiting.Event)]), CancellationToken.None).ConfigureAwait(false);
+                Acknowledge(entries[^1]);
                 foreach (var (waiting, entry) in batch.Zip(entries))
                     waiting.Done.SetResult(entry);
             }
@@ -121,16 +119,20 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
         }
     }
 
-    private List<AuditEntry> Append(SqliteConnection connection, List<Waiting> batch)
+    /// <summary>Appends entries in the caller's transaction. Once that is on disk, the caller has the last one acknowledged.</summary>
+    public IReadOnlyList<AuditEntry> Append(SqliteConnection connection, IReadOnlyList<AuditEvent> events)
     {
+        if (events.Count == 0)
+            return [];
         var last = connection.First("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1", row => (Number: row.GetInt64(0), Hash: row.Bytes(1)));
         var (number, hash) = last.Hash is null ? (0L, AuditChain.Start) : last;
         // Where the end is missing, the log goes on behind the gap, so that no later entry can fill it.
         if (head.Read() is { } expected && expected.Number > number)
             (number, hash) = expected;
-        var entries = new List<AuditEntry>(batch.Count);
-        foreach (var what in batch.Select(waiting => waiting.Event))
+        var entries = new List<AuditEntry>(events.Count);
+        foreach (var what in events)
         {
+            Require(what);
             var time = clock.GetUtcNow();
             hash = _chain.Hash(hash, ++number, time, what);
             connection.Execute(
@@ -143,6 +145,16 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
             entries.Add(new AuditEntry(number, time, what, Convert.ToHexStringLower(hash)));
         }
         return entries;
+    }
+
+    /// <summary>Notes that an entry is on disk: a log that ends before it was cut.</summary>
+    public void Acknowledge(AuditEntry last) => head.Advance(last.Number, Convert.FromHexString(last.Hash));
+
+    private static void Require(AuditEvent what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        ArgumentException.ThrowIfNullOrEmpty(what.Action);
+        ArgumentException.ThrowIfNullOrEmpty(what.Actor);
     }
 
     private static AuditEntry Read(SqliteDataReader row) => new(

@@ -4,56 +4,65 @@ using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;
 
-/// <summary>The people in gallery.db, each sealed under a data key of gallery.keys. Reading; <see cref="GalleryWriter"/> changes them.</summary>
+/// <summary>The people in gallery.db, each sealed under a data key of gallery.keys. Reading; <see cref="SqliteExclusiveGallery"/> changes them.</summary>
 internal sealed class SqliteGallery : IGallery
 {
     private readonly Database _data;
     private readonly DataKeys _keys;
-    private readonly KeyedHash _names;
+    private readonly GalleryParts _parts;
+    private readonly PersonReader _reader;
     private readonly NameDirectory _directory;
-    private readonly GalleryWriter _writer;
+    private readonly SqliteAuditLog _audit;
 
-    public SqliteGallery(Database data, DataKeys keys, KeyedHash names, KeyedHash requests, TimeProvider clock)
+    public SqliteGallery(Database data, DataKeys keys, KeyedHash names, KeyedHash requests, SqliteAuditLog audit, TimeProvider clock)
     {
-        (_data, _keys, _names) = (data, keys, names);
-        _directory = new NameDirectory(keys);
-        _writer = new GalleryWriter(data, keys, names, requests, clock);
+        (_data, _keys, _audit) = (data, keys, audit);
+        (_directory, _reader) = (new NameDirectory(keys), new PersonReader(keys, names));
+        _parts = new GalleryParts(keys, names, requests, _reader, clock);
     }
 
-    public Task<Added<Person>> AddAsync(NewPerson person, IdempotencyKey? idempotency = null, CancellationToken cancellation = default) =>
-        _writer.AddAsync(person, idempotency, cancellation);
+    public async Task<T> ExclusiveAsync<T>(Func<IExclusiveGallery, T> work, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        AuditEntry? last = null;
+        var result = await _data.WriteAsync(
+            connection =>
+            {
+                var gallery = new SqliteExclusiveGallery(connection, _parts);
+                var done = work(gallery);
+                last = _audit.Append(connection, gallery.Notes) is [.., var entry] ? entry : null;
+                return done;
+            },
+            cancellation).ConfigureAwait(false);
+        if (last is not null)
+            _audit.Acknowledge(last);
+        return result;
+    }
 
-    public Task<Person> RenameAsync(Guid id, PersonName name, CancellationToken cancellation = default) => _writer.RenameAsync(id, name, cancellation);
+    public Task<Person> RenameAsync(Guid id, PersonName name, CancellationToken cancellation = default) => ChangeAsync(gallery => gallery.Rename(id, name), cancellation);
 
-    public Task<Person> SetConsentAsync(Guid id, Consent consent, CancellationToken cancellation = default) => _writer.SetConsentAsync(id, consent, cancellation);
+    public Task<Person> SetConsentAsync(Guid id, Consent consent, CancellationToken cancellation = default) => ChangeAsync(gallery => gallery.SetConsent(id, consent), cancellation);
 
-    public Task RemoveAsync(Guid id, CancellationToken cancellation = default) => _writer.RemoveAsync(id, cancellation);
+    public Task<Person> RemoveFaceAsync(Guid id, Guid face, CancellationToken cancellation = default) => ChangeAsync(gallery => gallery.RemoveFace(id, face), cancellation);
 
-    public Task<Added<Person>> AddFacesAsync(Guid id, IReadOnlyList<NewFace> faces, IdempotencyKey? idempotency = null, CancellationToken cancellation = default) =>
-        _writer.AddFacesAsync(id, faces, idempotency, cancellation);
-
-    public Task<Person> ReplaceFacesAsync(Guid id, IReadOnlyList<NewFace> faces, string? packId = null, CancellationToken cancellation = default) =>
-        _writer.ReplaceFacesAsync(id, faces, packId, cancellation);
-
-    public Task<Person> RemoveFaceAsync(Guid id, Guid face, CancellationToken cancellation = default) => _writer.RemoveFaceAsync(id, face, cancellation);
+    public async Task RemoveAsync(Guid id, CancellationToken cancellation = default)
+    {
+        await ChangeAsync(
+            gallery =>
+            {
+                gallery.Remove(id);
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+        // The write-ahead log still has the pages as they were. Where somebody is reading them, the next checkpoint takes them; VerifyRemovedAsync tells.
+        await _data.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
     public Task<RemovalProof> VerifyRemovedAsync(Guid id, CancellationToken cancellation = default) => RemovalCheck.RunAsync(_data, _keys, id, cancellation);
 
-    public Task<Person?> FindAsync(Guid id, CancellationToken cancellation = default) => _data.ReadAsync(data => Open(PersonRows.Find(data, id)), cancellation);
+    public Task<Person?> FindAsync(Guid id, CancellationToken cancellation = default) => _data.ReadAsync(data => _reader.Find(data, id), cancellation);
 
-    public Task<Person?> FindAsync(PersonName name, CancellationToken cancellation = default)
-    {
-        string folded = NameDirectory.Fold(name);
-        return _data.ReadAsync(
-            data =>
-            {
-                var person = Open(PersonRows.Find(data, _names.Of(folded)));
-                if (person is not null && NameDirectory.Fold(person.Name) != folded)
-                    throw new StoreException($"gallery.db leads from a name to the person {person.Id}, who has another name: it was changed. Restore a backup.");
-                return person;
-            },
-            cancellation);
-    }
+    public Task<Person?> FindAsync(PersonName name, CancellationToken cancellation = default) => _data.ReadAsync(data => _reader.Find(data, name), cancellation);
 
     public Task<PersonPage> ListAsync(PersonQuery query, CancellationToken cancellation = default)
     {
@@ -64,7 +73,7 @@ internal sealed class SqliteGallery : IGallery
             data =>
             {
                 var (ids, total, next) = _directory.Page(data, query);
-                var people = ids.Select(id => Open(PersonRows.Find(data, id))).OfType<Person>();
+                var people = ids.Select(id => _reader.Find(data, id)).OfType<Person>();
                 return new PersonPage([.. people], total, next);
             },
             cancellation);
@@ -72,15 +81,7 @@ internal sealed class SqliteGallery : IGallery
 
     public Task<int> CountAsync(CancellationToken cancellation = default) => _data.ReadAsync(data => (int)data.Number("SELECT count(*) FROM people"), cancellation);
 
-    public Task<Template?> TemplateAsync(Guid id, string packId, CancellationToken cancellation = default) => _data.ReadAsync(
-        data =>
-        {
-            if (PersonRows.Find(data, id) is not { } row)
-                return null;
-            using var cipher = _keys.Find(id);
-            return cipher is null ? null : SealedRows.OpenTemplate(cipher, row.Name, row.Created, PersonRows.Embeddings(data, row.Number, packId));
-        },
-        cancellation);
+    public Task<Template?> TemplateAsync(Guid id, string packId, CancellationToken cancellation = default) => _data.ReadAsync(data => _reader.Template(data, id, packId), cancellation);
 
     public IAsyncEnumerable<(Guid Id, Template Template)> TemplatesAsync(string packId, CancellationToken cancellation = default) =>
         TemplateReader.ReadAsync(_data, _keys, packId, cancellation);
@@ -122,12 +123,6 @@ internal sealed class SqliteGallery : IGallery
         return new NewPerson(SealedRows.OpenName(cipher, row.Name), SealedRows.OpenConsent(cipher, row.Consent), [.. faces]);
     }
 
-    // Rows without a key are of somebody who is being removed.
-    private Person? Open(PersonRow? row)
-    {
-        if (row is null)
-            return null;
-        using var cipher = _keys.Find(row.Id);
-        return cipher is null ? null : SealedRows.OpenPerson(cipher, row);
-    }
+    private Task<T> ChangeAsync<T>(Func<SqliteExclusiveGallery, T> change, CancellationToken cancellation) =>
+        _data.WriteAsync(connection => change(new SqliteExclusiveGallery(connection, _parts)), cancellation);
 }

@@ -16,8 +16,9 @@ public sealed class SqliteStore : IStore
         (_data, _keys) = (data, keys);
         var secrets = new StoreSecrets(keys);
         Secrets = secrets;
-        Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), clock);
-        Audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
+        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
+        Audit = audit;
+        Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), audit, clock);
         Keys = new SqliteAccessKeys(data, clock);
         Attempts = new SqliteAttemptLog(data, new KeyedHash(secrets.Own("attempts")));
         Settings = new SqliteSettings(data);

@@ -25,6 +25,18 @@ internal static class TemplateReader
         }
     }
 
+    /// <summary>All of them inside the caller's transaction.</summary>
+    public static IEnumerable<(Guid Id, Template Template)> Read(SqliteConnection data, DataKeys keys, string packId)
+    {
+        long? after = 0;
+        while (after is { } number)
+        {
+            (after, var templates) = Next(data, keys, packId, number);
+            foreach (var template in templates)
+                yield return template;
+        }
+    }
+
     private static (long? Last, List<(Guid, Template)> Templates) Next(SqliteConnection data, DataKeys keys, string packId, long after)
     {
         var people = data.Query(

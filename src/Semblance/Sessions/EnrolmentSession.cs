@@ -10,6 +10,7 @@ namespace Semblance.Sessions;
 /// </summary>
 public sealed class EnrolmentSession : IDisposable
 {
+    private const int MostRemembered = 64;
     private const string NotOnePerson = "More than one person was before the camera.";
 
     private readonly FaceSession _session;
@@ -24,7 +25,9 @@ public sealed class EnrolmentSession : IDisposable
     private TimeSpan? _firstUsable;
     private TimeSpan _last;
     private int _strangers;
-    private bool _isContinued;
+
+    // Faces since the person was last lost: they say whose liveness it is.
+    private readonly Queue<Embedding> _sinceBreak = new();
 
     internal EnrolmentSession(FaceSession session, FacePipeline photos, Comparator comparator, Threshold threshold, EnrolmentOptions options)
     {
@@ -62,7 +65,7 @@ public sealed class EnrolmentSession : IDisposable
         var seen = _session.Add(frame);
         (_last, Reading, Frames) = (frame.Time, _session.Reading, Frames + 1);
         if (_session.Breaks > breaks)
-            _isContinued = false;
+            _sinceBreak.Clear();
         if (_session.UsableFrames > usable)
             Take(frame, (FaceReading.Usable)_session.Reading!);
         else if (_session.Reading is FaceReading.Unusable unusable)
@@ -106,7 +109,7 @@ public sealed class EnrolmentSession : IDisposable
     public EnrolmentAnswer Conclude()
     {
         End(_looks.Count == 0 ? _unusable.Commonest() : Liveness.Join(Decision.Without(Outcome.Match)));
-        if (_end!.Outcome == Outcome.Match && _taken.Count > 0 && !_isContinued)
+        if (_end!.Outcome == Outcome.Match && _session.Policy.IsOn && !IsContinued)
             _end = Decision.Without(Outcome.Undecided, "The person was lost from sight: what was seen live is not known to be the person whose faces were taken.");
         return Answer = Say(_session.Answer);
     }
@@ -127,7 +130,17 @@ public sealed class EnrolmentSession : IDisposable
     /// <summary>Frees what liveness needs.</summary>
     public void Dispose() => _session.Dispose();
 
-    private bool IsLive => !_session.Policy.IsOn || _isContinued && Liveness.Verdict == LivenessVerdict.Live;
+    private bool IsLive => !_session.Policy.IsOn || IsContinued && Liveness.Verdict == LivenessVerdict.Live;
+
+    // The live person is the one whose faces are stored.
+    private bool IsContinued
+    {
+        get
+        {
+            var first = _taken.Count > 0 ? _taken.Values.First().Embedding : _looks.Choose(1).Taken is [var best, ..] ? best.Embedding : null;
+            return first is not null && _sinceBreak.Any(face => _comparator.Reaches(_comparator.Compare(first, face), _threshold.Score));
+        }
+    }
 
     private bool CanFinish => IsLive && _taken.ContainsKey(Pose.Straight) && (_taken.Count >= _options.EnoughPoses || _last - _firstUsable >= _options.LongEnough);
 
@@ -137,6 +150,9 @@ public sealed class EnrolmentSession : IDisposable
 
     private void Take(Frame frame, FaceReading.Usable usable)
     {
+        _sinceBreak.Enqueue(usable.Embedding);
+        if (_sinceBreak.Count > MostRemembered)
+            _sinceBreak.Dequeue();
         if (_taken.Count > 0 && !IsSamePerson(usable.Embedding))
         {
             _strangers++;
@@ -147,7 +163,6 @@ public sealed class EnrolmentSession : IDisposable
         _looks.Add(candidate);
         if (usable.Quality.Pose is { } head && Poses.Of(head) is { } pose && (!_taken.TryGetValue(pose, out var before) || before.Quality.Rank() < usable.Quality.Rank()))
             _taken[pose] = candidate;
-        _isContinued |= _taken.Count > 0;
     }
 
     private EnrolmentCandidate CandidateOf(Frame frame, FaceReading.Usable usable) =>

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Semblance.Storage.Tests.Enrolment;
+
 namespace Semblance.Storage.Tests.Contract;
 
 /// <summary>What every store does; derive it with a way to make one. Each test has a store of its own.</summary>
@@ -13,6 +16,9 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     /// <summary>Opens the store; called again after it was closed, it opens the same one.</summary>
     protected abstract Task<IStore> OpenAsync();
+
+    /// <summary>Starts another process that opens the store and enrols (<see cref="EnrollerProcess"/>).</summary>
+    protected abstract Process StartEnroller(string packFolder, string name);
 
     /// <summary>Clears the store away.</summary>
     protected abstract void Delete();

@@ -7,8 +7,11 @@ public class LivenessPolicyTests
 {
     private static CheckResult Check(string name, LivenessVerdict verdict, bool settled = true) => new(name, 0.5, verdict, verdict == LivenessVerdict.Live ? [] : [$"{name} says {verdict}."], settled);
 
-    private static LivenessVerdict Passive(LivenessVerdict texture, LivenessVerdict motion, bool settled = true) =>
-        LivenessPolicy.Passive.Judge([Check(CheckNames.Texture, texture), Check(CheckNames.Motion, motion, settled)], []).Verdict;
+    private static LivenessVerdict Passive(LivenessVerdict texture, LivenessVerdict motion, bool settled = true, LivenessVerdict life = LivenessVerdict.Live) =>
+        LivenessPolicy.Passive.Judge([Check(CheckNames.Texture, texture), Check(CheckNames.Life, life), Check(CheckNames.Motion, motion, settled)], []).Verdict;
+
+    [Fact]
+    public void Judge_PictureThatDoesNotMove_IsNeverLive() => Assert.Equal(LivenessVerdict.Unsure, Passive(LivenessVerdict.Live, LivenessVerdict.Live, life: LivenessVerdict.Unsure));
 
     [Theory]
     [InlineData(LivenessVerdict.Live, LivenessVerdict.Live, LivenessVerdict.Live)]

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Encryption;
 
-namespace Semblance.Storage.Encryption;
+namespace Semblance.Storage.Sqlite;
 
 /// <summary>Secrets in gallery.keys. They never change, so they are read once.</summary>
 internal sealed partial class StoreSecrets(KeyFile file) : ISecrets

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Encryption;
 
-namespace Semblance.Storage.Encryption;
+namespace Semblance.Storage.Sqlite;
 
 /// <summary>
 /// The file gallery.keys: wrapped data keys, secrets, the head of the audit log. It is never part of a backup of the data. Another process

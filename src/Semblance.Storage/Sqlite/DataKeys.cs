@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Encryption;
 
-namespace Semblance.Storage.Encryption;
+namespace Semblance.Storage.Sqlite;
 
 /// <summary>
 /// The data key of each person. Creating, destroying and settling happen while the caller holds the write lock of gallery.db, so of all

@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+using Semblance.Recognition;
+
+namespace Semblance.Storage.Sqlite;
+
+/// <summary>Finds people in gallery.db and opens what is sealed of them, inside the caller's transaction. Safe for several threads.</summary>
+internal sealed class PersonReader(DataKeys keys, KeyedHash names)
+{
+    public Person? Find(SqliteConnection data, Guid id) => Open(PersonRows.Find(data, id));
+
+    public Person? Find(SqliteConnection data, PersonName name)
+    {
+        string folded = NameDirectory.Fold(name);
+        var person = Open(PersonRows.Find(data, names.Of(folded)));
+        if (person is not null && NameDirectory.Fold(person.Name) != folded)
+            throw new StoreException($"gallery.db leads from a name to the person {person.Id}, who has another name: it was changed. Restore a backup.");
+        return person;
+    }
+
+    public Template? Template(SqliteConnection data, Guid id, string packId)
+    {
+        if (PersonRows.Find(data, id) is not { } row)
+            return null;
+        using var cipher = keys.Find(id);
+        return cipher is null ? null : SealedRows.OpenTemplate(cipher, row.Name, row.Created, PersonRows.Embeddings(data, row.Number, packId));
+    }
+
+    // Rows without a key are of somebody who is being removed.
+    private Person? Open(PersonRow? row)
+    {
+        if (row is null)
+            return null;
+        using var cipher = keys.Find(row.Id);
+        return cipher is null ? null : SealedRows.OpenPerson(cipher, row);
+    }
+}
