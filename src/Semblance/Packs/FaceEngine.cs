@@ -81,8 +81,8 @@ public sealed class FaceEngine : IDisposable
     public EnrolmentSession Enroll(LivenessPolicy policy, EnrolmentOptions? options = null)
     {
         options ??= new EnrolmentOptions();
-        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true }, CreatePipeline(QualityPolicy.Enrolment));
-        return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Enrolment), Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
+        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true });
+        return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Verification), QualityPolicy.Enrolment, Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
     }
 
     /// <summary>Begins to watch: every face in sight is asked for by itself, over and over. The caller disposes it.</summary>

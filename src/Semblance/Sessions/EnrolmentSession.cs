@@ -15,6 +15,7 @@ public sealed class EnrolmentSession : IDisposable
 
     private readonly FaceSession _session;
     private readonly FacePipeline _photos;
+    private readonly QualityPolicy _quality;
     private readonly Comparator _comparator;
     private readonly Threshold _threshold;
     private readonly EnrolmentOptions _options;
@@ -22,6 +23,7 @@ public sealed class EnrolmentSession : IDisposable
     private readonly SortedDictionary<Pose, EnrolmentCandidate> _taken = [];
     private readonly UnusableTally _unusable = new();
     private Decision? _end;
+    private LivenessResult? _live;
     private TimeSpan? _firstUsable;
     private TimeSpan _last;
     private int _strangers;
@@ -29,9 +31,9 @@ public sealed class EnrolmentSession : IDisposable
     // Faces since the person was last lost: they say whose liveness it is.
     private readonly Queue<Embedding> _sinceBreak = new();
 
-    internal EnrolmentSession(FaceSession session, FacePipeline photos, Comparator comparator, Threshold threshold, EnrolmentOptions options)
+    internal EnrolmentSession(FaceSession session, FacePipeline photos, QualityPolicy quality, Comparator comparator, Threshold threshold, EnrolmentOptions options)
     {
-        (_session, _photos, _comparator, _threshold, _options) = (session, photos, comparator, threshold, options);
+        (_session, _photos, _quality, _comparator, _threshold, _options) = (session, photos, quality, comparator, threshold, options);
         _looks = new EnrolmentSelection(comparator, threshold);
         Answer = Say(_session.Answer);
     }
@@ -39,8 +41,8 @@ public sealed class EnrolmentSession : IDisposable
     /// <summary>What was said last.</summary>
     public EnrolmentAnswer Answer { get; private set; }
 
-    /// <summary>What was seen of a live person.</summary>
-    public LivenessResult Liveness => _session.Answer.Liveness;
+    /// <summary>What was seen of a live person: once the person whose faces are taken was seen live, that stands, unless a picture is held up later.</summary>
+    public LivenessResult Liveness => _live is { } live && _session.Answer.Liveness.Verdict != LivenessVerdict.Spoof ? live : _session.Answer.Liveness;
 
     /// <summary>What the newest frame or photo showed; null before the first one.</summary>
     public FaceReading? Reading { get; private set; }
@@ -63,13 +65,17 @@ public sealed class EnrolmentSession : IDisposable
             return Answer;
         var (usable, breaks) = (_session.UsableFrames, _session.Breaks);
         var seen = _session.Add(frame);
-        (_last, Reading, Frames) = (frame.Time, _session.Reading, Frames + 1);
+        (_last, Reading, Frames) = (frame.Time, GoodEnough(_session.Reading!), Frames + 1);
         if (_session.Breaks > breaks)
             _sinceBreak.Clear();
         if (_session.UsableFrames > usable)
-            Take(frame, (FaceReading.Usable)_session.Reading!);
-        else if (_session.Reading is FaceReading.Unusable unusable)
+            Remember(((FaceReading.Usable)_session.Reading!).Embedding);
+        if (_session.UsableFrames > usable && Reading is FaceReading.Usable good)
+            Take(frame, good);
+        else if (Reading is FaceReading.Unusable unusable)
             _unusable.Add(unusable);
+        if (_session.Answer.Liveness is { Verdict: LivenessVerdict.Live } live && _live is null && IsContinued)
+            _live = live;
         if (_strangers >= _options.MostStrangers)
             End(Decision.Without(Outcome.SeveralFaces, NotOnePerson));
         else if (Liveness is { Verdict: LivenessVerdict.Spoof, IsFinal: true } spoof)
@@ -81,7 +87,7 @@ public sealed class EnrolmentSession : IDisposable
     public FaceReading AddPhoto(Frame photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        Reading = _photos.ReadMain(photo.Photo);
+        Reading = GoodEnough(_photos.ReadMain(photo.Photo));
         Frames++;
         if (Reading is FaceReading.Usable usable)
             _looks.Add(CandidateOf(photo, usable));
@@ -109,8 +115,8 @@ public sealed class EnrolmentSession : IDisposable
     public EnrolmentAnswer Conclude()
     {
         End(_looks.Count == 0 ? _unusable.Commonest() : Liveness.Join(Decision.Without(Outcome.Match)));
-        if (_end!.Outcome == Outcome.Match && _session.Policy.IsOn && !IsContinued)
-            _end = Decision.Without(Outcome.Undecided, "The person was lost from sight: what was seen live is not known to be the person whose faces were taken.");
+        if (_end!.Outcome == Outcome.Match && _session.Policy.IsOn && _live is null)
+            _end = Decision.Without(Outcome.Undecided, "The person who was seen live is not known to be the one whose faces were taken: film one person from start to end.");
         return Answer = Say(_session.Answer);
     }
 
@@ -130,7 +136,7 @@ public sealed class EnrolmentSession : IDisposable
     /// <summary>Frees what liveness needs.</summary>
     public void Dispose() => _session.Dispose();
 
-    private bool IsLive => !_session.Policy.IsOn || IsContinued && Liveness.Verdict == LivenessVerdict.Live;
+    private bool IsLive => !_session.Policy.IsOn || Liveness.Verdict == LivenessVerdict.Live && _live is not null;
 
     // The live person is the one whose faces are stored.
     private bool IsContinued
@@ -150,9 +156,6 @@ public sealed class EnrolmentSession : IDisposable
 
     private void Take(Frame frame, FaceReading.Usable usable)
     {
-        _sinceBreak.Enqueue(usable.Embedding);
-        if (_sinceBreak.Count > MostRemembered)
-            _sinceBreak.Dequeue();
         if (_taken.Count > 0 && !IsSamePerson(usable.Embedding))
         {
             _strangers++;
@@ -164,6 +167,18 @@ public sealed class EnrolmentSession : IDisposable
         if (usable.Quality.Pose is { } head && Poses.Of(head) is { } pose && (!_taken.TryGetValue(pose, out var before) || before.Quality.Rank() < usable.Quality.Rank()))
             _taken[pose] = candidate;
     }
+
+    private void Remember(Embedding face)
+    {
+        _sinceBreak.Enqueue(face);
+        if (_sinceBreak.Count > MostRemembered)
+            _sinceBreak.Dequeue();
+    }
+
+    // What suffices to recognise a person need not be good enough to be stored.
+    private FaceReading GoodEnough(FaceReading reading) => reading is FaceReading.Usable usable && _quality.Find(usable.Quality) is { Count: > 0 } problems
+        ? new FaceReading.Unusable(Outcome.PoorQuality, _quality.Refuse(usable.Quality), [usable.Face]) { Problems = problems }
+        : reading;
 
     private EnrolmentCandidate CandidateOf(Frame frame, FaceReading.Usable usable) =>
         new(frame.Name, frame.Index, frame.Time.TotalSeconds, usable.Quality, usable.Embedding, _options.KeepPhotos ? KeptPhoto.Cut(frame.Photo, usable.Face) : null);
