@@ -1,4 +1,5 @@
 using Semblance.Detection;
+using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
@@ -6,13 +7,14 @@ namespace Semblance.Packs;
 
 /// <summary>
 /// A pack that runs: its detector and embedder, owned here. What it creates is valid until it is disposed, and as thread-safe as
-/// both: with the networks of a pack, one engine serves several threads.
+/// they are: with the networks of a pack, one engine serves several threads.
 /// </summary>
 public sealed class FaceEngine : IDisposable
 {
     private const double SwapFmr = 0.01;
 
-    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, UprightCheck? upright) =>
+        (Pack, Detector, Embedder, Upright) = (pack, detector, embedder, upright);
 
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack { get; }
@@ -23,6 +25,9 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Makes embeddings.</summary>
     public IFaceEmbedder Embedder { get; }
 
+    /// <summary>Says whether faces and photos stand upright; null where the pack's detector is OpenCV's, which finds upright faces only.</summary>
+    public UprightCheck? Upright { get; }
+
     /// <summary>
     /// The score from which two neighbouring frames show one person. It only has to see a swap, and turned heads are less alike: it is laxer than any threshold of recognition.
     /// </summary>
@@ -31,7 +36,7 @@ public sealed class FaceEngine : IDisposable
 
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be.</param>
-    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
+    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
 
     /// <summary>Answers 1:1 questions at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
@@ -49,9 +54,15 @@ public sealed class FaceEngine : IDisposable
         return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, SamePersonFrom, tracker);
     }
 
-    /// <summary>Frees both networks.</summary>
+    /// <summary>Turns a photo upright by the faces in it; photos of cameras and clips are turned by the session that follows them.</summary>
+    /// <param name="photo">A photo as it was decoded.</param>
+    /// <returns>The photo that is to be looked at, and how it was turned. One that shows no face, or none that tells, comes back as it is.</returns>
+    public UprightPhoto TurnUpright(Photo photo) => Upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
+
+    /// <summary>Frees all networks.</summary>
     public void Dispose()
     {
+        Upright?.Dispose();
         Embedder.Dispose();
         Detector.Dispose();
     }

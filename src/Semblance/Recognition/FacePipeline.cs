@@ -5,7 +5,7 @@ namespace Semblance.Recognition;
 
 /// <summary>
 /// From a photo to what can be compared: detection, quality, alignment, embedding. Every surface reads faces through it. It does
-/// not own the detector and the embedder, and is as thread-safe as they are.
+/// not own its pieces, and is as thread-safe as they are.
 /// </summary>
 public sealed class FacePipeline
 {
@@ -13,15 +13,21 @@ public sealed class FacePipeline
     private readonly IFaceAligner _aligner;
     private readonly IFaceEmbedder _embedder;
     private readonly QualityPolicy _policy;
+    private readonly UprightCheck? _upright;
 
     /// <summary>Puts the pieces together.</summary>
-    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy)
+    /// <param name="detector">Finds faces.</param>
+    /// <param name="aligner">Aligns them.</param>
+    /// <param name="embedder">Makes embeddings.</param>
+    /// <param name="policy">How good a face must be.</param>
+    /// <param name="upright">Refuses faces that do not stand upright; null for a detector that finds no others.</param>
+    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy, UprightCheck? upright = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(aligner);
         ArgumentNullException.ThrowIfNull(embedder);
         ArgumentNullException.ThrowIfNull(policy);
-        (_detector, _aligner, _embedder, _policy) = (detector, aligner, embedder, policy);
+        (_detector, _aligner, _embedder, _policy, _upright) = (detector, aligner, embedder, policy, upright);
     }
 
     /// <summary>The id that its embeddings carry.</summary>
@@ -48,6 +54,8 @@ public sealed class FacePipeline
         var reasons = _policy.Refuse(quality);
         if (reasons.Count > 0)
             return new FaceReading.Unusable(Outcome.PoorQuality, reasons, [face]) { Problems = _policy.Find(quality) };
+        if (_upright is { } upright && upright.Find(photo, face) != Turn.None)
+            return new FaceReading.Unusable(Outcome.PoorQuality, [QualityPolicy.NotUprightReason], [face]) { Problems = [QualityProblem.NotUpright] };
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
 }
