@@ -34,7 +34,7 @@ internal static class EnrollCommand
         "semblance enroll anna --from photos/ --replace",
         "semblance enroll anna --from photos/ --consent \"Form 7, signed on 1 March\" --keep-photos")
     {
-        CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
+        CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds,
         s_faces, s_replace, s_consent, s_keepPhotos, s_allowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
@@ -48,7 +48,7 @@ internal static class EnrollCommand
         if (known is not null && !arguments.GetValue(s_replace))
             throw new UsageException($"{name} is enrolled already: use --replace to enrol anew, or another name.");
         using var engine = Engine.Start(arguments);
-        using var feed = FrameFeed.Open(arguments, cancellation);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var pipeline = engine.CreatePipeline(QualityPolicy.Enrolment);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);

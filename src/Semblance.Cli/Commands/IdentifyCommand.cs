@@ -25,7 +25,7 @@ internal static class IdentifyCommand
         "semblance identify --from camera:0",
         "semblance identify --from photo.jpg --liveness off --fpir 0.001 --json")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal static class IdentifyCommand
         var index = await people.RefreshAsync(cancellation);
         var question = new FaceIdentifier(engine.Pack, arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir, index.Count);
         var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
-        using var feed = FrameFeed.Open(arguments, cancellation);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation);
         using var watched = LiveSession.Begin(arguments, engine);
 
         var answers = feed.IsPhotos

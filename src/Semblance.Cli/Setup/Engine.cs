@@ -2,6 +2,7 @@ using System.CommandLine;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Detection;
+using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
@@ -41,6 +42,9 @@ internal sealed class Engine : IDisposable
     public LivenessEngine CreateLiveness() => Pack.Manifest.Detector is not HaarDetectorEntry
         ? _running.CreateLiveness(Tracker(), Pack.HasSpoofNetwork ? null : BuiltinTexture())
         : throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
+
+    /// <summary>Turns a photo upright by its faces.</summary>
+    public UprightPhoto TurnUpright(Photo photo) => _running.TurnUpright(photo);
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 

@@ -23,6 +23,9 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     /// <summary>Reads faces to enrol them: stricter.</summary>
     public FacePipeline Enrolment { get; } = engine.CreatePipeline(QualityPolicy.Enrolment);
 
+    /// <summary>Turns an uploaded photo upright by its faces.</summary>
+    public Photo TurnUpright(Photo photo) => engine.TurnUpright(photo).Photo;
+
     /// <summary>Answers 1:1 questions.</summary>
     /// <param name="fmr">The false match rate; null: the pack's default.</param>
     /// <exception cref="PackException">The pack's calibration does not carry it.</exception>

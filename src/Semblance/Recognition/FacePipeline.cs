@@ -42,9 +42,15 @@ public sealed class FacePipeline
         _ => new FaceReading.Unusable(Outcome.NoFace, ["No face was found: look at the camera, in good light."], []),
     };
 
+    /// <summary>
+    /// Reads the one person of a photo that somebody brings: such photos may lie on a side or stand on their head, so they are turned upright first. Faces of the
+    /// reading stand in the turned photo.
+    /// </summary>
+    public FaceReading ReadPhoto(Photo photo) => ReadMain(_upright is null ? photo : _upright.TurnUpright(photo).Photo);
+
     /// <summary>Reads every face in a photo for itself, in the detector's order.</summary>
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
-        [.. FaceSelection.Distinct(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
+        [.. FaceSelection.OnePerHead(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
 
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)

@@ -34,10 +34,10 @@ public sealed class FaceVerifier
     /// <summary>What scores are worth over video; null where the mean of some frames decides.</summary>
     public EvidenceMap? Evidence { get; }
 
-    /// <summary>Compares the main faces of two photos.</summary>
+    /// <summary>Compares the main faces of two photos, each turned upright first (<see cref="FacePipeline.ReadPhoto"/>).</summary>
     public Decision Compare(Photo first, Photo second)
     {
-        var readings = (_pipeline.ReadMain(first), _pipeline.ReadMain(second));
+        var readings = (_pipeline.ReadPhoto(first), _pipeline.ReadPhoto(second));
         return readings switch
         {
             (FaceReading.Usable a, FaceReading.Usable b) => Decide(Comparator.Compare(a.Embedding, b.Embedding)),
@@ -73,7 +73,7 @@ public sealed class FaceVerifier
         var unusable = new UnusableTally();
         foreach (var photo in photos)
         {
-            var reading = _pipeline.ReadMain(photo);
+            var reading = _pipeline.ReadPhoto(photo);
             if (reading is FaceReading.Usable usable)
                 scores.Add(template.Score(Comparator, usable.Embedding));
             else
