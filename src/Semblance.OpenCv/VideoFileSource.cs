@@ -26,10 +26,15 @@ public sealed class VideoFileSource : IFrameSource
     /// <exception cref="FrameSourceException">There is no such file, or it holds no video that can be decoded.</exception>
     /// <exception cref="OpenCvMissingException">OpenCV cannot be loaded.</exception>
     public VideoFileSource(string path)
+        : this(path, path)
+    {
+    }
+
+    internal VideoFileSource(string path, string name)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Name = path;
-        _container = Inspect(path);
+        Name = name;
+        _container = Inspect(path, name);
         OpenCvRuntime.EnsureLoaded();
         _image = new Mat();
         // A full path: FFmpeg takes what stands before a colon for a protocol.
@@ -92,18 +97,18 @@ public sealed class VideoFileSource : IFrameSource
         return _index < LeastPart * _declaredFrames && _milliseconds < LeastPart * declared;
     }
 
-    private static VideoContainer Inspect(string path)
+    private static VideoContainer Inspect(string path, string name)
     {
         if (!File.Exists(path))
-            throw new FrameSourceException(path, FrameSourceProblem.NotFound, "no such file.");
+            throw new FrameSourceException(name, FrameSourceProblem.NotFound, "no such file.");
         try
         {
             using var file = File.OpenRead(path);
-            return file.Length > 0 ? VideoContainer.Inspect(file) : throw new FrameSourceException(path, FrameSourceProblem.Unreadable, "is empty.");
+            return file.Length > 0 ? VideoContainer.Inspect(file) : throw new FrameSourceException(name, FrameSourceProblem.Unreadable, "is empty.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FrameSourceException(path, FrameSourceProblem.Unreadable, $"cannot be read ({e.Message.TrimEnd('.')}).", e);
+            throw new FrameSourceException(name, FrameSourceProblem.Unreadable, $"cannot be read ({e.Message.TrimEnd('.')}).", e);
         }
     }
 

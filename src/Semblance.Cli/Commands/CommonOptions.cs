@@ -38,6 +38,12 @@ internal static class CommonOptions
 
     public static Option<ClipPosition?> ToTime { get; } = Position("--to-time", "End before here: seconds (4.5) or a share of the clip (33%).");
 
+    /// <summary>How the pictures are turned.</summary>
+    public static Option<string?> Rotate { get; } = CreateRotate();
+
+    /// <summary>How long a stream that broke off is waited for.</summary>
+    public static Option<double?> Reconnect { get; } = Between("--reconnect", "How many seconds a camera or stream that broke off is tried again, with growing pauses. Default: 120.", -1, 1_000_000);
+
     /// <summary>Of commands over cameras and clips.</summary>
     public static Option<string> Liveness { get; } = Policy(
         "--liveness", "Whether a live person must be seen, by which policy; off lets a photo pass.", LivenessPolicy.Passive, ["on", .. LivenessPolicy.All.Select(policy => policy.Name)]);
@@ -64,6 +70,17 @@ internal static class CommonOptions
     {
         string name = arguments.GetRequiredValue(option);
         return name == "on" ? LivenessPolicy.Passive : LivenessPolicy.Find(name)!;
+    }
+
+    private static Option<string?> CreateRotate()
+    {
+        var option = new Option<string?>("--rotate")
+        {
+            Description = "Turn the pictures clockwise by so many degrees. Default: auto, by the face where the file itself does not say it.",
+            HelpName = "auto|0|90|180|270",
+        };
+        option.AcceptOnlyFromAmong("auto", "0", "90", "180", "270");
+        return option;
     }
 
     private static Option<ClipPosition?> Position(string name, string description) => new(name)

@@ -10,7 +10,7 @@ namespace Semblance.Cli.Commands;
 /// <summary><c>semblance detect IMG...</c>: finds faces, and draws them into copies.</summary>
 internal static class DetectCommand
 {
-    private static readonly Argument<string[]> s_images = new("IMG") { Description = "Photos: JPEG, PNG, WebP, BMP or PGM.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> s_images = new("IMG") { Description = "Photos: JPEG, PNG, WebP, BMP, GIF or PGM; with ffmpeg TIFF, HEIC and AVIF; - for standard input.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> s_out = new("--out") { Description = "Draw boxes into copies (PNG) in this folder.", HelpName = "FOLDER" };
 
     private static readonly Option<bool> s_haar = new("--haar") { Description = "Use OpenCV's Haar cascade, as the lesson does, and no pack." };
@@ -29,7 +29,8 @@ internal static class DetectCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var files = arguments.GetRequiredValue(s_images);
         var copies = arguments.GetValue(s_out) is { } folder ? new Copies(folder) : null;
-        using var detector = CreateDetector(arguments);
+        using var detector = CreateDetector(arguments, out var upright);
+        using var check = upright;
         int code = ExitCode.Success;
         foreach (string file in files)
         {
@@ -37,8 +38,10 @@ internal static class DetectCommand
             try
             {
                 var photo = PhotoReader.Read(file);
-                var faces = detector.Detect(photo);
-                Show(terminal, file, faces);
+                var turned = upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
+                photo = turned.Photo;
+                var faces = FaceSelection.OnePerHead(detector.Detect(photo));
+                Show(terminal, file, turned.Degrees, faces);
                 copies?.Save(file, photo, faces);
             }
             catch (PhotoException e)
@@ -52,20 +55,34 @@ internal static class DetectCommand
         return code;
     }
 
-    private static IFaceDetector CreateDetector(ParseResult arguments)
+    // A cascade finds upright faces only, and says nothing of others.
+    private static IFaceDetector CreateDetector(ParseResult arguments, out UprightCheck? upright)
     {
         string? cascade = arguments.GetValue(CommonOptions.Cascade);
-        return arguments.GetValue(s_haar)
-            ? Engine.CreateHaar(new HaarDetectorEntry(), cascade)
-            : Engine.CreateDetector(PackLocator.Load(arguments.GetValue(CommonOptions.Pack)), cascade);
+        upright = null;
+        if (arguments.GetValue(s_haar))
+            return Engine.CreateHaar(new HaarDetectorEntry(), cascade);
+        var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
+        var detector = Engine.CreateDetector(pack, cascade);
+        try
+        {
+            upright = pack.CreateUprightCheck();
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+        return detector;
     }
 
-    private static void Show(Terminal terminal, string file, IReadOnlyList<Face> faces)
+    // Boxes are those of the upright picture.
+    private static void Show(Terminal terminal, string file, int turned, IReadOnlyList<Face> faces)
     {
-        terminal.Document(new { file, faces = faces.Select(ToJson) });
+        terminal.Document(new { file, turned, faces = faces.Select(ToJson) });
         if (terminal.IsJson)
             return;
-        terminal.Say($"{file}: {faces.Count switch { 0 => "no face", 1 => "1 face", var n => $"{n} faces" }}");
+        terminal.Say($"{file}: {faces.Count switch { 0 => "no face", 1 => "1 face", var n => $"{n} faces" }}{(turned == 0 ? "" : $", turned clockwise by {turned} degrees")}");
         foreach (var face in faces)
             terminal.Say($"  {face.Box.Width:0} x {face.Box.Height:0} at ({face.Box.X:0}, {face.Box.Y:0}), score {face.Score:0.##}");
     }

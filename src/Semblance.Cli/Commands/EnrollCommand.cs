@@ -35,7 +35,7 @@ internal static class EnrollCommand
         "semblance enroll anna --from photos/ --replace",
         "semblance enroll anna --from photos/ --consent \"Form 7, signed on 1 March\" --keep-photos")
     {
-        CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
+        CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds,
         s_faces, s_replace, s_consent, s_keepPhotos, s_liveness, HomeEnrolment.AllowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
@@ -49,14 +49,14 @@ internal static class EnrollCommand
         if (known is not null && !arguments.GetValue(s_replace))
             throw new UsageException($"{name} is enrolled already: use --replace to enrol anew, or another name.");
         using var engine = Engine.Start(arguments);
-        using var feed = FrameFeed.Open(arguments, cancellation);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation);
         // Photos are given on purpose; before a camera and in a clip a live person must be seen.
         var policy = feed.IsPhotos ? LivenessPolicy.Off : CommonOptions.PolicyOf(arguments, s_liveness);
         if (!feed.IsPhotos)
             engine.PrepareLiveness(policy);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
-        using var session = engine.Faces.Enroll(policy, new EnrolmentOptions { MostFaces = most, KeepPhotos = consent.KeepPhotos });
+        using var session = engine.Faces.Enroll(policy, new EnrolmentOptions { MostFaces = most, KeepPhotos = consent.KeepPhotos, Rotate = feed.Rotation is null ? null : 0 });
         var refused = new List<(string File, IReadOnlyList<string> Reasons)>();
         ProgressDisplay.Run($"Looking at {feed.Name}", feed.Total, report =>
         {

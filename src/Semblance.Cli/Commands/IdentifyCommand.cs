@@ -22,7 +22,7 @@ internal static class IdentifyCommand
         "semblance identify --from camera:0",
         "semblance identify --from photo.jpg --liveness off --fpir 0.001 --json")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal static class IdentifyCommand
         var index = await people.RefreshAsync(cancellation);
         double fpir = arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir;
         var question = engine.Faces.CreateIdentifier(fpir, index.Count);
-        using var feed = FrameFeed.Open(arguments, cancellation);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         engine.PrepareLiveness(policy);
 

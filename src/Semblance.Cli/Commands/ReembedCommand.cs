@@ -83,7 +83,7 @@ internal static class ReembedCommand
                 faces.Add(face);
                 continue;
             }
-            switch (pipeline.ReadMain(PhotoReader.Decode(face.Photo, "a kept photo")))
+            switch (pipeline.ReadPhoto(PhotoReader.Decode(face.Photo, "a kept photo")))
             {
                 case FaceReading.Usable usable:
                     faces.Add(face with { Embedding = usable.Embedding, Quality = usable.Quality });

@@ -24,7 +24,7 @@ internal static class VerifyCommand
         "semblance verify anna --from photos --liveness off")
     {
         CommonOptions.Person,
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds,
         CommonOptions.Liveness, CommonOptions.Window, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
@@ -37,7 +37,7 @@ internal static class VerifyCommand
         using var engine = Engine.Start(arguments);
         var template = await store.Gallery.RequireTemplateAsync(person, engine.Pack.Id, cancellation);
         var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
-        using var feed = FrameFeed.Open(arguments, cancellation);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         engine.PrepareLiveness(policy);
 

@@ -24,7 +24,7 @@ internal static class WatchCommand
         "semblance watch --from camera:0 --window",
         "semblance watch --from clip.mp4 --claim anna --out annotated.mp4")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Seconds, s_claim, s_out, CommonOptions.Window,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Reconnect, CommonOptions.Seconds, s_claim, s_out, CommonOptions.Window,
         CommonOptions.Liveness, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
@@ -35,15 +35,15 @@ internal static class WatchCommand
         using var window = arguments.GetValue(CommonOptions.Window) ? new PreviewWindow("semblance") : null;
         using var engine = Engine.Start(arguments);
         var people = await LoadPeopleAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
-        using var feed = FrameFeed.Open(arguments, cancellation, endless: true);
+        using var feed = FrameFeed.Open(arguments, engine, cancellation, endless: true);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         if (policy.MustBeLive.Contains(CheckNames.Challenge))
             throw new UsageException($"--liveness {policy.Name}: nobody who is only watched is asked for anything; use passive or off.");
         engine.PrepareLiveness(policy);
         _ = engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr));
-        using var watch = feed.IsPhotos ? null : engine.Faces.Watch(people, policy, new SessionOptions { Fmr = arguments.GetValue(CommonOptions.Fmr) });
+        using var watch = feed.IsPhotos ? null : engine.Faces.Watch(people, policy, LiveLoop.OptionsFor(feed, isTimed: false) with { Fmr = arguments.GetValue(CommonOptions.Fmr) });
         using var photos = feed.IsPhotos ? new PhotoWatch(engine, people, policy, arguments.GetValue(CommonOptions.Fmr)) : null;
-        using var video = outFile is null ? null : new VideoOut(outFile);
+        using var video = outFile is null ? null : new AnnotatedVideo(outFile);
         var log = new FaceLog();
         var clock = Stopwatch.StartNew();
         ProgressDisplay.Run("Watching", feed.Total, report =>
@@ -58,7 +58,7 @@ internal static class WatchCommand
                     report(feed.Count, $"Watching, {feed.Count / clock.Elapsed.TotalSeconds:0.0} frames/s");
                     if (video is null && window is null)
                         continue;
-                    var painted = frame.Photo.Draw(faces.Select(face => face.ToBox()));
+                    var painted = (watch?.Photo ?? frame.Photo).Draw(faces.Select(face => face.ToBox()));
                     video?.Write(frame with { Photo = painted });
                     if (window?.Show(painted) == false)
                         break;
@@ -119,47 +119,6 @@ internal static class WatchCommand
             liveness = face.Liveness.Word,
         }),
     };
-
-    /// <summary>The annotated video. Its rate is that of the first two frames' times, so the first frame waits for the second.</summary>
-    private sealed class VideoOut(string file) : IDisposable
-    {
-        private const double RateOfOneFrame = 25;
-
-        private AnnotatedVideoWriter? _writer;
-        private Frame? _waiting;
-        private int _width;
-        private int _height;
-
-        public void Write(Frame frame)
-        {
-            if (_writer is null && _waiting is null)
-            {
-                _waiting = frame;
-                return;
-            }
-            if (_waiting is { } first)
-                Start(first, frame.Time > first.Time ? 1 / (frame.Time - first.Time).TotalSeconds : RateOfOneFrame);
-            Append(frame.Photo);
-        }
-
-        public void Dispose()
-        {
-            if (_waiting is { } only)
-                Start(only, RateOfOneFrame);
-            _writer?.Dispose();
-        }
-
-        private void Start(Frame first, double framesPerSecond)
-        {
-            _waiting = null;
-            _writer = new AnnotatedVideoWriter(file, first.Photo.Width, first.Photo.Height, Math.Clamp(framesPerSecond, 1, 120));
-            (_width, _height) = (first.Photo.Width, first.Photo.Height);
-            Append(first.Photo);
-        }
-
-        // Photos of a folder differ in size; a video does not.
-        private void Append(Photo photo) => _writer!.Write(photo.Resize(_width, _height));
-    }
 
     /// <summary>When each face got which answer, for people.</summary>
     private sealed class FaceLog

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Detection;
+using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
@@ -50,6 +51,9 @@ internal sealed class Engine : IDisposable
 
     /// <summary>The running pack: sessions and all else.</summary>
     public FaceEngine Faces => _running;
+
+    /// <summary>Turns a photo upright by its faces.</summary>
+    public UprightPhoto TurnUpright(Photo photo) => _running.TurnUpright(photo);
 
     /// <summary>What the command line asks of a false match rate; a rate that the pack cannot carry is the user's to change.</summary>
     /// <exception cref="UsageException">The pack's calibration does not carry it.</exception>

@@ -28,6 +28,9 @@ internal sealed class FrameFeed : IDisposable
 
     public string Name => _source.Name;
 
+    /// <summary>How the pictures were turned already, in degrees clockwise; null (auto): a session finds it out, and photos were turned by their faces.</summary>
+    public int? Rotation { get; private init; }
+
     /// <summary>How many frames there are; null where nobody knows.</summary>
     public int? Total => _source.Count;
 
@@ -45,17 +48,28 @@ internal sealed class FrameFeed : IDisposable
 
     /// <summary>Opens what the command line names.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="engine">Turns photos upright.</param>
     /// <param name="cancellation">Ends the wait for a stream.</param>
-    /// <param name="endless">Whether a camera runs until it is stopped; otherwise it gives ten seconds unless --seconds says more.</param>
-    public static FrameFeed Open(ParseResult arguments, CancellationToken cancellation, bool endless = false)
+    /// <param name="endless">
+    /// Whether a camera runs until it is stopped, and is tried again where it breaks off; otherwise it gives ten seconds unless --seconds says more.
+    /// </param>
+    public static FrameFeed Open(ParseResult arguments, Engine engine, CancellationToken cancellation, bool endless = false)
     {
-        var source = FrameSources.Open(arguments.GetRequiredValue(CommonOptions.From), cancellation);
+        string name = arguments.GetRequiredValue(CommonOptions.From);
+        int? rotation = arguments.GetValue(CommonOptions.Rotate) is { } text && text != "auto" ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+        var source = FrameSources.Open(name, cancellation);
         bool isPhotos = source is PhotoSource;
+        if (endless && source.IsLive)
+            source = Reconnecting(source, name, arguments);
+        if (rotation is { } degrees)
+            source = new TurnedSource(source, photo => photo.Rotate(degrees));
+        else if (isPhotos)
+            source = new TurnedSource(source, photo => engine.TurnUpright(photo).Photo);
         try
         {
             var (from, to) = (arguments.GetValue(CommonOptions.FromTime), arguments.GetValue(CommonOptions.ToTime));
             var range = from is null && to is null ? source : new SourceRange(source, from, to);
-            return new FrameFeed(range, isPhotos, arguments.GetValue(CommonOptions.Seconds), endless);
+            return new FrameFeed(range, isPhotos, arguments.GetValue(CommonOptions.Seconds), endless) { Rotation = rotation };
         }
         catch
         {
@@ -85,6 +99,12 @@ internal sealed class FrameFeed : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    private static ReconnectingSource Reconnecting(IFrameSource source, string name, ParseResult arguments)
+    {
+        var options = new ReconnectOptions { Patience = TimeSpan.FromSeconds(arguments.GetValue(CommonOptions.Reconnect) ?? 120) };
+        return new ReconnectingSource(source, token => FrameSources.Open(name, token), options, state => Terminal.Note($"semblance: {state}"));
+    }
 
     // False at the end; true without a frame where a photo of a folder was passed over.
     private bool TryRead(out Frame? frame, CancellationToken cancellation)

@@ -14,11 +14,21 @@ internal sealed record LabelledPhotos(string Folder, IReadOnlyList<(string File,
         if (!Directory.Exists(folder))
             throw new UsageException($"--people {folder}: there is no such folder.");
         var people = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
-            .Select(person => Directory.EnumerateFiles(person).Where(file => PhotoReader.Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal).ToArray())
+            .Select(person => Directory.EnumerateFiles(person).Where(IsPhoto).Order(StringComparer.Ordinal).ToArray())
             .Where(files => files.Length > 0).ToList();
         return people.Count >= 2
             ? new LabelledPhotos(folder, [.. people.SelectMany((files, person) => files.Select(file => (file, person)))], people.Count)
             : throw new UsageException($"--people {folder}: a folder for each person, with photos in it, is expected; there {(people.Count == 0 ? "is none" : "is one only")}.");
+    }
+
+    private static bool IsPhoto(string file)
+    {
+        if (Path.GetFileName(file).StartsWith('.'))
+            return false;
+        bool isPhoto = FileContents.Of(file) is FileContent.Photo or FileContent.Animation;
+        if (!isPhoto)
+            Terminal.Note($"semblance: {file}: is not a photo. It is passed over.");
+        return isPhoto;
     }
 
     /// <summary>Every photo against every other one.</summary>

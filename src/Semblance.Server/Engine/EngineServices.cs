@@ -17,10 +17,18 @@ internal static class EngineServices
         int workers = options.Limits.Workers > 0 ? options.Limits.Workers : Environment.ProcessorCount;
         int queue = options.Limits.Queue > 0 ? options.Limits.Queue : QueuePerWorker * workers;
         // By a factory, so that the container ends it.
-        services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)));
+        int? rotate = RotationOf(options.Camera.Rotate);
+        services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)) { Rotate = rotate });
         services.AddSingleton(_ => new GalleryIndex(_.GetRequiredService<IStore>().Gallery, engine.Pack.Id));
         services.AddSingleton(provider => new Enroller(provider.GetRequiredService<IStore>(), engine.Pack, provider.GetRequiredService<GalleryIndex>()));
         services.AddSingleton<FaceReader>();
         return services;
     }
+
+    private static int? RotationOf(string setting) => setting switch
+    {
+        "auto" => null,
+        "0" or "90" or "180" or "270" => int.Parse(setting, System.Globalization.CultureInfo.InvariantCulture),
+        _ => throw ServerSettings.Wrong("Camera:Rotate", "auto, 0, 90, 180 or 270."),
+    };
 }

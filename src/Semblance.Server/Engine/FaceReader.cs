@@ -52,7 +52,7 @@ internal sealed class FaceReader(Recognizer recognizer, ServerOptions options)
         };
     }
 
-    private Photo Decode(byte[] photo) => PhotoReader.Decode(photo, "the photo", options.Limits.Pixels);
+    private Photo Decode(byte[] photo) => recognizer.TurnUpright(PhotoReader.Decode(photo, "the photo", options.Limits.Pixels));
 
     private static Photo Smaller(Photo photo)
     {

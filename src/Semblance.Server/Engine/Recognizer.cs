@@ -16,6 +16,9 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     /// <summary>How many numbers an embedding has.</summary>
     public int EmbeddingLength { get; } = LengthOf(engine);
 
+    /// <summary>How frames of cameras are turned, in degrees clockwise; null: as the faces say.</summary>
+    public int? Rotate { get; init; }
+
     /// <summary>Where photos are decoded and read.</summary>
     public FaceWorkers Workers => workers;
 
@@ -24,6 +27,9 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
 
     /// <summary>Reads faces to enrol them: stricter.</summary>
     public FacePipeline Enrolment { get; } = engine.CreatePipeline(QualityPolicy.Enrolment);
+
+    /// <summary>Turns an uploaded photo upright by its faces.</summary>
+    public Photo TurnUpright(Photo photo) => engine.TurnUpright(photo).Photo;
 
     /// <summary>Answers 1:1 questions.</summary>
     /// <param name="fmr">The false match rate; null: the pack's default.</param>

@@ -39,6 +39,9 @@ public sealed record ServerOptions
     /// <summary>Whether a live person is asked for.</summary>
     public LivenessOptions Liveness { get; init; } = new();
 
+    /// <summary>The cameras that sessions look through.</summary>
+    public CameraOptions Camera { get; init; } = new();
+
     /// <summary>The sign-in page.</summary>
     public SignInOptions SignIn { get; init; } = new();
 
@@ -79,6 +82,13 @@ public sealed record LivenessOptions
 {
     /// <summary>What sessions check at least: off, passive, challenge or challenge+light (<see cref="LivenessPolicy.All"/>). A session may ask for more, never for less.</summary>
     public string Policy { get; init; } = LivenessPolicy.Challenge.Name;
+}
+
+/// <summary>The cameras that sessions look through.</summary>
+public sealed record CameraOptions
+{
+    /// <summary>How their pictures are turned: auto (by the face), or clockwise by 0, 90, 180 or 270 degrees.</summary>
+    public string Rotate { get; init; } = "auto";
 }
 
 /// <summary>The sign-in page.</summary>

@@ -22,7 +22,7 @@ internal sealed class EnrollRun(EnrolmentSession session, Func<SeenPerson, Cance
     {
         var answer = session.Add(new Frame(_sequences.Count, frame.Captured, photo, "session"));
         _sequences.Add(frame.Sequence);
-        return Say(answer, FrameAnswer.Seen(session.Reading!, "identifying"));
+        return Say(answer, FrameAnswer.Seen(session.Reading!, session.Photo!, session.Turned, "identifying"));
     }
 
     public FrameAnswer? Obey(Command command)

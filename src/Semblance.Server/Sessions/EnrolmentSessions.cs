@@ -44,7 +44,7 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enr
     public async Task<ISessionRun> StartAsync(RequestedEnrolment enrolment, Session session, Caller caller, CancellationToken cancellation)
     {
         double? fmr = await settings.FmrAsync(null, cancellation);
-        var following = recognizer.Engine.Enroll(session.Liveness, new EnrolmentOptions { Fmr = fmr, KeepPhotos = enrolment.Consent.KeepPhotos });
+        var following = recognizer.Engine.Enroll(session.Liveness, new EnrolmentOptions { Fmr = fmr, KeepPhotos = enrolment.Consent.KeepPhotos, Rotate = recognizer.Rotate });
         return new EnrollRun(following, (seen, cancelled) => StoreAsync(enrolment, seen, session, caller, cancelled))
         {
             Refuse = (live, cancelled) => RefuseAsync(enrolment, live, session, caller, cancelled),

@@ -34,10 +34,15 @@ internal sealed record FrameAnswer(
     IReadOnlyList<SeenFace> Faces, Advice Advice, double Progress, SessionPrompt? Liveness, bool IsEnd = false, EnrolmentProgress? Enrolment = null)
 {
     /// <summary>The faces of a reading, all in one state.</summary>
-    public static IReadOnlyList<SeenFace> Seen(FaceReading reading, string state, string? name = null) => reading switch
+    /// <param name="reading">What was read.</param>
+    /// <param name="turned">The frame as it was turned upright.</param>
+    /// <param name="degrees">By how much; the client is told where faces are in the frame that it sent.</param>
+    /// <param name="state">identifying, match or unknown.</param>
+    /// <param name="name">The person, of a match.</param>
+    public static IReadOnlyList<SeenFace> Seen(FaceReading reading, Photo turned, int degrees, string state, string? name = null) => reading switch
     {
-        FaceReading.Usable usable => [new(usable.Face.Box, state, name)],
-        FaceReading.Unusable unusable => [.. unusable.Faces.Select(face => new SeenFace(face.Box, "unusable", null))],
+        FaceReading.Usable usable => [new(usable.Face.Box.TurnBack(turned, degrees), state, name)],
+        FaceReading.Unusable unusable => [.. unusable.Faces.Select(face => new SeenFace(face.Box.TurnBack(turned, degrees), "unusable", null))],
         _ => [],
     };
 }

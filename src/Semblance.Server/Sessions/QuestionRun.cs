@@ -34,7 +34,7 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Reco
             Outcome.NoMatch or Outcome.SpoofSuspected => ("unknown", null),
             _ => ("identifying", null),
         };
-        return Say(answer, FrameAnswer.Seen(session.Reading!, state, name));
+        return Say(answer, FrameAnswer.Seen(session.Reading!, session.Photo!, session.Turned, state, name));
     }
 
     public FrameAnswer? Obey(Command command)

@@ -2,7 +2,7 @@ namespace Semblance.Detection;
 
 /// <summary>
 /// Which face of a photo is meant. A bystander does not block: faces with less than half the area of the main one are ignored,
-/// and so are second hits on one face. A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
+/// and so are second hits on one face and on one head. A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
 /// </summary>
 public abstract record FaceSelection
 {
@@ -62,9 +62,36 @@ public abstract record FaceSelection
         return distinct;
     }
 
+    /// <summary>
+    /// Each head once: of <see cref="Distinct"/> faces, those are left out that lie about the head of a surer and larger one (a collar, an ear, an earring).
+    /// Only faces with landmarks are judged, for their scores are alike. On WIDER FACE this loses 1 face of 11,000 and drops half of the boxes about a head that show none
+    /// (docs/accuracy.md).
+    /// </summary>
+    /// <param name="faces">Faces as the detector gives them, the surest first.</param>
+    public static IReadOnlyList<Face> OnePerHead(IReadOnlyList<Face> faces)
+    {
+        var heads = new List<Face>();
+        foreach (var face in Distinct(faces).OrderByDescending(face => face.Score))
+        {
+            if (!heads.Any(head => IsOnHead(face, head)))
+                heads.Add(face);
+        }
+        return heads;
+    }
+
+    private static bool IsOnHead(Face face, Face head)
+    {
+        // In widths and heights of the head's own box, from its middle: from ear to ear, from the hair down to the collar.
+        const float Aside = 1, Above = 0.8f, Below = 1.1f, LargestSide = 0.75f, LessSure = 0.2f;
+        if (face.Landmarks is null || head.Landmarks is null || head.Score - face.Score < LessSure || face.Box.Area > LargestSide * LargestSide * head.Box.Area)
+            return false;
+        float x = (face.Box.Centre.X - head.Box.Centre.X) / head.Box.Width, y = (face.Box.Centre.Y - head.Box.Centre.Y) / head.Box.Height;
+        return Math.Abs(x) < Aside && y is > -Above and < Below;
+    }
+
     private static List<Face> LargeOnes(IReadOnlyList<Face> faces)
     {
-        var distinct = Distinct(faces);
+        var distinct = OnePerHead(faces);
         if (distinct.Count == 0)
             return [];
         float largest = distinct.Max(face => face.Box.Area);

@@ -13,11 +13,17 @@ public static class PhotoGeometry
         ThrowIfNoSize(width, height);
         var rgb = new byte[3 * width * height];
         var source = photo.Rgb;
+        // Of each row: pixels left of the photo, then inside; the rest lies right of it.
+        int before = (int)Math.Clamp(-(long)left, 0, width), inside = (int)Math.Clamp(Math.Min((long)left + width, photo.Width) - Math.Max(left, 0), 0, width);
         for (int y = 0, q = 0; y < height; y++)
         {
-            int row = Math.Clamp(top + y, 0, photo.Height - 1) * photo.Width;
-            for (int x = 0; x < width; x++, q += 3)
-                source.Slice(3 * (row + Math.Clamp(left + x, 0, photo.Width - 1)), 3).CopyTo(rgb.AsSpan(q));
+            var row = source.Slice(3 * Math.Clamp(top + y, 0, photo.Height - 1) * photo.Width, 3 * photo.Width);
+            for (int x = 0; x < before; x++, q += 3)
+                row[..3].CopyTo(rgb.AsSpan(q));
+            row.Slice(3 * Math.Clamp(left + before, 0, photo.Width - 1), 3 * inside).CopyTo(rgb.AsSpan(q));
+            q += 3 * inside;
+            for (int x = before + inside; x < width; x++, q += 3)
+                row[^3..].CopyTo(rgb.AsSpan(q));
         }
         return Photo.FromRgb(width, height, rgb);
     }

@@ -17,7 +17,8 @@ public sealed class FaceEngine : IDisposable
     private readonly Lock _startingLiveness = new();
     private LivenessEngine? _liveness;
 
-    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, UprightCheck? upright) =>
+        (Pack, Detector, Embedder, Upright) = (pack, detector, embedder, upright);
 
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack { get; }
@@ -27,6 +28,9 @@ public sealed class FaceEngine : IDisposable
 
     /// <summary>Makes embeddings.</summary>
     public IFaceEmbedder Embedder { get; }
+
+    /// <summary>Says whether faces and photos stand upright; null where the pack's detector is OpenCV's, which finds upright faces only.</summary>
+    public UprightCheck? Upright { get; }
 
     /// <summary>
     /// The score from which two neighbouring frames show one person; null where the pack is not calibrated. It only has to see a swap, and turned heads are less alike: it is laxer than any
@@ -81,7 +85,7 @@ public sealed class FaceEngine : IDisposable
     public EnrolmentSession Enroll(LivenessPolicy policy, EnrolmentOptions? options = null)
     {
         options ??= new EnrolmentOptions();
-        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true });
+        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true, Rotate = options.Rotate });
         return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Verification), QualityPolicy.Enrolment, Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
     }
 
@@ -98,12 +102,12 @@ public sealed class FaceEngine : IDisposable
         if (policy.MustBeLive.Any(check => check is CheckNames.Challenge or CheckNames.Light))
             throw new ArgumentException("Nobody who is only watched is asked for anything: watch passively.", nameof(policy));
         options ??= new SessionOptions();
-        return new WatchSession(CreatePipeline(QualityPolicy.Verification), WatchersOf(people, policy, options));
+        return new WatchSession(CreatePipeline(QualityPolicy.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options));
     }
 
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be.</param>
-    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
+    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
 
     /// <summary>Answers 1:1 questions about photos at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
@@ -136,10 +140,16 @@ public sealed class FaceEngine : IDisposable
         }
     }
 
+    /// <summary>Turns a photo upright by the faces in it; photos of cameras and clips are turned by the session that follows them.</summary>
+    /// <param name="photo">A photo as it was decoded.</param>
+    /// <returns>The photo that is to be looked at, and how it was turned. One that shows no face, or none that tells, comes back as it is.</returns>
+    public UprightPhoto TurnUpright(Photo photo) => Upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
+
     /// <summary>Frees all networks.</summary>
     public void Dispose()
     {
         _liveness?.Dispose();
+        Upright?.Dispose();
         Embedder.Dispose();
         Detector.Dispose();
     }
@@ -157,7 +167,9 @@ public sealed class FaceEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(policy);
         var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
-        return new FaceSession(pipeline ?? CreatePipeline(QualityPolicy.Verification), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
+        // The session looks at how faces stand by itself, and not in every frame.
+        pipeline ??= new FacePipeline(Detector, Pack.CreateAligner(), Embedder, QualityPolicy.Verification);
+        return new FaceSession(pipeline, new CameraTurn(Upright, options.Rotate), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
     }
 
     internal ClaimQuestion ClaimOf(Template template, SessionOptions options)

@@ -96,12 +96,15 @@ public sealed class ModelPack
     public FaceEngine Start(IFaceDetector? detector = null)
     {
         detector ??= CreateDetector();
+        UprightCheck? upright = null;
         try
         {
-            return new FaceEngine(this, detector, CreateEmbedder());
+            upright = CreateUprightCheck();
+            return new FaceEngine(this, detector, CreateEmbedder(), upright);
         }
         catch
         {
+            upright?.Dispose();
             detector.Dispose();
             throw;
         }
@@ -129,6 +132,18 @@ public sealed class ModelPack
             detector.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Starts what says whether a face stands upright. The caller disposes it.</summary>
+    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <returns>Null where the pack takes its detector from OpenCV (the kind <c>haar</c>), which finds upright faces only.</returns>
+    /// <exception cref="PackException">The network cannot be run.</exception>
+    public UprightCheck? CreateUprightCheck(int threads = 1)
+    {
+        const float Weak = 0.05f;
+        return Manifest.Detector is GridDetectorEntry entry
+            ? new UprightCheck(Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions { Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = Weak, Threads = threads })))
+            : null;
     }
 
     /// <summary>Starts the pack's embedder. The caller disposes it.</summary>

@@ -5,7 +5,7 @@ namespace Semblance.Recognition;
 
 /// <summary>
 /// From a photo to what can be compared: detection, quality, alignment, embedding. Every surface reads faces through it. It does
-/// not own the detector and the embedder, and is as thread-safe as they are.
+/// not own its pieces, and is as thread-safe as they are.
 /// </summary>
 public sealed class FacePipeline
 {
@@ -13,15 +13,21 @@ public sealed class FacePipeline
     private readonly IFaceAligner _aligner;
     private readonly IFaceEmbedder _embedder;
     private readonly QualityPolicy _policy;
+    private readonly UprightCheck? _upright;
 
     /// <summary>Puts the pieces together.</summary>
-    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy)
+    /// <param name="detector">Finds faces.</param>
+    /// <param name="aligner">Aligns them.</param>
+    /// <param name="embedder">Makes embeddings.</param>
+    /// <param name="policy">How good a face must be.</param>
+    /// <param name="upright">Refuses faces that do not stand upright; null for a detector that finds no others.</param>
+    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy, UprightCheck? upright = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(aligner);
         ArgumentNullException.ThrowIfNull(embedder);
         ArgumentNullException.ThrowIfNull(policy);
-        (_detector, _aligner, _embedder, _policy) = (detector, aligner, embedder, policy);
+        (_detector, _aligner, _embedder, _policy, _upright) = (detector, aligner, embedder, policy, upright);
     }
 
     /// <summary>The id that its embeddings carry.</summary>
@@ -36,9 +42,15 @@ public sealed class FacePipeline
         _ => new FaceReading.Unusable(Outcome.NoFace, ["No face was found: look at the camera, in good light."], []),
     };
 
+    /// <summary>
+    /// Reads the one person of a photo that somebody brings: such photos may lie on a side or stand on their head, so they are turned upright first. Faces of the
+    /// reading stand in the turned photo.
+    /// </summary>
+    public FaceReading ReadPhoto(Photo photo) => ReadMain(_upright is null ? photo : _upright.TurnUpright(photo).Photo);
+
     /// <summary>Reads every face in a photo for itself, in the detector's order.</summary>
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
-        [.. FaceSelection.Distinct(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
+        [.. FaceSelection.OnePerHead(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
 
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
@@ -51,6 +63,11 @@ public sealed class FacePipeline
             bool isOnlyTurned = problems.All(problem => problem is QualityProblem.TurnedAside or QualityProblem.RaisedOrLowered);
             return new FaceReading.Unusable(Outcome.PoorQuality, _policy.Refuse(quality), [face]) { Problems = problems, Turned = isOnlyTurned ? _embedder.Embed(aligned) : null };
         }
+        if (_upright is { } upright && upright.Find(photo, face) != Turn.None)
+            return NotUpright(face);
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
+
+    /// <summary>A face that does not stand upright: it is never compared.</summary>
+    internal static FaceReading.Unusable NotUpright(Face face) => new(Outcome.PoorQuality, [QualityPolicy.NotUprightReason], [face]) { Problems = [QualityProblem.NotUpright] };
 }

@@ -8,7 +8,10 @@ namespace Semblance.Recognition;
 /// template), without them on the box brought to 96 x 96 grey levels; the numbers of the two kinds are not to be compared.
 /// </summary>
 /// <param name="Side">Side of the square in pixels of the photo: of the aligned square, or the shorter side of the box.</param>
-/// <param name="Margin">Distance from the square to the photo's nearest edge as a share of <paramref name="Side"/>; negative where it reaches over it.</param>
+/// <param name="Margin">
+/// Distance from the face to the photo's nearest edge as a share of <paramref name="Side"/>; negative where it reaches over it. With landmarks the face is the oval
+/// of brows, cheeks and chin, without them the box.
+/// </param>
 /// <param name="Sharpness">
 /// High is sharp; neither kind changes with contrast. With landmarks: energy of the face's finest details over that of its coarse ones
 /// (<see cref="QualityPolicy"/> says what to expect). Without: variance of the Laplacian (Pech-Pacheco et al. 2000) over the

@@ -28,10 +28,10 @@ public sealed class FaceVerifier
     /// <summary>The threshold that decides.</summary>
     public Threshold Threshold { get; }
 
-    /// <summary>Compares the main faces of two photos.</summary>
+    /// <summary>Compares the main faces of two photos, each turned upright first (<see cref="FacePipeline.ReadPhoto"/>).</summary>
     public Decision Compare(Photo first, Photo second)
     {
-        var readings = (_pipeline.ReadMain(first), _pipeline.ReadMain(second));
+        var readings = (_pipeline.ReadPhoto(first), _pipeline.ReadPhoto(second));
         return readings switch
         {
             (FaceReading.Usable a, FaceReading.Usable b) => Decide(Comparator.Compare(a.Embedding, b.Embedding)),
@@ -67,7 +67,7 @@ public sealed class FaceVerifier
         var unusable = new UnusableTally();
         foreach (var photo in photos)
         {
-            var reading = _pipeline.ReadMain(photo);
+            var reading = _pipeline.ReadPhoto(photo);
             if (reading is FaceReading.Usable usable)
                 scores.Add(template.Score(Comparator, usable.Embedding));
             else

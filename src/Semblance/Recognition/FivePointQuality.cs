@@ -25,16 +25,14 @@ internal static class FivePointQuality
         return new FaceQuality((float)side, Edge(photo, toPhoto) / side, Sharpness(grey), mean, Math.Sqrt(variance), Pose: HeadPose.Of(landmarks));
     }
 
-    // From the square's corners to the nearest edge; below 0 outside.
+    // From the oval of brows, cheeks and chin to the nearest edge; below 0 outside. The square reaches beyond the face: an edge may well run through it.
     private static double Edge(Photo photo, SimilarityTransform toPhoto)
     {
-        double edge = double.MaxValue;
-        foreach (var (u, v) in ((double, double)[])[(-0.5, -0.5), (Side - 0.5, -0.5), (-0.5, Side - 0.5), (Side - 0.5, Side - 0.5)])
-        {
-            var (x, y) = toPhoto.Apply(u, v);
-            edge = Math.Min(edge, Math.Min(Math.Min(x, photo.Width - 1 - x), Math.Min(y, photo.Height - 1 - y)) + 0.5);
-        }
-        return edge;
+        const double HalfWidth = (Right - Left) / 2.0, HalfHeight = (Bottom - Top) / 2.0;
+        var (x, y) = toPhoto.Apply(Left + HalfWidth - 0.5, Top + HalfHeight - 0.5);
+        double across = Math.Sqrt(Math.Pow(toPhoto.A * HalfWidth, 2) + Math.Pow(toPhoto.B * HalfHeight, 2));
+        double along = Math.Sqrt(Math.Pow(toPhoto.B * HalfWidth, 2) + Math.Pow(toPhoto.A * HalfHeight, 2));
+        return Math.Min(Math.Min(x, photo.Width - 1 - x) - across, Math.Min(y, photo.Height - 1 - y) - along) + 0.5;
     }
 
     // Two neighbouring bands of differences of Gaussians. What is finer than the first is left out: there is more noise than face in it.

@@ -26,6 +26,9 @@ public enum QualityProblem
 
     /// <summary>It looks up or down.</summary>
     RaisedOrLowered,
+
+    /// <summary>It lies on a side or stands on its head: see <see cref="Detection.UprightCheck"/>.</summary>
+    NotUpright,
 }
 
 /// <summary>The least that a face must be like, for one way of measuring it. A limit that is null is not asked for.</summary>
@@ -82,6 +85,9 @@ public sealed record QualityPolicy(QualityLimits Box, QualityLimits FivePoint)
         Box: new(64, 0, 0.03, 50, 205, 12, MinSymmetry: 0.5),
         FivePoint: new(64, -0.15, 0.28, 50, 205, 12, MaxYaw: 25, MaxPitch: 20));
 
+    /// <summary>What a person is told of <see cref="QualityProblem.NotUpright"/>.</summary>
+    public const string NotUprightReason = "The face is not upright: turn the picture or the camera.";
+
     /// <summary>Why a face cannot be used, in sentences that a person can act on; empty when it can.</summary>
     public IReadOnlyList<string> Refuse(FaceQuality quality) => [.. Find(quality).Select(problem => Say(problem, quality.Pose is null ? Box : FivePoint))];
 
@@ -121,6 +127,7 @@ public sealed record QualityPolicy(QualityLimits Box, QualityLimits FivePoint)
         QualityProblem.Blurred => "The face is blurred: hold still, or wipe the lens.",
         QualityProblem.TurnedAside => "The face is turned aside: look straight at the camera.",
         QualityProblem.RaisedOrLowered => "The face looks up or down: hold the camera at eye level.",
+        QualityProblem.NotUpright => NotUprightReason,
         _ => throw new ArgumentOutOfRangeException(nameof(problem)),
     };
 }

@@ -74,6 +74,7 @@ public sealed record Advice(string Code, string Message)
         QualityProblem.Blurred => HoldStill,
         QualityProblem.TurnedAside => LookStraight,
         QualityProblem.RaisedOrLowered => LookStraight,
+        QualityProblem.NotUpright => new("turnCamera", "Turn the camera: the picture is not upright."),
         _ => throw new ArgumentOutOfRangeException(nameof(problem)),
     };
 }

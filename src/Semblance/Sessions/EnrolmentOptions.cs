@@ -12,6 +12,9 @@ public sealed record EnrolmentOptions
     /// <summary>Whether the faces' pictures are kept: only with consent.</summary>
     public bool KeepPhotos { get; init; }
 
+    /// <summary>How every frame is turned before it is looked at, in degrees clockwise: 0, 90, 180 or 270; null: as its faces say.</summary>
+    public int? Rotate { get; init; }
+
     /// <summary>So many different poses suffice.</summary>
     public int EnoughPoses { get; init; } = 3;
 

@@ -47,6 +47,12 @@ public sealed class EnrolmentSession : IDisposable
     /// <summary>What the newest frame or photo showed; null before the first one.</summary>
     public FaceReading? Reading { get; private set; }
 
+    /// <summary>The newest frame, turned upright: places of faces are meant in it. Null before the first one.</summary>
+    public Photo? Photo => _session.Photo;
+
+    /// <summary>By how many degrees clockwise frames are turned so that faces stand upright.</summary>
+    public int Turned => _session.Turned;
+
     /// <summary>How many frames and photos were taken.</summary>
     public int Frames { get; private set; }
 
@@ -71,7 +77,7 @@ public sealed class EnrolmentSession : IDisposable
         if (_session.UsableFrames > usable)
             Remember(((FaceReading.Usable)_session.Reading!).Embedding);
         if (_session.UsableFrames > usable && Reading is FaceReading.Usable good)
-            Take(frame, good);
+            Take(frame with { Photo = _session.Photo! }, good);
         else if (Reading is FaceReading.Unusable unusable)
             _unusable.Add(unusable);
         if (_session.Answer.Liveness is { Verdict: LivenessVerdict.Live } live && _live is null && IsContinued)

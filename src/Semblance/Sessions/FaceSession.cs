@@ -18,6 +18,7 @@ namespace Semblance.Sessions;
 public sealed class FaceSession : IDisposable
 {
     private readonly FacePipeline _pipeline;
+    private readonly CameraTurn _camera;
     private readonly PersonContinuity _continuity;
     private readonly IQuestion _question;
     private readonly SessionLiveness _liveness;
@@ -30,9 +31,9 @@ public sealed class FaceSession : IDisposable
     private TimeSpan _last = TimeSpan.MinValue;
     private bool _brokenOff;
 
-    internal FaceSession(FacePipeline pipeline, PersonContinuity continuity, IQuestion question, SessionLiveness liveness, SessionOptions options)
+    internal FaceSession(FacePipeline pipeline, CameraTurn camera, PersonContinuity continuity, IQuestion question, SessionLiveness liveness, SessionOptions options)
     {
-        (_pipeline, _continuity, _question, _liveness, _options) = (pipeline, continuity, question, liveness, options);
+        (_pipeline, _camera, _continuity, _question, _liveness, _options) = (pipeline, camera, continuity, question, liveness, options);
         _patience = new Patience(options, liveness.IsAsking);
         Answer = Say(null);
     }
@@ -70,6 +71,12 @@ public sealed class FaceSession : IDisposable
     /// <summary>How often the person was lost or changed.</summary>
     public int Breaks { get; private set; }
 
+    /// <summary>By how many degrees clockwise frames are turned so that faces stand upright.</summary>
+    public int Turned => _camera.Degrees;
+
+    /// <summary>The newest frame, turned upright: places of faces are meant in it. Null before the first one.</summary>
+    public Photo? Photo { get; private set; }
+
     /// <summary>What the newest frame showed; null before the first one.</summary>
     public FaceReading? Reading => _reading;
 
@@ -85,7 +92,14 @@ public sealed class FaceSession : IDisposable
     /// <param name="photo">The picture.</param>
     /// <param name="time">When it was taken; never before the frame before.</param>
     /// <exception cref="ArgumentOutOfRangeException">The frame is older than the one before.</exception>
-    public SessionAnswer Add(Photo photo, TimeSpan time) => Answer.IsFinal ? Answer : Add(photo, time, _pipeline.ReadMain(photo));
+    public SessionAnswer Add(Photo photo, TimeSpan time)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        if (Answer.IsFinal)
+            return Answer;
+        Photo = _camera.Turn(photo);
+        return Add(Photo, time, _camera.Check(Photo, time, _pipeline.ReadMain(Photo), _question.Count));
+    }
 
     /// <summary>No more frames come.</summary>
     public SessionAnswer Conclude()

@@ -30,6 +30,9 @@ public sealed record SessionOptions
     /// <summary>How strictly head turns are followed; null: the defaults.</summary>
     public ChallengeOptions? Turns { get; init; }
 
+    /// <summary>How every frame is turned before it is looked at, in degrees clockwise: 0, 90, 180 or 270; null: as its faces say.</summary>
+    public int? Rotate { get; init; }
+
     /// <summary>Of packs without evidence: how many usable frames make the mean that decides, at least 1.</summary>
     public int Window { get; init; } = 15;
 

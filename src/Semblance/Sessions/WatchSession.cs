@@ -18,19 +18,30 @@ public sealed record WatchedFace(int Id, Face Face, bool IsUsable, SessionAnswer
 /// </summary>
 public sealed class WatchSession : IDisposable
 {
+    private static readonly FaceReading s_nobody = new FaceReading.Unusable(Outcome.NoFace, [], []);
+
     private readonly FacePipeline _pipeline;
+    private readonly CameraTurn _camera;
     private readonly FaceWatchers _watchers;
     private readonly FaceTracker _tracker = new(new ContinuityOptions().LongestGap);
     private Dictionary<int, FaceWatcher> _faces = [];
 
-    internal WatchSession(FacePipeline pipeline, FaceWatchers watchers) => (_pipeline, _watchers) = (pipeline, watchers);
+    internal WatchSession(FacePipeline pipeline, CameraTurn camera, FaceWatchers watchers) => (_pipeline, _camera, _watchers) = (pipeline, camera, watchers);
+
+    /// <summary>The newest frame, turned upright: places of faces are meant in it. Null before the first one.</summary>
+    public Photo? Photo { get; private set; }
 
     /// <summary>Takes the next frame.</summary>
     /// <returns>One entry for each face, in the detector's order.</returns>
     public IReadOnlyList<WatchedFace> Add(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        var read = _pipeline.ReadAll(frame.Photo);
+        Photo = _camera.Turn(frame.Photo);
+        frame = frame with { Photo = Photo };
+        var read = _pipeline.ReadAll(Photo);
+        // The faces by themselves say that they do not stand upright; the largest says how the camera is turned.
+        if (read.All(face => face.Reading is FaceReading.Unusable))
+            _ = _camera.Check(Photo, frame.Time, read.Count == 0 ? s_nobody : read.MaxBy(face => face.Face.Box.Area).Reading, counted: 0);
         var tracked = _tracker.Update([.. read.Select(r => r.Face)], frame.Time);
         // Those who are out of sight for longer than a moment are forgotten.
         foreach (var (id, gone) in _faces.Where(face => !_tracker.Follows(face.Key)).ToList())
