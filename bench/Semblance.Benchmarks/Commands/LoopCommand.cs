@@ -39,7 +39,7 @@ internal static class LoopCommand
     {
         var pack = ModelPack.Load(arguments.GetRequiredValue(CommonOptions.Pack));
         using var detector = new HaarFaceDetector();
-        using var embedder = pack.CreateEmbedder(threads: 1);
+        using var embedder = pack.CreateEmbedder();
         Cv2.SetNumThreads(1);
         var frames = Frames(arguments);
         var enrolled = Enrol(pack, detector, embedder, frames);

@@ -59,7 +59,7 @@ internal static class QualityCommand
                     continue;
                 }
                 var aligned = aligner.Align(spoiled, found);
-                var quality = FaceQuality.Measure(spoiled, found, aligned);
+                var quality = aligner.Measure(spoiled, found, aligned);
                 double score = pack.Comparator.ToSimilarity(pack.Comparator.Compare(enrolled, engine.Embedder.Embed(aligned)));
                 trials.Add(new Trial(fault, quality, score, QualityPolicy.Verification.Refuse(quality).Count > 0));
             }

@@ -40,7 +40,7 @@ internal sealed partial class LivenessChecks : IDisposable
                 ? throw ServerSettings.Wrong("Liveness:Policy", $"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
                 : new LivenessChecks(policy, engine, null, null);
         }
-        return new LivenessChecks(policy, engine, engine.CreateLiveness(tracker, source.CreateSpoofNetwork()), source == pack ? null : source.Id);
+        return new LivenessChecks(policy, engine, engine.CreateLiveness(tracker, source.CreateSpoofNetwork(engine.Runtime)), source == pack ? null : source.Id);
     }
 
     /// <summary>What a session is checked for.</summary>

@@ -1,5 +1,6 @@
 using Semblance.Detection;
 using Semblance.Liveness;
+using Semblance.Networks;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -12,7 +13,8 @@ public sealed class FaceEngine : IDisposable
 {
     private const double SwapFmr = 0.01;
 
-    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder) => (Pack, Detector, Embedder) = (pack, detector, embedder);
+    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, RuntimeOptions? runtime) =>
+        (Pack, Detector, Embedder, Runtime) = (pack, detector, embedder, runtime ?? RuntimeOptions.Default);
 
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack { get; }
@@ -22,6 +24,9 @@ public sealed class FaceEngine : IDisposable
 
     /// <summary>Makes embeddings.</summary>
     public IFaceEmbedder Embedder { get; }
+
+    /// <summary>How its networks are run, those that are started later among them.</summary>
+    public RuntimeOptions Runtime { get; }
 
     /// <summary>
     /// The score from which two neighbouring frames show one person. It only has to see a swap, and turned heads are less alike: it is laxer than any threshold of recognition.
@@ -41,12 +46,13 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Says whether a live person is before the camera, by the pack's own spoof network or another's. The caller disposes it.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
     /// <param name="texture">A spoof network to use instead of the pack's own; taken over.</param>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="PackException">There is no spoof network, it cannot be run, or the pack's detector gives no landmarks.</exception>
     public LivenessEngine CreateLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), Pack.Comparator, SamePersonFrom, tracker);
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(Runtime), Pack.Comparator, SamePersonFrom, tracker);
     }
 
     /// <summary>Frees both networks.</summary>

@@ -6,6 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
+using Semblance.Networks;
 using Semblance.Recognition;
 
 namespace Semblance.Packs;
@@ -91,13 +92,15 @@ public sealed class ModelPack
     /// A detector to use instead of the pack's own; the engine takes it over, and it is disposed if starting fails. A pack of the
     /// kind <c>haar</c> has none of its own: give it Semblance.OpenCv's HaarFaceDetector.
     /// </param>
+    /// <param name="runtime">How the pack's networks are run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">A network cannot be run, or there is no detector.</exception>
-    public FaceEngine Start(IFaceDetector? detector = null)
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had; nothing falls back to the processor.</exception>
+    public FaceEngine Start(IFaceDetector? detector = null, RuntimeOptions? runtime = null)
     {
-        detector ??= CreateDetector();
+        detector ??= CreateDetector(runtime);
         try
         {
-            return new FaceEngine(this, detector, CreateEmbedder());
+            return new FaceEngine(this, detector, CreateEmbedder(runtime), runtime);
         }
         catch
         {
@@ -107,21 +110,21 @@ public sealed class ModelPack
     }
 
     /// <summary>Starts the pack's own detector. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The network cannot be run, or the pack takes its detector from OpenCV (the kind <c>haar</c>; Semblance.OpenCv has it).</exception>
-    public IFaceDetector CreateDetector(int threads = 1)
+    public IFaceDetector CreateDetector(RuntimeOptions? runtime = null)
     {
         if (Manifest.Detector is not GridDetectorEntry entry)
             throw new PackException($"The pack {Manifest.Name} has no detector of its own: it uses OpenCV's Haar cascade (HaarFaceDetector of Semblance.OpenCv).");
         var detector = Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions
         {
-            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, UnsureScore = entry.UnsureScore, Threads = threads,
-        }));
+            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, UnsureScore = entry.UnsureScore,
+        }, runtime));
         if (entry.Landmarks is null)
             return detector;
         try
         {
-            return new RefinedFaceDetector(detector, Run(entry.Landmarks.File, () => new LandmarkRefiner(_refiner!, threads)));
+            return new RefinedFaceDetector(detector, Run(entry.Landmarks.File, () => new LandmarkRefiner(_refiner!, runtime)));
         }
         catch
         {
@@ -131,22 +134,22 @@ public sealed class ModelPack
     }
 
     /// <summary>Starts the pack's embedder. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The network cannot be run.</exception>
-    public IFaceEmbedder CreateEmbedder(int threads = 1)
+    public IFaceEmbedder CreateEmbedder(RuntimeOptions? runtime = null)
     {
         var e = Manifest.Embedder;
-        return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads));
+        return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), runtime));
     }
 
     /// <summary>Starts the pack's spoof network, for <see cref="TextureCheck"/>. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The pack has none, or it cannot be run.</exception>
-    public SpoofNetwork CreateSpoofNetwork(int threads = 1)
+    public SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null)
     {
         if (Manifest.Spoof is not { } entry)
             throw new PackException($"The pack {Manifest.Name} has no network that tells skin from paper and screens, so it cannot check texture.");
-        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), threads));
+        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), runtime));
     }
 
     /// <summary>The pack's alignment.</summary>

@@ -1,3 +1,5 @@
+using Semblance.Detection;
+
 namespace Semblance.Recognition;
 
 /// <summary>What can be wrong with a face.</summary>
@@ -84,6 +86,15 @@ public sealed record QualityPolicy(QualityLimits Box, QualityLimits FivePoint)
 
     /// <summary>Why a face cannot be used, in sentences that a person can act on; empty when it can.</summary>
     public IReadOnlyList<string> Refuse(FaceQuality quality) => [.. Find(quality).Select(problem => Say(problem, quality.Pose is null ? Box : FivePoint))];
+
+    /// <summary>Why a face is too small to be used, in a sentence, before anything else is measured of it; null where it is large enough.</summary>
+    /// <exception cref="ArgumentException">Its landmarks fix no square.</exception>
+    public string? RefuseSize(Face face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        var limits = face.Landmarks is null ? Box : FivePoint;
+        return FaceQuality.SideOf(face) >= limits.MinSide ? null : Say(QualityProblem.TooSmall, limits);
+    }
 
     /// <summary>What is wrong with a face; empty when it can be used.</summary>
     public IReadOnlyList<QualityProblem> Find(FaceQuality quality)
