@@ -70,7 +70,7 @@ internal static class LoopCommand
 
     private static FaceReading.Usable Enrol(ModelPack pack, HaarFaceDetector detector, IFaceEmbedder embedder, IReadOnlyList<byte[]> frames)
     {
-        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, QualityPolicy.Verification);
+        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, pack.Quality.Verification);
         return frames.Select(png => pipeline.ReadMain(PhotoReader.Decode(png, "frame"))).OfType<FaceReading.Usable>().FirstOrDefault()
             ?? throw new BenchmarkException(ExitCode.BadInput, "No frame shows one usable face, so there is nobody to verify.");
     }

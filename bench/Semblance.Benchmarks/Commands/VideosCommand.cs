@@ -42,7 +42,7 @@ internal static class VideosCommand
             throw new BenchmarkException(ExitCode.BadInput, $"The pack {pack.Id} has no evidence in its pack.json, so there is nothing to compare.");
         using var detector = pack.Manifest.Detector is HaarDetectorEntry ? new HaarFaceDetector() : pack.CreateDetector();
         using var embedder = pack.CreateEmbedder();
-        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, QualityPolicy.Verification);
+        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, pack.Quality.Verification);
         var mean = new FaceVerifier(pipeline, pack.Comparator, threshold);
         var evidence = new FaceVerifier(pipeline, pack.Comparator, threshold, pack.Evidence);
 

@@ -12,7 +12,7 @@ internal sealed class SemblanceLoop
 
     public SemblanceLoop(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, FaceReading.Usable enrolled)
     {
-        var pipeline = new FacePipeline(new ClockedDetector(detector, Clock), new ClockedAligner(pack.CreateAligner(), Clock), new ClockedEmbedder(embedder, Clock), QualityPolicy.Verification);
+        var pipeline = new FacePipeline(new ClockedDetector(detector, Clock), new ClockedAligner(pack.CreateAligner(), Clock), new ClockedEmbedder(embedder, Clock), pack.Quality.Verification);
         var template = new Template("benchmark", pack.Id, [enrolled.Embedding], [enrolled.Quality], DateTimeOffset.UnixEpoch);
         _claim = new FaceVerifier(pipeline, pack.Comparator, pack.ThresholdFor()).Begin(template);
     }

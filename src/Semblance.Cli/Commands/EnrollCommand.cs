@@ -49,7 +49,7 @@ internal static class EnrollCommand
             throw new UsageException($"{name} is enrolled already: use --replace to enrol anew, or another name.");
         using var engine = Engine.Start(arguments);
         using var feed = FrameFeed.Open(arguments, cancellation);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Enrolment);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Enrolment);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
         var seen = new SeenFaces(new EnrolmentSelection(engine.Pack.Comparator, engine.ThresholdFor(null)), consent.KeepPhotos);

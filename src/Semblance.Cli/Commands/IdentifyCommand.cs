@@ -36,7 +36,7 @@ internal static class IdentifyCommand
         using var people = new GalleryIndex(store.Gallery, engine.Pack.Id);
         var index = await people.RefreshAsync(cancellation);
         var question = new FaceIdentifier(engine.Pack, arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir, index.Count);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         using var feed = FrameFeed.Open(arguments, cancellation);
         using var watched = LiveSession.Begin(arguments, engine);
 

@@ -37,7 +37,7 @@ internal static class LivenessCommand
 
     private static int Photos(Terminal terminal, Engine engine, LivenessEngine liveness, FrameFeed feed, CancellationToken cancellation)
     {
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         var photos = ProgressDisplay.Run("Looking", feed.Total, report => feed.Read(report, cancellation).Select(frame =>
         {
             using var test = liveness.Begin(LivenessPolicy.Passive);
@@ -68,7 +68,7 @@ internal static class LivenessCommand
         using var test = liveness.Begin(policy, new RandomChallenges());
         var anybody = Decision.Without(Outcome.Match);
         // A camera is left as soon as the answer stands; of a clip all is looked at, as what it shows late counts too.
-        var follow = new LiveFollow(engine.CreatePipeline(QualityPolicy.Verification), test, prompt) { ToTheEnd = !feed.IsLive };
+        var follow = new LiveFollow(engine.CreatePipeline(engine.Pack.Quality.Verification), test, prompt) { ToTheEnd = !feed.IsLive };
         var (_, result) = ProgressDisplay.Run("Looking for a live person", feed.Total, report => follow.Run(
             feed.Read((_, _) => { }, cancellation), () => new Question(_ => anybody, () => anybody), TimeSpan.MaxValue, () => report(feed.Count, null)));
         terminal.Document(new

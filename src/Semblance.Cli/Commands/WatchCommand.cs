@@ -35,7 +35,7 @@ internal static class WatchCommand
         var templates = await LoadTemplatesAsync(arguments.GetValue(s_claim), engine.Pack.Id, cancellation);
         using var feed = FrameFeed.Open(arguments, cancellation, endless: true);
         var watch = new FaceWatch(
-            engine.CreatePipeline(QualityPolicy.Verification),
+            engine.CreatePipeline(engine.Pack.Quality.Verification),
             engine.Pack.Comparator,
             engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr)),
             templates,

@@ -44,7 +44,7 @@ internal sealed class Engine : IDisposable
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr), Pack.Evidence);
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(Pack.Quality.Verification), Pack.Comparator, ThresholdFor(fmr), Pack.Evidence);
 
     /// <summary>The threshold for a false match rate; a rate that the pack cannot carry is the user's to change.</summary>
     public Threshold ThresholdFor(double? fmr)

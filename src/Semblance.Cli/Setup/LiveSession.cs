@@ -34,7 +34,7 @@ internal sealed class LiveSession : IDisposable
     public (Decision Decision, LivenessResult Liveness) Follow(IEnumerable<Frame> frames, Func<Question> begin, TimeSpan limit, Action report)
     {
         using var test = _liveness?.Begin(_policy, new RandomChallenges()) ?? new LivenessTest(_policy, [], _engine.Pack.Comparator, sameFrom: 0);
-        return new LiveFollow(_engine.CreatePipeline(QualityPolicy.Verification), test, _prompt).Run(frames, begin, limit, report);
+        return new LiveFollow(_engine.CreatePipeline(_engine.Pack.Quality.Verification), test, _prompt).Run(frames, begin, limit, report);
     }
 
     /// <summary>What follows from photos, which are never live.</summary>

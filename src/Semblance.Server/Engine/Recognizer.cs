@@ -18,10 +18,10 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     public FaceWorkers Workers => workers;
 
     /// <summary>Reads faces to recognise them.</summary>
-    public FacePipeline Verification { get; } = engine.CreatePipeline(QualityPolicy.Verification);
+    public FacePipeline Verification { get; } = engine.CreatePipeline(engine.Pack.Quality.Verification);
 
     /// <summary>Reads faces to enrol them: stricter.</summary>
-    public FacePipeline Enrolment { get; } = engine.CreatePipeline(QualityPolicy.Enrolment);
+    public FacePipeline Enrolment { get; } = engine.CreatePipeline(engine.Pack.Quality.Enrolment);
 
     /// <summary>Answers 1:1 questions.</summary>
     /// <param name="fmr">The false match rate; null: the pack's default.</param>

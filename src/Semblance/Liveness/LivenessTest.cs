@@ -10,17 +10,19 @@ public sealed class LivenessTest : IDisposable
 {
     private readonly IReadOnlyList<ILivenessCheck> _checks;
     private readonly PersonContinuity _continuity;
-    private readonly InjectionSigns _signs = new();
+    private readonly InjectionSigns _signs;
 
     /// <summary>Begins.</summary>
     /// <param name="policy">What is asked for.</param>
     /// <param name="checks">At least those of the policy; others are reported and decide nothing. Taken over.</param>
     /// <param name="comparator">Compares embeddings of neighbouring frames.</param>
     /// <param name="sameFrom">The score from which two frames show one person; laxer than a threshold of recognition, as it only has to see a swap.</param>
+    /// <param name="injection">From where on a sign of injection is noticed; null: the defaults.</param>
     /// <exception cref="ArgumentException">A check of the policy is missing.</exception>
-    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks, Comparator comparator, double sameFrom)
+    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks, Comparator comparator, double sameFrom, InjectionOptions? injection = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        _signs = new InjectionSigns(injection);
         (Policy, _checks, _continuity) = (policy, checks, new PersonContinuity(comparator, sameFrom));
         _ = Result;
     }

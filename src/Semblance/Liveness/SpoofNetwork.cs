@@ -57,16 +57,18 @@ public sealed class SpoofNetwork : IDisposable
     /// <summary>Looks at a face.</summary>
     /// <param name="photo">The whole frame.</param>
     /// <param name="face">The face in it.</param>
-    public SpoofScores Score(Photo photo, Face face)
+    /// <param name="options">Which faces can be looked at; null: the defaults.</param>
+    public SpoofScores Score(Photo photo, Face face, TextureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(face);
+        options ??= new TextureOptions();
         var tight = SpoofCrop.Tight(face);
         var wide = tight.Widened();
         // Written so that what is no number does not pass.
-        if (!(tight.Side >= SpoofCrop.SmallestTight && wide.Side < Array.MaxLength && tight.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside))
+        if (!(tight.Side >= options.SmallestFace && wide.Side < Array.MaxLength && tight.Inside(photo.Width, photo.Height) >= options.LeastInside))
             return new SpoofScores(null, null);
-        bool hasWide = wide.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside;
+        bool hasWide = wide.Inside(photo.Width, photo.Height) >= options.LeastInside;
         long[] shape = [1, 3, _side, _side];
         using var outputs = _network.Run(tight.Cut(photo, _side).ToPlanes(), hasWide ? wide.Cut(photo, _side).ToPlanes() : new float[3 * _side * _side], shape);
         return new SpoofScores(outputs[0][0], hasWide ? outputs[1][0] : null);

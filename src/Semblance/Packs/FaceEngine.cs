@@ -35,13 +35,13 @@ public sealed class FaceEngine : IDisposable
     public double SamePersonFrom => Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr) ? SwapFmr : null).Score;
 
     /// <summary>The chain from photo to embedding.</summary>
-    /// <param name="policy">How good a face must be.</param>
+    /// <param name="policy">How good a face must be: of the pack's <see cref="ModelPack.Quality"/>, for verification or enrolment.</param>
     public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy);
 
     /// <summary>Answers 1:1 questions at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, Pack.ThresholdFor(fmr), Pack.Evidence);
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(Pack.Quality.Verification), Pack.Comparator, Pack.ThresholdFor(fmr), Pack.Evidence);
 
     /// <summary>Says whether a live person is before the camera, by the pack's own spoof network or another's. The caller disposes it.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
@@ -52,7 +52,7 @@ public sealed class FaceEngine : IDisposable
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(Runtime), Pack.Comparator, SamePersonFrom, tracker);
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(Runtime), Pack.Comparator, SamePersonFrom, tracker, Pack.Liveness);
     }
 
     /// <summary>Frees both networks.</summary>

@@ -47,6 +47,12 @@ public sealed class ModelPack
     /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
     public EvidenceMap? Evidence { get; }
 
+    /// <summary>How good faces must be.</summary>
+    public QualityOptions Quality => Manifest.Quality ?? QualityOptions.Default;
+
+    /// <summary>The limits of the liveness checks.</summary>
+    public LivenessOptions Liveness => Manifest.Liveness ?? LivenessOptions.Default;
+
     /// <summary>Whether it can tell skin from paper and screens.</summary>
     public bool HasSpoofNetwork => _spoof is not null;
 

@@ -11,7 +11,7 @@ namespace Semblance.Recognition;
 /// <param name="Margin">Distance from the square to the photo's nearest edge as a share of <paramref name="Side"/>; negative where it reaches over it.</param>
 /// <param name="Sharpness">
 /// High is sharp; neither kind changes with contrast. With landmarks: energy of the face's finest details over that of its coarse ones
-/// (<see cref="QualityPolicy"/> says what to expect). Without: variance of the Laplacian (Pech-Pacheco et al. 2000) over the
+/// (docs/accuracy-video.md says what to expect). Without: variance of the Laplacian (Pech-Pacheco et al. 2000) over the
 /// variance of the grey levels.
 /// </param>
 /// <param name="Brightness">Mean grey level of the inner face, 0 (black) to 255 (white).</param>

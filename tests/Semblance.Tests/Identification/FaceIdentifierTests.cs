@@ -190,7 +190,7 @@ public sealed class FaceIdentifierTests : IDisposable
     }
 
     // Made faces come as readings; nothing is detected.
-    private FacePipeline Pipeline() => _engine.CreatePipeline(QualityPolicy.Verification);
+    private FacePipeline Pipeline() => _engine.CreatePipeline(_engine.Pack.Quality.Verification);
 
     private static FaceReading.Usable Usable(Embedding embedding) => new(
         new Face(new Box(0, 0, 100, 100), 1), Photo.FromRgb(1, 1, new byte[3]), new FaceQuality(100, 0, 1, 128, 50), embedding);

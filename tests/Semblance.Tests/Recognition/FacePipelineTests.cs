@@ -60,7 +60,7 @@ public sealed class FacePipelineTests : IDisposable
         Assert.Null(aligner.Measure(_photo, new Face(face.Box, 1), aligner.Align(_photo, face)).Pose);
     }
 
-    private FacePipeline Pipeline(IFaceAligner aligner) => new(_engine.Detector, aligner, _engine.Embedder, QualityPolicy.Verification);
+    private FacePipeline Pipeline(IFaceAligner aligner) => new(_engine.Detector, aligner, _engine.Embedder, QualityOptions.Default.Verification);
 
     private Face Main() => Assert.IsType<FaceSelection.Main>(FaceSelection.Largest(_engine.Detector.Detect(_photo))).Face;
 
