@@ -6,7 +6,6 @@ using Semblance.Benchmarks.Output;
 var root = new RootCommand("Measures Semblance, each figure beside a rival in the same run. Ratios over 1 are in Semblance's favour.")
 {
     LoopCommand.Create(),
-    QualityCommand.Create(),
     DetectCommand.Create(),
     StartCommand.Create(),
     TrainCommand.Create(),

@@ -14,6 +14,8 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     PackCommand.Create(),
     AddSpoofCommand.Create(),
     CalibrateCommand.Create(),
+    CalibrateQualityCommand.Create(),
+    CalibrateLivenessCommand.Create(),
     EvaluateAttCommand.Create(),
     EvaluateDetectorCommand.Create(),
     EvaluateEmbedderCommand.Create(),

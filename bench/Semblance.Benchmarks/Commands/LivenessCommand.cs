@@ -35,7 +35,7 @@ internal static class LivenessCommand
         using var network = pack.CreateSpoofNetwork();
         using var source = FrameSources.Open(arguments.GetRequiredValue(s_video));
         var photos = LoopFrames.Read(source, arguments.GetValue(s_frames)).Select(png => PhotoReader.Decode(png, "a frame")).ToList();
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
 
         // The first round warms up.
         var rounds = Enumerable.Range(0, arguments.GetValue(s_rounds) + 1).Select(_ => Round(photos, pipeline, network)).Skip(1).ToList();
@@ -48,7 +48,7 @@ internal static class LivenessCommand
     {
         var clock = new StageClock();
         var frames = photos.Select((photo, i) => FrameOf(photo, TimeSpan.FromMilliseconds(40 * i), clock.Stage(Reading, () => pipeline.ReadMain(photo)))).ToList();
-        ILivenessCheck[] checks = [new TextureCheck(network), new LifeCheck(new LifeOptions()), new MotionCheck(new LucasKanadeTracker())];
+        ILivenessCheck[] checks = [new TextureCheck(network, pack.Liveness.Texture), new LifeCheck(pack.Liveness.Life), new MotionCheck(new LucasKanadeTracker(), pack.Liveness.Motion)];
         var signs = new InjectionSigns();
         foreach (var frame in frames)
         {

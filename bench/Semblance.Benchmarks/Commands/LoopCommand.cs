@@ -39,7 +39,7 @@ internal static class LoopCommand
     {
         var pack = ModelPack.Load(arguments.GetRequiredValue(CommonOptions.Pack));
         using var detector = new HaarFaceDetector();
-        using var embedder = pack.CreateEmbedder(threads: 1);
+        using var embedder = pack.CreateEmbedder();
         Cv2.SetNumThreads(1);
         var frames = Frames(arguments);
         var enrolled = Enrol(pack, detector, embedder, frames);
@@ -70,7 +70,7 @@ internal static class LoopCommand
 
     private static FaceReading.Usable Enrol(ModelPack pack, HaarFaceDetector detector, IFaceEmbedder embedder, IReadOnlyList<byte[]> frames)
     {
-        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, QualityPolicy.Verification);
+        var pipeline = new FacePipeline(detector, pack.CreateAligner(), embedder, pack.Quality.Verification);
         return frames.Select(png => pipeline.ReadMain(PhotoReader.Decode(png, "frame"))).OfType<FaceReading.Usable>().FirstOrDefault()
             ?? throw new BenchmarkException(ExitCode.BadInput, "No frame shows one usable face, so there is nobody to verify.");
     }

@@ -43,7 +43,7 @@ internal static class VideosCommand
         if (pack.Evidence is null || threshold.Fmr is null)
             throw new BenchmarkException(ExitCode.BadInput, $"The pack {pack.Id} has no evidence in its pack.json, so there is nothing to compare.");
         using var engine = pack.Start(pack.Manifest.Detector is HaarDetectorEntry ? new HaarFaceDetector() : null);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(pack.Quality.Verification);
         var mean = new FaceVerifier(pipeline, pack.Comparator, threshold);
         var options = SessionOptions.Unhurried with { Fmr = threshold.Fmr };
 
@@ -52,7 +52,7 @@ internal static class VideosCommand
             throw new BenchmarkException(ExitCode.BadInput, $"{folder}: there is no such folder.");
         var enrolled = Directory.GetFiles(folder, arguments.GetRequiredValue(s_enrolled)).Select(Path.GetFileNameWithoutExtension).ToHashSet();
         var clips = Directory.GetFiles(folder, "*.mp4").Order(StringComparer.Ordinal).Select(file => ReadClip.Read(file, pipeline)).ToList();
-        var templates = clips.Where(clip => enrolled.Contains(clip.Name)).Select(clip => (clip.Name, Template: clip.Enrol(mean, pack.Id, arguments.GetValue(s_faces)))).ToList();
+        var templates = clips.Where(clip => enrolled.Contains(clip.Name)).Select(clip => (clip.Name, Template: clip.Enrol(mean, pack, arguments.GetValue(s_faces)))).ToList();
         if (templates.All(enrolment => enrolment.Template is null))
             throw new BenchmarkException(ExitCode.BadInput, $"{folder}: nobody could be enrolled.");
 

@@ -20,6 +20,8 @@ internal sealed class ClockedAligner(IFaceAligner inner, StageClock clock) : IFa
     public (int Width, int Height) Size => inner.Size;
 
     public Photo Align(Photo photo, Face face) => clock.Stage(Stages.Alignment, () => inner.Align(photo, face));
+
+    public FaceQuality Measure(Photo photo, Face face, Photo aligned) => inner.Measure(photo, face, aligned);
 }
 
 /// <summary>An embedder whose time is taken. It does not own the inner one.</summary>

@@ -1,5 +1,6 @@
 using Semblance.Imaging;
 using Semblance.OpenCv;
+using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Benchmarks.Videos;
@@ -31,16 +32,16 @@ internal sealed class ReadClip
     }
 
     /// <summary>Enrols the person from the first half of the clip as <c>semblance enroll</c> does; null where no frame is good enough.</summary>
-    public Template? Enrol(FaceVerifier verifier, string pack, int faces)
+    public Template? Enrol(FaceVerifier verifier, ModelPack pack, int faces)
     {
         var selection = new EnrolmentSelection(verifier.Comparator, verifier.Threshold);
         foreach (var frame in FirstHalf)
         {
-            if (frame.Reading is FaceReading.Usable usable && QualityPolicy.Enrolment.Refuse(usable.Quality).Count == 0)
+            if (frame.Reading is FaceReading.Usable usable && pack.Quality.Enrolment.Refuse(usable.Quality).Count == 0)
                 selection.Add(new EnrolmentCandidate(Name, frame.Index, frame.Time.TotalSeconds, usable.Quality, usable.Embedding));
         }
         var taken = selection.Choose(faces).Taken;
         return taken.Count == 0 ? null : new Template(
-            Name, pack, [.. taken.Select(face => face.Embedding)], [.. taken.Select(face => face.Quality)], DateTimeOffset.UtcNow);
+            Name, pack.Id, [.. taken.Select(face => face.Embedding)], [.. taken.Select(face => face.Quality)], DateTimeOffset.UtcNow);
     }
 }

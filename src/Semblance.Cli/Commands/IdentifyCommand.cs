@@ -48,7 +48,7 @@ internal static class IdentifyCommand
 
     private static List<Answer> OfPhotos(Engine engine, FaceIdentifier question, EmbeddingIndex index, LivenessPolicy policy, FrameFeed feed, CancellationToken cancellation)
     {
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         return ProgressDisplay.Run("Identifying", feed.Total, report => feed.Read(report, cancellation).Select(frame =>
         {
             var found = question.Identify(index, pipeline.ReadMain(frame.Photo));

@@ -31,7 +31,7 @@ internal static class ReembedCommand
             ? [await store.Gallery.RequireAsync(name, cancellation)]
             : await store.Gallery.AllAsync(search: null, cancellation).ToListAsync(cancellation);
         using var engine = Engine.Start(arguments);
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         string pack = engine.Pack.Id;
 
         var done = new List<Person>();

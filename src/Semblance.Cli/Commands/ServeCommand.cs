@@ -105,7 +105,7 @@ internal static class ServeCommand
     private static async Task<WebApplication> BuildAsync(ParseResult arguments, ServerOptions options, IStore store, CancellationToken cancellation)
     {
         var pack = PackLocator.Load(options.Pack);
-        var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)));
+        var engine = pack.Start(Engine.CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)), RuntimeChoice.Read());
         try
         {
             return await SemblanceServer.BuildAsync(options, store, engine, Log, Engine.Tracker(), cancellation);

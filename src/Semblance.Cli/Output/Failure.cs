@@ -2,6 +2,7 @@ using Semblance.Cli.Commands;
 using Semblance.Cli.Install;
 using Semblance.Evaluation;
 using Semblance.Imaging;
+using Semblance.Networks;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Reports;
@@ -25,7 +26,7 @@ internal static class Failure
             UsageException or PhotoException or PersonNameException or PairListException or CalibrationException => (ExitCode.BadInput, cause.Message),
             NameTakenException or PersonNotFoundException or LastFaceException or SealException => (ExitCode.BadInput, cause.Message),
             FrameSourceException source => (CodeOf(source.Problem), cause.Message),
-            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException => (ExitCode.Environment, cause.Message),
+            PackException or ExecutionProviderException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException => (ExitCode.Environment, cause.Message),
             InvalidDataException => (ExitCode.BadInput, cause.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
             _ => (ExitCode.Environment, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),

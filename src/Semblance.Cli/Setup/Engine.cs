@@ -27,11 +27,11 @@ internal sealed class Engine : IDisposable
     public static Engine Start(ParseResult arguments)
     {
         var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
-        return new Engine(pack.Start(CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade))));
+        return new Engine(pack.Start(CreateDetector(pack, arguments.GetValue(CommonOptions.Cascade)), RuntimeChoice.Read()));
     }
 
     public static IFaceDetector CreateDetector(ModelPack pack, string? cascade) =>
-        pack.Manifest.Detector is HaarDetectorEntry entry ? CreateHaar(entry, cascade) : pack.CreateDetector();
+        pack.Manifest.Detector is HaarDetectorEntry entry ? CreateHaar(entry, cascade) : pack.CreateDetector(RuntimeChoice.Read());
 
     // Only here is OpenCV touched: a pack with a detector of its own runs where it cannot be loaded.
     public static IFaceDetector CreateHaar(HaarDetectorEntry entry, string? cascade) =>
@@ -70,7 +70,7 @@ internal sealed class Engine : IDisposable
     }
 
     /// <summary>Answers 1:1 questions about photos.</summary>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(_running.CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr));
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(_running.CreatePipeline(Pack.Quality.Verification), Pack.Comparator, ThresholdFor(fmr));
 
     public FacePipeline CreatePipeline(QualityPolicy policy) => _running.CreatePipeline(policy);
 
@@ -95,6 +95,6 @@ internal sealed class Engine : IDisposable
     private SpoofNetwork BuiltinTexture()
     {
         Terminal.Note($"The pack {Pack.Manifest.Name} cannot tell skin from paper and screens: the built-in pack's network does.");
-        return ModelPack.Builtin().CreateSpoofNetwork();
+        return ModelPack.Builtin().CreateSpoofNetwork(_running.Runtime);
     }
 }

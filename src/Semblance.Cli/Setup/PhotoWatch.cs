@@ -18,7 +18,7 @@ internal sealed class PhotoWatch : IDisposable
 
     public PhotoWatch(Engine engine, IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, double? fmr)
     {
-        (_people, _policy, _pipeline, _verifier) = (people, policy, engine.CreatePipeline(QualityPolicy.Verification), engine.CreateVerifier(fmr));
+        (_people, _policy, _pipeline, _verifier) = (people, policy, engine.CreatePipeline(engine.Pack.Quality.Verification), engine.CreateVerifier(fmr));
         if (people.Count < 2 || engine.Pack.Comparator != Comparator.Cosine || _verifier.Threshold.Fmr is not { } each)
             return;
         _index = new EmbeddingIndex(engine.Pack.Id);

@@ -40,7 +40,7 @@ internal sealed partial class LivenessChecks
                 ? throw ServerSettings.Wrong("Liveness:Policy", $"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
                 : new LivenessChecks(policy, engine, canCheck: false, null);
         }
-        engine.UseLiveness(tracker, source.CreateSpoofNetwork());
+        engine.UseLiveness(tracker, source.CreateSpoofNetwork(engine.Runtime));
         return new LivenessChecks(policy, engine, canCheck: true, source == pack ? null : source.Id);
     }
 

@@ -23,10 +23,10 @@ internal sealed class Recognizer(FaceEngine engine, FaceWorkers workers) : IDisp
     public FaceWorkers Workers => workers;
 
     /// <summary>Reads faces to recognise them.</summary>
-    public FacePipeline Verification { get; } = engine.CreatePipeline(QualityPolicy.Verification);
+    public FacePipeline Verification { get; } = engine.CreatePipeline(engine.Pack.Quality.Verification);
 
     /// <summary>Reads faces to enrol them: stricter.</summary>
-    public FacePipeline Enrolment { get; } = engine.CreatePipeline(QualityPolicy.Enrolment);
+    public FacePipeline Enrolment { get; } = engine.CreatePipeline(engine.Pack.Quality.Enrolment);
 
     /// <summary>Turns an uploaded photo upright by its faces.</summary>
     public Photo TurnUpright(Photo photo) => engine.TurnUpright(photo).Photo;

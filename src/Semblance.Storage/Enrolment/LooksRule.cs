@@ -18,7 +18,7 @@ internal sealed class LooksRule(ModelPack pack)
             return new EnrolmentOutcome.NotLive(seen.Verdict == LivenessVerdict.Spoof, seen.Reasons);
         if (request.Origin is FaceOrigin.Stored)
             return null;
-        var problems = request.Faces.SelectMany(face => QualityPolicy.Enrolment.Refuse(face.Quality)).Distinct().ToList();
+        var problems = request.Faces.SelectMany(face => pack.Quality.Enrolment.Refuse(face.Quality)).Distinct().ToList();
         if (problems.Count > 0)
             return new EnrolmentOutcome.PoorQuality(problems);
         var best = request.Faces.MaxBy(face => face.Quality.Rank())!;

@@ -65,14 +65,14 @@ internal static class EvaluateLivenessCommand
         if (parts.Contains(Texture))
         {
             var thresholds = engine.Pack.Manifest.Spoof?.ToThresholds() ?? throw new DataException($"The pack {engine.Pack.Manifest.Name} has no thresholds for texture.");
-            all.AddRange(StageDisplay.Run("Texture", report => SpoofEvaluation.Run(data, folds!, thresholds, engine.Detector, report)));
+            all.AddRange(StageDisplay.Run("Texture", report => SpoofEvaluation.Run(data, folds!, thresholds, engine.Pack.Liveness.Texture, engine.Detector, report)));
         }
         if (parts.Contains(Motion))
-            all.AddRange(StageDisplay.Tell("Movement, live and of planar attacks", report => MotionEvaluation.Run(data, report)));
+            all.AddRange(StageDisplay.Tell("Movement, live and of planar attacks", report => MotionEvaluation.Run(data, engine.Pack.Liveness.Motion, report)).Select(trial => trial.Presentation));
         if (parts.Contains(Challenge))
             all.AddRange(StageDisplay.Run("Head turns against recordings", report => ChallengeEvaluation.Run(LivenessClip.All(data), engine, report)));
         if (parts.Contains(Light))
-            all.AddRange(StageDisplay.Tell("Coloured light on relit clips", report => LightEvaluation.Run(data, report)));
+            all.AddRange(StageDisplay.Tell("Coloured light on relit clips", report => LightEvaluation.Run(data, engine.Pack.Liveness.Light, report)));
         if (parts.Contains(Policies))
         {
             engine.UseLiveness(() => new LucasKanadeTracker());

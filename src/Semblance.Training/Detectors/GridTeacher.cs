@@ -1,5 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
+using Semblance.Networks;
 using Semblance.Training.Networks;
 
 namespace Semblance.Training.Detectors;
@@ -10,20 +9,15 @@ namespace Semblance.Training.Detectors;
 /// </summary>
 public sealed class GridTeacher : IDisposable
 {
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
-    private readonly string[] _outputs = [.. DetectorNetwork.Strides.SelectMany(stride => new[] { $"cls_{stride}", $"obj_{stride}", $"bbox_{stride}", $"kps_{stride}" })];
+    private static readonly NetworkShape s_shape = new(
+        [], [.. DetectorNetwork.Strides.SelectMany(stride => new[] { $"cls_{stride}", $"obj_{stride}", $"bbox_{stride}", $"kps_{stride}" })], "so it is no teacher of a detector", VariesInSize: true);
+
+    private readonly OnnxNetwork _network;
     private float[] _planes = [];
 
     /// <summary>Loads the network.</summary>
     /// <param name="file">Its ONNX file, with free input size.</param>
-    public GridTeacher(string file)
-    {
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(file, options);
-    }
+    public GridTeacher(string file) => _network = OnnxNetwork.Load(File.ReadAllBytes(file), s_shape);
 
     /// <summary>Answers for a square picture, cell by cell of stride 8, then 16, then 32.</summary>
     /// <param name="rgb">The picture.</param>
@@ -38,24 +32,19 @@ public sealed class GridTeacher : IDisposable
             _planes = new float[3 * plane];
         for (int i = 0, p = 0; i < plane; i++, p += 3)
             (_planes[i], _planes[plane + i], _planes[2 * plane + i]) = (rgb[p + 2], rgb[p + 1], rgb[p]);
-        using var input = OrtValue.CreateTensorValueFromMemory(_planes, [1, 3, size, size]);
-        using var outputs = _session.Run(_run, [_session.InputNames[0]], [input], _outputs);
+        using var outputs = _network.Run(_planes, [1, 3, size, size]);
         int cell = 0;
         for (int level = 0; level < DetectorNetwork.Strides.Count; level++)
         {
-            var cls = outputs[4 * level].GetTensorDataAsSpan<float>();
-            var obj = outputs[4 * level + 1].GetTensorDataAsSpan<float>();
-            outputs[4 * level + 2].GetTensorDataAsSpan<float>().CopyTo(boxes[(4 * cell)..]);
-            outputs[4 * level + 3].GetTensorDataAsSpan<float>().CopyTo(points[(10 * cell)..]);
+            var cls = outputs[4 * level];
+            var obj = outputs[4 * level + 1];
+            outputs[4 * level + 2].CopyTo(boxes[(4 * cell)..]);
+            outputs[4 * level + 3].CopyTo(points[(10 * cell)..]);
             for (int i = 0; i < cls.Length; i++)
                 scores[cell++] = MathF.Sqrt(Math.Clamp(cls[i], 0, 1) * Math.Clamp(obj[i], 0, 1));
         }
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose()
-    {
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 }

@@ -29,7 +29,7 @@ internal static class ChallengeEvaluation
     /// <param name="report">Told how many of how many clips are done.</param>
     public static IReadOnlyList<Presentation> Run(IReadOnlyList<LivenessClip> clips, FaceEngine engine, Action<int, int> report)
     {
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         var live = clips.Where(clip => clip.Attack is null).ToList();
         var all = new List<Presentation>();
         foreach (var (done, clip) in live.Index())

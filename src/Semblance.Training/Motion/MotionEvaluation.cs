@@ -29,31 +29,33 @@ internal sealed class MotionEvaluation
 
     private readonly IFaceDetector _detector;
     private readonly Rooms _rooms;
+    private readonly MotionOptions _limits;
     private readonly Action<string> _report;
-    private readonly List<Presentation> _presentations = [];
+    private readonly List<MotionTrial> _trials = [];
 
-    private MotionEvaluation(IFaceDetector detector, Rooms rooms, Action<string> report) => (_detector, _rooms, _report) = (detector, rooms, report);
+    private MotionEvaluation(IFaceDetector detector, Rooms rooms, MotionOptions limits, Action<string> report) => (_detector, _rooms, _limits, _report) = (detector, rooms, limits, report);
 
     /// <summary>Judges all clips of <c>videos</c> below a data folder and the attacks made from them.</summary>
     /// <param name="data">Also holds <c>scenes/wider-val</c>, from which rooms are taken.</param>
+    /// <param name="limits">Those of the pack.</param>
     /// <param name="report">Told of each presentation when it was judged.</param>
     /// <param name="seeds">How many attacks of each kind are made from a clip.</param>
     /// <param name="firstSeed">The seed of the first.</param>
     /// <param name="only">Names of clips (without extension) to be judged; null: all.</param>
-    /// <returns>Presentations to both checks.</returns>
+    /// <returns>Presentations to both checks, with what was measured in each frame.</returns>
     /// <exception cref="FrameSourceException">A clip cannot be read.</exception>
-    public static IReadOnlyList<Presentation> Run(string data, Action<string> report, int seeds = 3, int firstSeed = 101, IReadOnlyList<string>? only = null)
+    public static IReadOnlyList<MotionTrial> Run(string data, MotionOptions limits, Action<string> report, int seeds = 3, int firstSeed = 101, IReadOnlyList<string>? only = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(report);
         using var detector = ModelPack.Builtin().CreateDetector();
-        var evaluation = new MotionEvaluation(detector, new Rooms(data), report);
+        var evaluation = new MotionEvaluation(detector, new Rooms(data), limits, report);
         foreach (string path in Directory.EnumerateFiles(Path.Combine(data, "videos"), "*.mp4").Order(StringComparer.Ordinal))
         {
             if (only?.Contains(Path.GetFileNameWithoutExtension(path)) ?? true)
                 evaluation.Judge(PersonClip.Read(path, detector), Enumerable.Range(firstSeed, seeds));
         }
-        return evaluation._presentations;
+        return evaluation._trials;
     }
 
     private void Judge(PersonClip clip, IEnumerable<int> seeds)
@@ -85,8 +87,9 @@ internal sealed class MotionEvaluation
 
     private void Judge(PersonClip clip, string file, string set, string? attack, bool isSimulated, IEnumerable<(Photo Photo, TimeSpan Time)> frames)
     {
-        using var with = new MotionCheck(new LucasKanadeTracker());
-        using var without = new MotionCheck();
+        using var with = new MotionCheck(new LucasKanadeTracker(), _limits);
+        using var without = new MotionCheck(limits: _limits);
+        var (signs, signsWithout) = (new List<MotionSigns>(), new List<MotionSigns>());
         foreach (var (photo, time) in frames)
         {
             // The same frames in which the checks would look; faces of the others are not worth finding.
@@ -95,18 +98,20 @@ internal sealed class MotionEvaluation
             var frame = new LivenessFrame(photo, time, PersonClip.Largest(_detector, photo));
             with.Add(frame);
             without.Add(frame);
+            signs.Add(with.Signs);
+            signsWithout.Add(without.Signs);
         }
-        foreach (var (name, check) in new[] { (WithFlow, with), (WithoutFlow, without) })
-            _presentations.Add(new Presentation(name, Subject(clip.Name), set, attack, check.Result.Score, check.Result.Verdict, isSimulated));
+        foreach (var (name, check, seen) in new[] { (WithFlow, with, signs), (WithoutFlow, without, signsWithout) })
+            _trials.Add(new MotionTrial(new Presentation(name, Subject(clip.Name), set, attack, check.Result.Score, check.Result.Verdict, isSimulated), seen));
         _report($"{file}, {attack ?? "live"}, {set}: {with.Result.Verdict}; without OpenCV {without.Result.Verdict}");
     }
 
     // The man of turning-live is also the one of turning-screen-replay.
     private static string Subject(string clip) => clip.StartsWith("turning-", StringComparison.Ordinal) ? "turning" : clip;
 
-    private static bool Moves(PersonClip clip)
+    private bool Moves(PersonClip clip)
     {
-        var parallax = new ParallaxEvidence();
+        var parallax = new ParallaxEvidence(_limits);
         var path = new List<(TimeSpan Time, FaceOval Oval)>();
         for (int i = 0; i < clip.Photos.Count; i += 2)
         {
@@ -126,3 +131,8 @@ internal sealed class MotionEvaluation
     // The same in every process, unlike string.GetHashCode.
     private static int HashCode(string name, int seed, PlanarKind kind) => name.Aggregate(1000 * seed + (int)kind, (hash, letter) => unchecked(31 * hash + letter));
 }
+
+/// <summary>A presentation to the motion check.</summary>
+/// <param name="Presentation">How it was judged.</param>
+/// <param name="Signs">What was measured by each frame that was looked at.</param>
+internal sealed record MotionTrial(Presentation Presentation, IReadOnlyList<MotionSigns> Signs);

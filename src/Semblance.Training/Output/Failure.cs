@@ -1,3 +1,4 @@
+using Semblance.Networks;
 using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
@@ -15,7 +16,7 @@ internal static class Failure
             OperationCanceledException => (ExitCode.OtherOutcome, "Stopped. Finished folds in --report are kept; the same command goes on from them."),
             DataException or ArgumentException => (ExitCode.BadInput, cause.Message),
             DllNotFoundException or TypeInitializationException => (ExitCode.Environment, $"libtorch cannot be loaded: {cause.GetBaseException().Message}"),
-            PackException or ReportException or IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
+            PackException or ExecutionProviderException or ReportException or IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
             _ => (ExitCode.Environment, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),
         };
         Console.Error.WriteLine($"semblance-train: {message.ReplaceLineEndings(" ")}");

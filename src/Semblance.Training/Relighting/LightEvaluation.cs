@@ -18,15 +18,19 @@ internal static class LightEvaluation
 
     /// <summary>Measures with the heads and the camera that nothing was chosen on.</summary>
     /// <param name="dataFolder">Holds <c>videos/</c>.</param>
+    /// <param name="limits">Those of the pack.</param>
     /// <param name="report">Told about progress.</param>
     /// <returns>Set is the level of the room's light, subject the person of the clip.</returns>
-    public static IReadOnlyList<Presentation> Run(string dataFolder, Action<string>? report = null) => Run(dataFolder, RelightingModel.Unseen, rounds: 2, report);
+    public static IReadOnlyList<Presentation> Run(string dataFolder, LightOptions limits, Action<string>? report = null) => [.. Run(dataFolder, RelightingModel.Unseen, rounds: 2, report).Select(film =>
+    {
+        var result = film.Session.Judge(film.Asked, limits);
+        return new Presentation(CheckNames.Light, film.Clip, film.Level, film.Attack, result.Score, result.Verdict, IsSimulated: true);
+    })];
 
-    /// <summary>Measures with a head and a camera.</summary>
-    public static IReadOnlyList<Presentation> Run(string dataFolder, RelightingModel model, int rounds, Action<string>? report = null)
+    /// <summary>Films all of it with a head and a camera, session by session.</summary>
+    public static IEnumerable<(string Clip, string Level, string? Attack, RelitSession Session, LightSequence Asked)> Run(string dataFolder, RelightingModel model, int rounds, Action<string>? report = null)
     {
         using var detector = ModelPack.Builtin().CreateDetector();
-        var presentations = new List<Presentation>();
         foreach (string path in LivenessClip.All(dataFolder).Where(clip => clip.Attack is null).Select(clip => clip.File))
         {
             if (TrackedClip.Read(path, detector) is not { } clip)
@@ -38,18 +42,11 @@ internal static class LightEvaluation
             foreach (var level in AmbientLevel.All)
             {
                 for (int round = 0; round < rounds; round++)
-                    presentations.AddRange(Present(clip, level, model, round));
+                {
+                    foreach (var (attack, session, asked) in Sessions(clip, level, model, round))
+                        yield return (clip.Name, level.Name, attack, session, asked);
+                }
             }
-        }
-        return presentations;
-    }
-
-    private static IEnumerable<Presentation> Present(TrackedClip clip, AmbientLevel level, RelightingModel model, int round)
-    {
-        foreach (var (attack, session, asked) in Sessions(clip, level, model, round))
-        {
-            var result = session.Judge(asked);
-            yield return new Presentation(CheckNames.Light, clip.Name, level.Name, attack, result.Score, result.Verdict, IsSimulated: true);
         }
     }
 

@@ -40,9 +40,10 @@ internal sealed record RelitSession(IReadOnlyList<LivenessFrame> Frames, IReadOn
 
     /// <summary>Gives the session to a check.</summary>
     /// <param name="asked">The colours that the check asked for: those of the session, or others.</param>
-    public CheckResult Judge(LightSequence asked)
+    /// <param name="limits">What answers as a head does.</param>
+    public CheckResult Judge(LightSequence asked, LightOptions limits)
     {
-        using var check = new LightCheck(new Given(asked));
+        using var check = new LightCheck(new Given(asked), limits);
         int painted = 0;
         foreach (var frame in Frames)
         {
@@ -51,6 +52,16 @@ internal sealed record RelitSession(IReadOnlyList<LivenessFrame> Frames, IReadOn
             check.Add(frame);
         }
         return check.Result;
+    }
+
+    /// <summary>How the face answered the colours that were asked for; null where the check would not look, or too little was seen.</summary>
+    public LightAnswer? Answer(LightSequence asked, LightOptions limits)
+    {
+        var schedule = new LightSchedule(asked, limits.MostLatency);
+        foreach (var (index, at) in Painted.Index())
+            schedule.Paint(index, at);
+        var readings = Frames.Select(frame => LightReading.Of(frame.Photo, frame.Time, frame.Face!.Box, frame.Face.Landmarks!, limits)).ToList();
+        return schedule.IsComplete ? LightAnswer.Find(new LightSeries(readings, schedule, limits), limits) : null;
     }
 
     private static Face Err(Face face, double error, Random random)

@@ -18,10 +18,11 @@ internal static class SpoofEvaluation
     /// <param name="data">The data folder.</param>
     /// <param name="folds">A folder with a folder for each training: spoof.onnx and training.json.</param>
     /// <param name="thresholds">What scores mean.</param>
+    /// <param name="options">How many frames make a verdict.</param>
     /// <param name="detector">Finds faces.</param>
     /// <param name="report">Told how many of how many photos are done.</param>
     /// <exception cref="DataException">There is no finished training that left somebody out.</exception>
-    public static IReadOnlyList<Presentation> Run(string data, string folds, SpoofThresholds thresholds, IFaceDetector detector, Action<int, int> report)
+    public static IReadOnlyList<Presentation> Run(string data, string folds, SpoofThresholds thresholds, TextureOptions options, IFaceDetector detector, Action<int, int> report)
     {
         var trainings = Directory.GetDirectories(folds).Order(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "spoof.onnx"))).Select(folder => (
             Folder: folder, State: JsonSerializer.Deserialize<SpoofState>(File.ReadAllText(Path.Combine(folder, "training.json")), RecipeJson.Options)!)).Where(one => one.State.LeftOut.Count > 0).ToList();
@@ -35,8 +36,8 @@ internal static class SpoofEvaluation
             report(trainings.Count + done, 2 * trainings.Count);
             using var network = new SpoofNetwork(File.ReadAllBytes(Path.Combine(folder, "spoof.onnx")), thresholds);
             string name = string.Join(", ", state.LeftOut.Select(one => one.Split('/')[0]).Distinct());
-            all.AddRange(faces.Where(face => IsLeftOut(state, face.Set, face.Subject)).Select(face => Judge(network, face, name)).OfType<Presentation>());
-            all.AddRange(clips.Where(clip => IsLeftOut(state, SpoofData.Videos, SpoofData.SubjectOf(clip))).Select(clip => Judge(network, clip, detector, name)));
+            all.AddRange(faces.Where(face => IsLeftOut(state, face.Set, face.Subject)).Select(face => Judge(network, options, face, name)).OfType<Presentation>());
+            all.AddRange(clips.Where(clip => IsLeftOut(state, SpoofData.Videos, SpoofData.SubjectOf(clip))).Select(clip => Judge(network, options, clip, detector, name)));
         }
         return all;
     }
@@ -44,17 +45,17 @@ internal static class SpoofEvaluation
     private static bool IsLeftOut(SpoofState state, string set, string subject) =>
         state.LeftOut.Contains(set) || state.LeftOut.Contains(subject);
 
-    private static Presentation? Judge(SpoofNetwork network, SpoofFace face, string leftOut)
+    private static Presentation? Judge(SpoofNetwork network, TextureOptions options, SpoofFace face, string leftOut)
     {
-        if (network.Score(face.Photo, face.Face).LogOdds is not { } logOdds)
+        if (network.Score(face.Photo, face.Face, options).LogOdds(options.MostLogOdds) is not { } logOdds)
             return null;
         double score = 1 / (1 + Math.Exp(-logOdds));
         return new Presentation($"texture, one photo, {leftOut} left out", face.Subject, face.Set, face.Attack, score, network.Thresholds.Judge(score), File: face.File);
     }
 
-    private static Presentation Judge(SpoofNetwork network, LivenessClip clip, IFaceDetector detector, string leftOut)
+    private static Presentation Judge(SpoofNetwork network, TextureOptions options, LivenessClip clip, IFaceDetector detector, string leftOut)
     {
-        using var check = new TextureCheck(network);
+        using var check = new TextureCheck(network, options);
         using var video = new VideoFileSource(clip.File);
         while (video.Read() is { } frame)
             check.Add(new LivenessFrame(frame.Photo, frame.Time, FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main main ? main.Face : null));

@@ -19,16 +19,19 @@ internal sealed record SpoofSource(string Set, string Subject, string? Attack, s
     // Beyond that, pixels only cost time: the network sees 112.
     private const int MostTight = 224, WideSide = 190;
 
+    // What no check would look at teaches nothing.
+    private static readonly TextureOptions s_seen = new();
+
     /// <summary>Cuts a face out of a picture; null where it is too small or lies outside.</summary>
     public static SpoofSource? Of(string set, string subject, string? attack, string file, Photo photo, Face face)
     {
         var tight = SpoofCrop.Tight(face);
         var wide = tight.Widened();
-        if (!(tight.Side >= SpoofCrop.SmallestTight && tight.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside))
+        if (!(tight.Side >= s_seen.SmallestFace && tight.Inside(photo.Width, photo.Height) >= s_seen.LeastInside))
             return null;
         int side = (int)Math.Round(Room * Math.Min(tight.Side, MostTight));
         return new SpoofSource(
             set, subject, attack, file, (tight with { Side = Room * tight.Side }).Cut(photo, side),
-            wide.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside ? (wide with { Side = WideRoom * wide.Side }).Cut(photo, WideSide) : null);
+            wide.Inside(photo.Width, photo.Height) >= s_seen.LeastInside ? (wide with { Side = WideRoom * wide.Side }).Cut(photo, WideSide) : null);
     }
 }

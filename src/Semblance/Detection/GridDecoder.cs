@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using Semblance.Networks;
 
 namespace Semblance.Detection;
 
@@ -20,7 +20,7 @@ internal readonly record struct GridDecoder(float MinScore, float MinSide, float
     private static readonly (string Name, int Numbers)[] s_parts = [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 2 * Points)];
 
     /// <summary>The outputs in the order that <see cref="Decode"/> takes them: cls, obj, bbox, kps of stride 8, then of 16 and 32.</summary>
-    public static IReadOnlyCollection<string> OutputNames { get; } = [.. s_strides.SelectMany(stride => s_parts.Select(part => $"{part.Name}_{stride}"))];
+    public static IReadOnlyList<string> OutputNames { get; } = [.. s_strides.SelectMany(stride => s_parts.Select(part => $"{part.Name}_{stride}"))];
 
     /// <summary>Adds every cell's face, in photo pixels; the same face is found by many cells.</summary>
     /// <param name="outputs">The network's outputs, as <see cref="OutputNames"/> orders them.</param>
@@ -28,7 +28,7 @@ internal readonly record struct GridDecoder(float MinScore, float MinSide, float
     /// <param name="height">The network input's height, a multiple of 32.</param>
     /// <param name="found">Where they are added.</param>
     /// <exception cref="InvalidDataException">An output has another size.</exception>
-    public void Decode(IReadOnlyList<OrtValue> outputs, int width, int height, List<Face> found)
+    public void Decode(NetworkOutputs outputs, int width, int height, List<Face> found)
     {
         for (int i = 0; i < s_strides.Length; i++)
         {
@@ -69,9 +69,9 @@ internal readonly record struct GridDecoder(float MinScore, float MinSide, float
     // Points stand in pixel centres, and reducing maps the centres onto each other.
     private Point ToPhoto(float x, float y) => new((x + 0.5f) * ScaleX - 0.5f, (y + 0.5f) * ScaleY - 0.5f);
 
-    private static ReadOnlySpan<float> Numbers(IReadOnlyList<OrtValue> outputs, int stride, int part, int cells)
+    private static ReadOnlySpan<float> Numbers(NetworkOutputs outputs, int stride, int part, int cells)
     {
-        var numbers = outputs[stride * s_parts.Length + part].GetTensorDataAsSpan<float>();
+        var numbers = outputs[stride * s_parts.Length + part];
         int expected = cells * s_parts[part].Numbers;
         return numbers.Length == expected
             ? numbers

@@ -1,12 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Imaging;
+using Semblance.Networks;
 
 namespace Semblance.Detection;
 
 /// <summary>
 /// Finds faces with five landmarks by a convolutional network whose every output cell may hold a face, in the output layout of YuNet
 /// (Wu et al., Machine Intelligence Research 2023): for each stride 8, 16 and 32 a class score, an objectness, a box and landmarks.
-/// Runs ONNX Runtime on the CPU. A photo of any size is read: long sides are reduced to <see cref="GridOptions.MaxSide"/>, and what
+/// Runs ONNX Runtime. A photo of any size is read: long sides are reduced to <see cref="GridOptions.MaxSide"/>, and what
 /// is missing to a multiple of 32 is black. Faces that fill much of a photo are looked for in a copy reduced four times, because such
 /// networks read faces badly that are larger than what they were trained on. Boxes and landmarks are in the photo's pixels and may
 /// reach over its edge; the score is the geometric mean of class score and objectness, 0 to 1. One instance may serve several threads
@@ -20,37 +21,32 @@ public sealed class GridFaceDetector : IFaceDetector
     // Below this no face can be larger than what the network reads well.
     private const int LeastSideForCopy = 320;
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private static readonly NetworkShape s_shape = new([], GridDecoder.OutputNames, "so it is no detector of the kind grid", VariesInSize: true);
+
+    private readonly OnnxNetwork _network;
     private readonly GridOptions _options;
-    private readonly string _inputName;
     private readonly (int Width, int Height)? _fixedSize;
-    private volatile bool _disposed;
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The ONNX file's bytes: one input <c>1 x 3 x height x width</c>, outputs <c>cls_8</c> to <c>kps_32</c>.</param>
     /// <param name="options">How photos are given to it.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="InvalidDataException">The network has other inputs or outputs.</exception>
     /// <exception cref="OnnxRuntimeException">The bytes are no network that can be run.</exception>
-    public GridFaceDetector(byte[] model, GridOptions? options = null)
+    public GridFaceDetector(byte[] model, GridOptions? options = null, RuntimeOptions? runtime = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = Check(options ?? new GridOptions());
-        // Shapes differ from photo to photo, so a memory plan of the last one is of no use.
-        OnnxTelemetry.Disable();
-        using var settings = new SessionOptions { IntraOpNumThreads = _options.Threads, InterOpNumThreads = 1, EnableMemoryPattern = false, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(model, settings);
+        _network = OnnxNetwork.Load(model, s_shape, runtime);
         try
         {
-            (_inputName, _fixedSize) = InputOf(_session);
-            if (GridDecoder.OutputNames.FirstOrDefault(name => !_session.OutputMetadata.ContainsKey(name)) is { } missing)
-                throw new InvalidDataException($"it has no output {missing}, so it is no detector of the kind grid.");
+            _fixedSize = FixedSizeOf(_network.SizeOf(0));
         }
         catch
         {
-            _session.Dispose();
+            _network.Dispose();
             throw;
         }
     }
@@ -60,7 +56,6 @@ public sealed class GridFaceDetector : IFaceDetector
     public IReadOnlyList<Face> Detect(Photo photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        ObjectDisposedException.ThrowIf(_disposed, this);
         float least = Math.Min(_options.MinScore, _options.UnsureScore ?? 1);
         var scaled = Reduce(photo);
         var found = new List<Face>();
@@ -82,12 +77,7 @@ public sealed class GridFaceDetector : IFaceDetector
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 
     private static GridOptions Check(GridOptions options)
     {
@@ -96,21 +86,19 @@ public sealed class GridFaceDetector : IFaceDetector
         if (options.MinScore is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.MinScore, "MinScore lies between 0 and 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSide, GridDecoder.LargestStride, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         return options;
     }
 
     // A network exported for one size takes photos that are reduced to fit into it.
-    private static (string Name, (int, int)? FixedSize) InputOf(InferenceSession session)
+    private static (int, int)? FixedSizeOf(IReadOnlyList<int> input)
     {
-        var (name, input) = session.InputMetadata.Single();
-        if (input.Dimensions is not [1 or < 0, 3, var height, var width])
-            throw new InvalidDataException($"its input is {string.Join(" x ", input.Dimensions)}, not 1 x 3 x height x width.");
+        if (input is not [1 or < 0, 3, var height, var width])
+            throw new InvalidDataException($"its input is {string.Join(" x ", input)}, not 1 x 3 x height x width.");
         if (height < 0 || width < 0)
-            return (name, null);
+            return null;
         if (height % GridDecoder.LargestStride != 0 || width % GridDecoder.LargestStride != 0)
             throw new InvalidDataException($"its input of {width} x {height} pixels is no multiple of {GridDecoder.LargestStride}.");
-        return (name, (width, height));
+        return (width, height);
     }
 
     private Photo Reduce(Photo photo)
@@ -124,8 +112,7 @@ public sealed class GridFaceDetector : IFaceDetector
 
     private void Run(InputPlanes planes, GridDecoder decoder, List<Face> found)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, planes.Numbers, [1, 3, planes.Height, planes.Width]);
-        using var outputs = _session.Run(_run, [_inputName], [input], GridDecoder.OutputNames);
+        using var outputs = _network.Run(planes.Numbers, [1, 3, planes.Height, planes.Width]);
         decoder.Decode(outputs, planes.Width, planes.Height, found);
     }
 }

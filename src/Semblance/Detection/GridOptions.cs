@@ -26,7 +26,4 @@ public sealed record GridOptions
     /// time for a photo is bounded (a tenth of a second), and faces of 80 pixels are still found in photos of 4000.
     /// </summary>
     public int MaxSide { get; init; } = 1920;
-
-    /// <summary>Threads of one call, at least 1. Default 1, the best for small networks.</summary>
-    public int Threads { get; init; } = 1;
 }

@@ -2,16 +2,6 @@ using Semblance.Recognition;
 
 namespace Semblance.Liveness;
 
-/// <summary>How strictly head turns are followed.</summary>
-public sealed record ChallengeOptions
-{
-    /// <summary>The longest time from a prompt to its end, over 0.</summary>
-    public TimeSpan StepLimit { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often a challenge may be given up for a new one: the face was lost, the head jumped, another turn was made. At least 0.</summary>
-    public int MostRestarts { get; init; } = 2;
-}
-
 /// <summary>Where a challenge stands.</summary>
 /// <param name="Step">The turn that is under way, from 1.</param>
 /// <param name="Of">How many turns there are.</param>
@@ -28,20 +18,9 @@ public sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, dou
 /// </summary>
 public sealed class ChallengeCheck : ILivenessCheck
 {
-    // The least time from a prompt to an answer: simple reactions take people 150 to 300 ms (Woods et al., Frontiers in Human Neuroscience 9:131, 2015), and the prompt has to travel.
-    private static readonly TimeSpan s_reaction = TimeSpan.FromMilliseconds(120);
-
-    // Where straight ahead is differs with the camera's place: the first steady look says it.
-    private static readonly TimeSpan s_steady = TimeSpan.FromMilliseconds(400);
-
-    // A turn is held, or passed through slowly: one landmark gone astray is no turn.
-    private static readonly TimeSpan s_held = TimeSpan.FromMilliseconds(100);
-
-    private const int FewestHeld = 2;
-
     private readonly IChallengeSource _source;
     private readonly ChallengeOptions _options;
-    private readonly HeadMotion _motion = new();
+    private readonly HeadMotion _motion;
     private HeadChallenge _challenge;
     private int _step;
     private bool _isReturning;
@@ -57,6 +36,7 @@ public sealed class ChallengeCheck : ILivenessCheck
     {
         ArgumentNullException.ThrowIfNull(source);
         (_source, _options, _challenge) = (source, options ?? new ChallengeOptions(), source.NextTurns());
+        _motion = new HeadMotion(_options);
     }
 
     /// <inheritdoc/>
@@ -104,7 +84,7 @@ public sealed class ChallengeCheck : ILivenessCheck
         }
         if (!_motion.HasOrigin)
         {
-            if (_motion.FindOrigin(s_steady))
+            if (_motion.FindOrigin())
                 _prompted = frame.Time;
             return;
         }
@@ -155,7 +135,7 @@ public sealed class ChallengeCheck : ILivenessCheck
         {
             _wrongFrames++;
             _wrongSince ??= time;
-            if (_wrongFrames >= FewestHeld && time - _wrongSince >= s_held)
+            if (_wrongFrames >= _options.FewestHeld && time - _wrongSince >= _options.Held)
                 Restart("The head was turned another way than asked.", time);
             return;
         }
@@ -165,13 +145,13 @@ public sealed class ChallengeCheck : ILivenessCheck
             (_reachedFrames, _reachedSince) = (0, null);
             return;
         }
-        if (_reachedSince is null && (time - _prompted < s_reaction || !_motion.CameThrough(turn.Direction, turn.Degrees)))
+        if (_reachedSince is null && (time - _prompted < _options.Reaction || !_motion.CameThrough(turn.Direction, turn.Degrees)))
         {
             Restart("The head was turned before it was asked, or in no time.", time);
             return;
         }
         _reachedSince ??= time;
-        if (++_reachedFrames >= FewestHeld && time - _reachedSince >= s_held)
+        if (++_reachedFrames >= _options.FewestHeld && time - _reachedSince >= _options.Held)
             Done(time);
     }
 

@@ -4,15 +4,8 @@ namespace Semblance.Liveness;
 /// Whether the points of a face move as those of a plane. A picture of a face, however it is held, moves by one homography; a head that turns, talks or blinks does not. Two frames of half a
 /// second apart are compared at a time, and all comparisons of some seconds are taken together, weighed by how far the face moved.
 /// </summary>
-internal sealed class FlowEvidence
+internal sealed class FlowEvidence(MotionOptions limits)
 {
-    private const int FewestPoints = 10;
-
-    // Eye distances: less is no movement.
-    private const double LeastMoved = 0.08;
-
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(4);
-
     private readonly List<(TimeSpan Time, double Moved, double Bend)> _steps = [];
 
     /// <summary>How many comparisons show the face moving.</summary>
@@ -27,8 +20,8 @@ internal sealed class FlowEvidence
     /// <summary>Takes what moved up to the next frame.</summary>
     public void Add(TimeSpan time, PointMoves moves)
     {
-        _steps.RemoveAll(old => time - old.Time > s_window);
-        if (moves.Points.Count >= FewestPoints && Math.Sqrt(moves.Points.Average(PlaneMotion.Rest.SquaredError)) is >= LeastMoved and var far)
+        _steps.RemoveAll(old => time - old.Time > limits.BendWindow);
+        if (moves.Points.Count >= limits.BendFewestPoints && Math.Sqrt(moves.Points.Average(PlaneMotion.Rest.SquaredError)) is var far && far >= limits.BendLeastMoved)
             _steps.Add((time, far, Miss(moves.Points)));
         double moved = _steps.Sum(step => step.Moved * step.Moved);
         (Bend, Moved) = moved > 0 ? (Math.Sqrt(_steps.Sum(step => step.Bend * step.Bend) / moved), Math.Sqrt(moved / _steps.Count)) : (0, 0);

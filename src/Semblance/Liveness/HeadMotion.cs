@@ -3,19 +3,10 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>Where a head points against where it pointed first, and whether it got there as heads do. Used by one thread.</summary>
-internal sealed class HeadMotion
+internal sealed class HeadMotion(ChallengeOptions options)
 {
-    // From this share of a turn on the head has left straight ahead.
-    private const double Leaving = 0.4;
-
-    // Degrees. HeadPose takes faces for up to 10 degrees turned that are not; a camera may stand beside or below the screen.
-    private const double WidestYaw = 18, WidestPitch = 25, Steadiness = 9;
-
-    // What counts as a turn another way, and as straight again.
-    private const double FullYaw = 18, FullPitch = 13, Straight = 0.5;
-
-    // Heads turn at up to 300 degrees a second (quick glances in sport; here nobody hurries), and two estimates of a still head differ by a few degrees.
-    private const double Speed = 300, Noise = 14, Tremble = 6;
+    // What is kept of the path: longer than any turn takes.
+    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(2);
 
     private readonly List<(TimeSpan Time, double Yaw, double Pitch)> _path = [];
     private (double Yaw, double Pitch)? _origin;
@@ -24,10 +15,10 @@ internal sealed class HeadMotion
     public bool HasOrigin => _origin is not null;
 
     /// <summary>How far from straight ahead, 1 being a full turn.</summary>
-    public double Away => Math.Max(Math.Abs(Yaw) / FullYaw, Math.Abs(Pitch) / FullPitch);
+    public double Away => Math.Max(Math.Abs(Yaw) / options.FullYaw, Math.Abs(Pitch) / options.FullPitch);
 
     /// <summary>Whether it points straight ahead.</summary>
-    public bool IsStraight => Away <= Straight;
+    public bool IsStraight => Away <= options.Straight;
 
     private double Yaw => _path[^1].Yaw - _origin!.Value.Yaw;
 
@@ -40,25 +31,25 @@ internal sealed class HeadMotion
         if (_path.Count > 0)
         {
             var last = _path[^1];
-            double most = Noise + Speed * (time - last.Time).TotalSeconds;
+            double most = options.MostJump + options.MostSpeed * (time - last.Time).TotalSeconds;
             isPossible = Math.Abs(pose.Yaw - last.Yaw) <= most && Math.Abs(pose.Pitch - last.Pitch) <= most;
         }
         _path.Add((time, pose.Yaw, pose.Pitch));
-        while (time - _path[0].Time > TimeSpan.FromSeconds(2))
+        while (time - _path[0].Time > s_kept)
             _path.RemoveAt(0);
         return isPossible;
     }
 
     /// <summary>Takes the looks of the last moments for straight ahead, where they are steady and near enough to the camera.</summary>
-    public bool FindOrigin(TimeSpan steady)
+    public bool FindOrigin()
     {
         var now = _path[^1].Time;
-        if (now - _path[0].Time < steady)
+        if (now - _path[0].Time < options.Steady)
             return false;
-        var recent = _path.Where(look => now - look.Time <= steady).ToList();
+        var recent = _path.Where(look => now - look.Time <= options.Steady).ToList();
         var (yaw, pitch) = (Median(recent.Select(look => look.Yaw)), Median(recent.Select(look => look.Pitch)));
-        bool isSteady = recent.Count >= 3 && recent.All(look => Math.Abs(look.Yaw - yaw) <= Steadiness && Math.Abs(look.Pitch - pitch) <= Steadiness);
-        if (isSteady && Math.Abs(yaw) <= WidestYaw && Math.Abs(pitch) <= WidestPitch)
+        bool isSteady = recent.Count >= options.FewestSteady && recent.All(look => Math.Abs(look.Yaw - yaw) <= options.Steadiness && Math.Abs(look.Pitch - pitch) <= options.Steadiness);
+        if (isSteady && Math.Abs(yaw) <= options.WidestYaw && Math.Abs(pitch) <= options.WidestPitch)
             _origin = (yaw, pitch);
         return HasOrigin;
     }
@@ -68,7 +59,7 @@ internal sealed class HeadMotion
 
     /// <summary>Whether the head is turned fully another way, and not half as far where it should.</summary>
     public bool IsWrong(HeadDirection wanted) =>
-        Towards(wanted) / Full(wanted) < 0.5 && Enum.GetValues<HeadDirection>().Any(other => other != wanted && Towards(other) >= Full(other));
+        Towards(wanted) / Full(wanted) < options.WrongBelow && Enum.GetValues<HeadDirection>().Any(other => other != wanted && Towards(other) >= Full(other));
 
     /// <summary>Whether the head took its time from straight ahead to where it is: a cut takes none.</summary>
     public bool CameThrough(HeadDirection direction, double degrees)
@@ -77,8 +68,8 @@ internal sealed class HeadMotion
         for (int i = _path.Count - 2; i >= 0; i--)
         {
             double then = Component(direction, _path[i].Yaw - _origin!.Value.Yaw, _path[i].Pitch - _origin.Value.Pitch);
-            if (then < Leaving * degrees)
-                return (_path[^1].Time - _path[i].Time).TotalSeconds >= (now - then - Tremble) / Speed;
+            if (then < options.Leaving * degrees)
+                return (_path[^1].Time - _path[i].Time).TotalSeconds >= (now - then - options.Tremble) / options.MostSpeed;
         }
         return true;
     }
@@ -90,7 +81,7 @@ internal sealed class HeadMotion
         _origin = null;
     }
 
-    private static double Full(HeadDirection direction) => direction is HeadDirection.Left or HeadDirection.Right ? FullYaw : FullPitch;
+    private double Full(HeadDirection direction) => direction is HeadDirection.Left or HeadDirection.Right ? options.FullYaw : options.FullPitch;
 
     // Over 0 the nose points to the right of the picture, which is the person's left.
     private static double Component(HeadDirection direction, double yaw, double pitch) => direction switch

@@ -9,23 +9,13 @@ namespace Semblance.Liveness;
 /// Evidence, not proof, and it decides nothing: clips and looped cameras show these signs honestly, and whoever injects video with care shows none of them. Costs well under a
 /// millisecond a frame. Used by one thread.
 /// </summary>
-public sealed class InjectionSigns
+/// <param name="options">From where on something is noticed; null: the defaults.</param>
+public sealed class InjectionSigns(InjectionOptions? options = null)
 {
-    private const int FewestFrames = 45;
     private const int MostDifferences = 240;
     private const int Columns = 48, Rows = 36;
 
-    // A camera's frame times tremble by a millisecond or more; a file's by what rounding leaves.
-    private const double EvenMilliseconds = 0.25;
-
-    // Of sampled places: a still scene after JPEG keeps some of them, never nearly all.
-    private const double Frozen = 0.98;
-
-    // Correlation of the changes with themselves some frames later.
-    private const double Pulsing = 0.6;
-
-    private static readonly TimeSpan s_notARepeat = TimeSpan.FromSeconds(1);
-
+    private readonly InjectionOptions _options = options ?? new InjectionOptions();
     private readonly Dictionary<long, TimeSpan> _seen = [];
     private readonly List<double> _intervals = [], _changes = [];
     private readonly HashSet<(int, int)> _sizes = [];
@@ -45,7 +35,7 @@ public sealed class InjectionSigns
             _intervals.Add((frame.Time - _last).TotalMilliseconds);
         _last = frame.Time;
         long print = Print(frame.Photo);
-        if (_seen.TryGetValue(print, out var before) && frame.Time - before >= s_notARepeat)
+        if (_seen.TryGetValue(print, out var before) && frame.Time - before >= _options.NotARepeat)
             _repeats++;
         _seen.TryAdd(print, frame.Time);
         var samples = Sample(frame.Photo);
@@ -60,13 +50,13 @@ public sealed class InjectionSigns
             yield return "The picture changed its size.";
         if (_repeats > 0)
             yield return "Pictures came again exactly as they were, as in a loop.";
-        if (_frames < FewestFrames)
+        if (_frames < _options.FewestFrames)
             yield break;
-        if (Deviation(_intervals) < EvenMilliseconds)
+        if (Deviation(_intervals) < _options.EvenMilliseconds)
             yield return "The frames come in perfectly even steps, as from a file.";
-        if (_frozen > Frozen * (_frames - 1))
+        if (_frozen > _options.Frozen * (_frames - 1))
             yield return "The picture has no noise that changes, as a sensor's does.";
-        if (Pulse(_changes) > Pulsing)
+        if (Pulse(_changes) > _options.Pulsing)
             yield return "The picture changes in a steady pulse, as encoded video does.";
     }
 
@@ -79,7 +69,7 @@ public sealed class InjectionSigns
             same += difference == 0 ? 1 : 0;
             change += difference;
         }
-        _frozen += same > Frozen * samples.Length ? 1 : 0;
+        _frozen += same > _options.Frozen * samples.Length ? 1 : 0;
         _changes.Add((double)change / samples.Length);
         if (_changes.Count > MostDifferences)
             _changes.RemoveAt(0);

@@ -3,28 +3,6 @@ using Semblance.Imaging;
 
 namespace Semblance.Liveness;
 
-/// <summary>What counts as movement of a living face. Derived from clips of people and from stills that were encoded as video.</summary>
-internal sealed record LifeOptions
-{
-    /// <summary>How far back it looks.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>How long it looks before it settles.</summary>
-    public TimeSpan SettlesAfter { get; init; } = TimeSpan.FromSeconds(0.8);
-
-    /// <summary>Fewest frames in the window.</summary>
-    public int FewestFrames { get; init; } = 6;
-
-    /// <summary>
-    /// Least path of the face within the window, across or along, as a share of the distance from eyes to mouth. Stills encoded as H.264, VP9, MPEG-4 and MJPEG reach 0.008 in a second, people
-    /// before a camera 0.016 at the least.
-    /// </summary>
-    public double LeastDrift { get; init; } = 0.012;
-
-    /// <summary>Least mean change of brightness of the parts of the face and what is around it, in grey levels. Encoded stills reach 0.5, people 1.4 at the least.</summary>
-    public double LeastChange { get; init; } = 0.8;
-}
-
 /// <summary>
 /// Whether anything moves that a still picture does not: a still is never live, however it is encoded, and neither is a camera that is frozen. People sway, breathe and blink all the time.
 /// It says live only for what was seen in the last moments, and never spoof: a picture that does not move shows nobody. Whether what moves is a head or a sheet that is moved is for

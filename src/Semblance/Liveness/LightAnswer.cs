@@ -11,8 +11,6 @@ internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, LightO
 {
     private static readonly TimeSpan s_latencyStep = TimeSpan.FromMilliseconds(20);
 
-    private const int MostMissingSteps = 1;
-
     // Amplitudes below it are nothing that patches could be compared with.
     private const double LeastAmplitude = 1e-4;
 
@@ -20,35 +18,35 @@ internal sealed record LightAnswer(LightResponse Face, LightShape? Shape, LightO
     private const double LeastChroma = 1e-6;
 
     /// <summary>Finds the latency at which the whole face agrees best, and the answers there; null where too few colours were seen.</summary>
-    public static LightAnswer? Find(LightSeries series)
+    public static LightAnswer? Find(LightSeries series, LightOptions limits)
     {
         double[]?[]?[] patches = [.. Enumerable.Range(0, FacePatch.All.Count).Select(series.Patch)];
         (LightResponse Response, TimeSpan Latency)? best = null;
-        for (var latency = TimeSpan.Zero; latency <= LightSchedule.MostLatency; latency += s_latencyStep)
+        for (var latency = TimeSpan.Zero; latency <= limits.MostLatency; latency += s_latencyStep)
         {
             int[][] frames = series.Frames(latency);
             if (Whole(patches, frames, series.Readings.Count) is not { } face)
                 return null;
-            var steps = LightSeries.Steps(face, frames);
-            if (steps.Count(step => step is null) > MostMissingSteps)
+            var steps = series.Steps(face, frames);
+            if (steps.Count(step => step is null) > limits.MostMissingSteps)
                 continue;
             var response = LightResponse.Fit(steps, series.Shown, LightNoise.Of(face, frames));
             if (best is null || response.Agreement > best.Value.Response.Agreement)
                 best = (response, latency);
         }
-        return best is { } found ? Of(series, patches, found.Response, found.Latency) : null;
+        return best is { } found ? Of(series, patches, found.Response, found.Latency, limits) : null;
     }
 
-    private static LightAnswer Of(LightSeries series, double[]?[]?[] patches, LightResponse face, TimeSpan latency)
+    private static LightAnswer Of(LightSeries series, double[]?[]?[] patches, LightResponse face, TimeSpan latency, LightOptions limits)
     {
         int[][] frames = series.Frames(latency);
         double[] amplitude = [.. face.Amplitude.Select(value => Math.Max(value, LeastAmplitude))];
         var shape = LightShape.Fit(
             [.. patches.Select(patch => patch is null
                 ? (double.NaN, double.NaN)
-                : LightResponse.Relative(LightSeries.Steps(patch, frames), series.Shown, amplitude, LightNoise.Of(patch, frames)))],
-            MeanPose(series));
-        return new LightAnswer(face, shape, LightOverlay.Fit(patches, frames, series.Shown, amplitude), latency);
+                : LightResponse.Relative(series.Steps(patch, frames), series.Shown, amplitude, LightNoise.Of(patch, frames)))],
+            MeanPose(series), limits);
+        return new LightAnswer(face, shape, LightOverlay.Fit(series, patches, frames, amplitude, limits.Gloss), latency);
     }
 
     // Weighted by how little each patch trembles in colour.

@@ -15,17 +15,20 @@ public sealed class LightCheck : ILivenessCheck
     private const int MostReadings = 2000;
 
     private readonly IChallengeSource _source;
+    private readonly LightOptions _limits;
     private readonly List<LightReading> _readings = [];
     private LightSchedule _schedule;
     private CheckResult? _settled;
     private TimeSpan _now;
 
     /// <summary>Begins and draws the first sequence.</summary>
-    public LightCheck(IChallengeSource source)
+    /// <param name="source">Where sequences come from.</param>
+    /// <param name="limits">What answers as a head does; null: the defaults.</param>
+    public LightCheck(IChallengeSource source, LightOptions? limits = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        _source = source;
-        _schedule = new LightSchedule(source.NextLight());
+        (_source, _limits) = (source, limits ?? LightOptions.Default);
+        _schedule = new LightSchedule(source.NextLight(), _limits.MostLatency);
     }
 
     /// <inheritdoc/>
@@ -69,11 +72,11 @@ public sealed class LightCheck : ILivenessCheck
             return;
         _now = frame.Time;
         if (frame.Face is { Landmarks: { } landmarks } face && _readings.Count < MostReadings)
-            _readings.Add(LightReading.Of(frame.Photo, frame.Time, face.Box, landmarks));
+            _readings.Add(LightReading.Of(frame.Photo, frame.Time, face.Box, landmarks, _limits));
         if (!_schedule.HasBegun)
             _readings.RemoveAll(reading => reading.Time < _now - s_memory);
         if (_now >= _schedule.End)
-            Settle(LightJudge.Judge(_readings, _schedule));
+            Settle(LightJudge.Judge(_readings, _schedule, _limits));
     }
 
     /// <summary>Draws another sequence and forgets what was seen. An attack that was seen is kept.</summary>
@@ -83,7 +86,7 @@ public sealed class LightCheck : ILivenessCheck
         if (_settled is { Verdict: LivenessVerdict.Spoof })
             return;
         _settled = null;
-        _schedule = new LightSchedule(_source.NextLight());
+        _schedule = new LightSchedule(_source.NextLight(), _limits.MostLatency);
         Restarts++;
     }
 

@@ -7,23 +7,22 @@ namespace Semblance.Liveness;
 /// </summary>
 /// <param name="Share">0 where light falls on the thing itself, 1 where it lies over it.</param>
 /// <param name="Error">Its standard error; large where all patches have one colour.</param>
-internal sealed record LightOverlay(double Share, double Error)
+/// <param name="Gloss">Before anything is measured, light is taken to fall on the thing itself, give or take so much.</param>
+internal sealed record LightOverlay(double Share, double Error, double Gloss)
 {
-    // Before anything is measured, light is taken to fall on the thing itself, give or take so much: skin and paper are a little glossy.
-    private const double Gloss = 0.5;
-
     /// <summary>The share that is to be expected after the measurement: near 0 where it was measured badly.</summary>
     public double Expected => Share * Gloss * Gloss / (Gloss * Gloss + Error * Error);
 
     /// <summary>Fits all patches together: each may answer as strongly as it likes, and all of them the more in the channels they have little of.</summary>
+    /// <param name="series">The frames of one sequence.</param>
     /// <param name="patches">Series of the patches; null where one was not seen.</param>
     /// <param name="frames">Of each colour.</param>
-    /// <param name="shown">Steps of the shown light.</param>
     /// <param name="amplitude">Of the whole face.</param>
-    public static LightOverlay Fit(double[]?[]?[] patches, int[][] frames, double[][] shown, double[] amplitude)
+    /// <param name="gloss">See <see cref="LightOptions.Gloss"/>.</param>
+    public static LightOverlay Fit(LightSeries series, double[]?[]?[] patches, int[][] frames, double[] amplitude, double gloss)
     {
         var seen = patches.Where(patch => patch is not null)
-            .Select(patch => (Steps: LightSeries.Steps(patch!, frames), Level: LightSeries.Level(patch!), Noise: LightNoise.Of(patch!, frames))).ToList();
+            .Select(patch => (Steps: series.Steps(patch!, frames), Level: LightSeries.Level(patch!), Noise: LightNoise.Of(patch!, frames))).ToList();
         double[] face = LightSeries.Mean([.. seen.Select(patch => patch.Level)]);
         double own = 0, both = 0, energy = 0;
         int freedom = -1;
@@ -31,7 +30,7 @@ internal sealed record LightOverlay(double Share, double Error)
         {
             double lighter = (level[0] - face[0] + level[1] - face[1] + level[2] - face[2]) / 3;
             double[] lack = [.. Enumerable.Range(0, 3).Select(channel => -(level[channel] - face[channel] - lighter))];
-            var (ss, sl, ll, sy, ly, yy, count) = Products(steps, shown, amplitude, lack, noise);
+            var (ss, sl, ll, sy, ly, yy, count) = Products(steps, series.Shown, amplitude, lack, noise);
             if (!(ss > 0))
                 continue;
             // What is left when the patch's own strength is taken out, over that strength.
@@ -42,9 +41,9 @@ internal sealed record LightOverlay(double Share, double Error)
             freedom += 3 * count - 1;
         }
         if (!(own > 0) || freedom < 1)
-            return new LightOverlay(0, 1e6);
+            return new LightOverlay(0, 1e6, gloss);
         double share = both / own;
-        return new LightOverlay(share, Math.Sqrt(Math.Max(0, energy - share * both) / freedom / own));
+        return new LightOverlay(share, Math.Sqrt(Math.Max(0, energy - share * both) / freedom / own), gloss);
     }
 
     private static (double SS, double SL, double LL, double SY, double LY, double YY, int Count) Products(

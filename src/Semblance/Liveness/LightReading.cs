@@ -17,10 +17,6 @@ internal sealed class LightReading
     private const int MostSamples = 40;
     private const int PictureSamples = 20_000;
 
-    // Where a channel is at its end, more light is no longer seen.
-    private const byte Clipped = 250;
-    private const float MostClipped = 0.1f;
-
     private LightReading(TimeSpan time, Box box, HeadPose pose) => (Time, Box, Pose) = (time, box, pose);
 
     /// <summary>When the frame was taken.</summary>
@@ -42,19 +38,19 @@ internal sealed class LightReading
     public bool[] IsBehind { get; } = new bool[Across * Down];
 
     /// <summary>Reads a frame.</summary>
-    public static LightReading Of(Photo photo, TimeSpan time, Box box, Landmarks landmarks)
+    public static LightReading Of(Photo photo, TimeSpan time, Box box, Landmarks landmarks, LightOptions limits)
     {
         var reading = new LightReading(time, box, HeadPose.Of(landmarks));
         for (int patch = 0; patch < FacePatch.All.Count; patch++)
-            Read(photo, FacePatch.All[patch].In(landmarks)).Write(reading.Face.AsSpan(3 * patch, 3));
-        reading.ReadScene(photo);
+            Read(photo, FacePatch.All[patch].In(landmarks), limits).Write(reading.Face.AsSpan(3 * patch, 3));
+        reading.ReadScene(photo, limits);
         return reading;
     }
 
-    private static Mean Read(Photo photo, (Vector2 Middle, Vector2 Across, Vector2 Down) patch)
+    private static Mean Read(Photo photo, (Vector2 Middle, Vector2 Across, Vector2 Down) patch, LightOptions limits)
     {
         int columns = Samples(2 * patch.Across.Length()), rows = Samples(2 * patch.Down.Length());
-        var mean = new Mean();
+        var mean = new Mean(limits);
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
@@ -68,7 +64,7 @@ internal sealed class LightReading
 
     private static int Samples(float pixels) => float.IsFinite(pixels) ? (int)Math.Clamp(MathF.Ceiling(pixels), 1, MostSamples) : 1;
 
-    private void ReadScene(Photo photo)
+    private void ReadScene(Photo photo, LightOptions limits)
     {
         int step = Math.Max(1, (int)Math.Sqrt((double)photo.Width * photo.Height / PictureSamples));
         for (int cell = 0; cell < Across * Down; cell++)
@@ -79,7 +75,7 @@ internal sealed class LightReading
             IsBehind[cell] = !isHead && bottom < Box.Y + 0.9 * Box.Height;
             if (!IsBehind[cell])
                 continue;
-            var mean = new Mean();
+            var mean = new Mean(limits);
             for (int y = top; y < bottom; y += step)
             {
                 for (int x = left; x < right; x += step)
@@ -89,7 +85,7 @@ internal sealed class LightReading
         }
     }
 
-    private struct Mean
+    private struct Mean(LightOptions limits)
     {
         private double _red, _green, _blue;
         private int _count, _clipped, _outside;
@@ -105,13 +101,13 @@ internal sealed class LightReading
             var light = LinearLight.Table;
             (_red, _green, _blue) = (_red + light[rgb[0]], _green + light[rgb[1]], _blue + light[rgb[2]]);
             _count++;
-            if (rgb[0] >= Clipped || rgb[1] >= Clipped || rgb[2] >= Clipped)
+            if (rgb[0] >= limits.Clipped || rgb[1] >= limits.Clipped || rgb[2] >= limits.Clipped)
                 _clipped++;
         }
 
         public readonly void Write(Span<float> channels)
         {
-            bool isSeen = _count > _outside && _clipped <= MostClipped * _count;
+            bool isSeen = _count > _outside && _clipped <= limits.MostClipped * _count;
             channels[0] = isSeen ? (float)(_red / _count) : float.NaN;
             channels[1] = isSeen ? (float)(_green / _count) : float.NaN;
             channels[2] = isSeen ? (float)(_blue / _count) : float.NaN;

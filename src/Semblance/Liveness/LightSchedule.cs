@@ -1,13 +1,12 @@
 namespace Semblance.Liveness;
 
 /// <summary>When each colour of a sequence came on the screen, as the page reports it, and whether that can be.</summary>
-internal sealed class LightSchedule(LightSequence sequence)
+/// <param name="sequence">The colours.</param>
+/// <param name="mostLatency">See <see cref="LightOptions.MostLatency"/>.</param>
+internal sealed class LightSchedule(LightSequence sequence, TimeSpan mostLatency)
 {
     /// <summary>No more than three changes a second (WCAG 2.2, 2.3.1).</summary>
     public static readonly TimeSpan LeastSpacing = TimeSpan.FromSeconds(1) / 3;
-
-    // Between a colour's painting and its light in a frame: the screen's delay, the camera's and that of the page.
-    public static readonly TimeSpan MostLatency = TimeSpan.FromMilliseconds(400);
 
     private readonly List<TimeSpan> _painted = [];
 
@@ -27,7 +26,7 @@ internal sealed class LightSchedule(LightSequence sequence)
     public bool IsComplete => _painted.Count == sequence.Colours.Count && !HasFailed;
 
     /// <summary>When the light of the last colour is surely over; null while it is not on.</summary>
-    public TimeSpan? End => IsComplete ? _painted[^1] + sequence.Each + MostLatency : null;
+    public TimeSpan? End => IsComplete ? _painted[^1] + sequence.Each + mostLatency : null;
 
     /// <summary>Notes that a colour came on. Reports of later colours before the first belong to an earlier sequence and are passed over.</summary>
     public void Paint(int index, TimeSpan at)

@@ -6,26 +6,18 @@ namespace Semblance.Liveness;
 /// </summary>
 internal sealed class LightSeries
 {
-    // Frames right after a change may have been exposed on both sides of it.
-    private static readonly TimeSpan s_guard = TimeSpan.FromMilliseconds(70);
-
-    private const int LeastFramesOfAColour = 2;
-    private const double MostUnseen = 0.1;
-
-    // Darker means are the camera's black, not light.
-    private const float Dark = 0.0015f;
-
     // No cell is taken for steadier than this variance, so that no single one decides.
     private const double Steady = 1e-5;
 
     private readonly IReadOnlyList<LightReading> _readings;
     private readonly LightSchedule _schedule;
+    private readonly LightOptions _limits;
     private readonly double[][] _gains;
 
     /// <summary>Takes the readings from the first colour to the last.</summary>
-    public LightSeries(IReadOnlyList<LightReading> readings, LightSchedule schedule)
+    public LightSeries(IReadOnlyList<LightReading> readings, LightSchedule schedule, LightOptions limits)
     {
-        _schedule = schedule;
+        (_schedule, _limits) = (schedule, limits);
         _readings = [.. readings.Where(reading => reading.Time >= schedule.Painted[0] && reading.Time <= schedule.End)];
         Shown = [.. schedule.Sequence.Colours.Zip(schedule.Sequence.Colours.Skip(1),
             (before, after) => Enumerable.Range(0, 3).Select(channel => LinearLight.Of(after, channel) - LinearLight.Of(before, channel)).ToArray())];
@@ -47,7 +39,7 @@ internal sealed class LightSeries
     public double[]?[]? Patch(int patch)
     {
         double[]?[] rows = [.. _readings.Select((reading, i) => Log(reading.Face.AsSpan(3 * patch, 3), _gains[i]))];
-        return rows.Count(row => row is null) > MostUnseen * rows.Length ? null : rows;
+        return rows.Count(row => row is null) > _limits.MostUnseen * rows.Length ? null : rows;
     }
 
     /// <summary>A patch's light over the sequence, three channels, as logarithms of its geometric mean; only their differences between patches mean something.</summary>
@@ -60,7 +52,7 @@ internal sealed class LightSeries
         var frames = new int[painted.Count][];
         for (int colour = 0; colour < painted.Count; colour++)
         {
-            var from = painted[colour] + latency + s_guard;
+            var from = painted[colour] + latency + _limits.Guard;
             var to = (colour + 1 < painted.Count ? painted[colour + 1] : painted[colour] + _schedule.Sequence.Each) + latency;
             frames[colour] = [.. Enumerable.Range(0, _readings.Count).Where(i => _readings[i].Time >= from && _readings[i].Time <= to)];
         }
@@ -68,13 +60,13 @@ internal sealed class LightSeries
     }
 
     /// <summary>Steps of a series from colour to colour; null where a colour has too few frames.</summary>
-    public static double[]?[] Steps(double[]?[] series, int[][] frames)
+    public double[]?[] Steps(double[]?[] series, int[][] frames)
     {
         var means = new double[]?[frames.Length];
         for (int colour = 0; colour < frames.Length; colour++)
         {
             var rows = frames[colour].Where(i => series[i] is not null).Select(i => series[i]!).ToList();
-            if (rows.Count >= LeastFramesOfAColour)
+            if (rows.Count >= _limits.LeastFramesOfAColour)
                 means[colour] = Mean(rows);
         }
         return [.. means.Zip(means.Skip(1), (before, after) => before is null || after is null ? null
@@ -84,8 +76,8 @@ internal sealed class LightSeries
     /// <summary>Mean of rows of three.</summary>
     public static double[] Mean(IReadOnlyCollection<double[]> rows) => [rows.Average(row => row[0]), rows.Average(row => row[1]), rows.Average(row => row[2])];
 
-    private static double[]? Log(ReadOnlySpan<float> light, double[] gain) =>
-        light[0] > Dark && light[1] > Dark && light[2] > Dark ? [Math.Log(light[0]) - gain[0], Math.Log(light[1]) - gain[1], Math.Log(light[2]) - gain[2]] : null;
+    private double[]? Log(ReadOnlySpan<float> light, double[] gain) =>
+        light[0] > _limits.Dark && light[1] > _limits.Dark && light[2] > _limits.Dark ? [Math.Log(light[0]) - gain[0], Math.Log(light[1]) - gain[1], Math.Log(light[2]) - gain[2]] : null;
 
     // Cells weigh by how steady they are from frame to frame: whatever moves, or is too dark to be measured, counts little.
     private (double[][] Gains, int Cells) Gains()
@@ -95,7 +87,7 @@ internal sealed class LightSeries
         for (int channel = 0; channel < 3; channel++)
         {
             var cells = Enumerable.Range(0, LightReading.Across * LightReading.Down).Select(cell => Cell(cell, channel))
-                .Where(cell => cell.Length > 0 && cell.Count(double.IsNaN) <= MostUnseen * cell.Length).ToList();
+                .Where(cell => cell.Length > 0 && cell.Count(double.IsNaN) <= _limits.MostUnseen * cell.Length).ToList();
             least = Math.Min(least, cells.Count);
             double[] weights = [.. cells.Select(cell => 1 / (Unsteadiness(cell) + Steady))];
             for (int i = 0; i < gains.Length; i++)
@@ -116,7 +108,7 @@ internal sealed class LightSeries
     private double[] Cell(int cell, int channel)
     {
         double[] light = [.. _readings.Select(reading =>
-            reading.IsBehind[cell] && reading.Scene[3 * cell + channel] > Dark ? Math.Log(reading.Scene[3 * cell + channel]) : double.NaN)];
+            reading.IsBehind[cell] && reading.Scene[3 * cell + channel] > _limits.Dark ? Math.Log(reading.Scene[3 * cell + channel]) : double.NaN)];
         double mean = light.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
         return [.. light.Select(value => value - mean)];
     }

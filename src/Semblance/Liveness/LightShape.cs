@@ -18,18 +18,11 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
     private static readonly Vector3 s_light = Vector3.Normalize(new Vector3(0, 0.19f, 1));
     private const double NoseOverDistance = 0.055;
 
-    // Patches that turn away are not where the generic head says, and see little of the screen.
-    private const double LeastFacing = 0.25;
-
-    // How far real heads differ from the generic one, in mean answers, and the worst error of a patch that tells something.
-    private const double HeadsDiffer = 0.08, MostError = 0.6;
-
-    private const int LeastPatches = 7;
-
     /// <summary>Fits; null where too few patches were measured.</summary>
     /// <param name="answers">Of each patch: a multiple of the face's answer and its error; not a number where it was not seen.</param>
     /// <param name="pose">Where the face points, degrees.</param>
-    public static LightShape? Fit(IReadOnlyList<(double Multiple, double Error)> answers, HeadPose pose)
+    /// <param name="limits">Which patches count, and how far heads differ.</param>
+    public static LightShape? Fit(IReadOnlyList<(double Multiple, double Error)> answers, HeadPose pose, LightOptions limits)
     {
         var turn = Turn(pose);
         var rows = new List<(double[] Terms, double Answer, double Error)>();
@@ -38,11 +31,11 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
             var patch = FacePatch.All[i];
             double facing = Vector3.Dot(Vector3.TransformNormal(patch.Normal, turn), s_light) * (1 + 2 * NoseOverDistance * patch.Z);
             var (multiple, error) = answers[i];
-            if (facing < LeastFacing || !(error < MostError))
+            if (facing < limits.LeastFacing || !(error < limits.MostError))
                 continue;
             rows.Add(([1, facing, patch.X, patch.Y - 0.5], multiple, error));
         }
-        return rows.Count < LeastPatches ? null : Solve(rows);
+        return rows.Count < limits.LeastPatches ? null : Solve(rows, limits.HeadsDiffer);
     }
 
     // Without the roll, which turns the picture and nothing else.
@@ -53,9 +46,9 @@ internal sealed record LightShape(double Bulge, double Error, double Misfit, int
     }
 
     // Weighted least squares. The head's own column is cleared of the others first; what is left of it decides how well the bulge is known.
-    private static LightShape Solve(List<(double[] Terms, double Answer, double Error)> rows)
+    private static LightShape Solve(List<(double[] Terms, double Answer, double Error)> rows, double headsDiffer)
     {
-        double[] weights = [.. rows.Select(row => 1 / (row.Error * row.Error + HeadsDiffer * HeadsDiffer))];
+        double[] weights = [.. rows.Select(row => 1 / (row.Error * row.Error + headsDiffer * headsDiffer))];
         double facing = Column(1).Zip(weights, (term, weight) => term * weight).Sum() / weights.Sum();
         double[][] flat = Orthogonal([Column(0), Column(2), Column(3)], weights);
         double[] head = Clear(Column(1), flat, weights), answers = [.. rows.Select(row => row.Answer)], left = Clear(answers, flat, weights);

@@ -4,15 +4,17 @@ namespace Semblance.Liveness;
 internal sealed class LivenessTest : IDisposable
 {
     private readonly IReadOnlyList<ILivenessCheck> _checks;
-    private readonly InjectionSigns _signs = new();
+    private readonly InjectionSigns _signs;
 
     /// <summary>Begins.</summary>
     /// <param name="policy">What is asked for.</param>
     /// <param name="checks">At least those of the policy; others are reported and decide nothing. Taken over.</param>
+    /// <param name="injection">From where on a sign of injection is noticed; null: the defaults.</param>
     /// <exception cref="ArgumentException">A check of the policy is missing.</exception>
-    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks)
+    public LivenessTest(LivenessPolicy policy, IReadOnlyList<ILivenessCheck> checks, InjectionOptions? injection = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        _signs = new InjectionSigns(injection);
         (Policy, _checks) = (policy, checks);
         _ = Result;
     }

@@ -13,21 +13,8 @@ namespace Semblance.Liveness;
 /// </remarks>
 public sealed class MotionCheck : ILivenessCheck
 {
-    /// <summary>How long it looks before it settles for what it has seen.</summary>
-    public static readonly TimeSpan SettlesAfter = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// How long a flat picture stays one: whoever holds it still after it was seen to move is not asked again at once. Then it is judged anew, so that one wrong spell condemns nobody for ever.
-    /// </summary>
-    public static readonly TimeSpan Keeps = TimeSpan.FromSeconds(10);
-
-    // Movement shows in tenths of seconds; more than about 15 frames a second cost time and tell nothing.
-    private static readonly TimeSpan s_leastStep = TimeSpan.FromSeconds(0.055);
-
-    // Eye distances by which the nose must travel against the plane of the face, and how many times the error of the landmarks.
-    private const double LiveTravel = 0.12, LiveTimesNoise = 5;
-
     private readonly IPointTracker? _tracker;
+    private readonly MotionOptions _limits;
     private readonly PointHistory _points = new();
     private readonly PatchHistory _patches = new();
     private TimeSpan? _first, _last, _flatAt;
@@ -35,7 +22,12 @@ public sealed class MotionCheck : ILivenessCheck
 
     /// <summary>Begins.</summary>
     /// <param name="tracker">Sparse optical flow, where OpenCV is at hand; without it patches of the face are followed from where the landmarks say they are, in a coarser picture. Taken over.</param>
-    public MotionCheck(IPointTracker? tracker = null) => _tracker = tracker;
+    /// <param name="limits">What speaks for a head and what for a picture; null: the defaults.</param>
+    public MotionCheck(IPointTracker? tracker = null, MotionOptions? limits = null)
+    {
+        (_tracker, _limits) = (tracker, limits ?? new MotionOptions());
+        (Parallax, Surroundings, Flow) = (new ParallaxEvidence(_limits), new SurroundingsEvidence(_limits), new FlowEvidence(_limits));
+    }
 
     /// <inheritdoc/>
     public string Name => CheckNames.Motion;
@@ -43,17 +35,22 @@ public sealed class MotionCheck : ILivenessCheck
     /// <inheritdoc/>
     public CheckResult Result { get; private set; } = CheckResult.Nothing(CheckNames.Motion, "No face was followed yet.");
 
-    internal ParallaxEvidence Parallax { get; } = new();
+    internal ParallaxEvidence Parallax { get; }
 
-    internal SurroundingsEvidence Surroundings { get; } = new();
+    internal SurroundingsEvidence Surroundings { get; }
 
-    internal FlowEvidence Flow { get; } = new();
+    internal FlowEvidence Flow { get; }
+
+    /// <summary>What was measured by now.</summary>
+    internal MotionSigns Signs => new(
+        Math.Max(Parallax.Travel.Across, Parallax.Travel.Along), Parallax.Noise, Flow.Steps, Flow.Bend, Flow.Moved,
+        Surroundings.Steps, Surroundings.Moved, Surroundings.Follows, Surroundings.Near, Surroundings.Far);
 
     /// <inheritdoc/>
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > 4) || !Wants(frame.Time))
+        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > _limits.SmallestEyes) || !Wants(frame.Time))
             return;
         Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
     }
@@ -76,7 +73,7 @@ public sealed class MotionCheck : ILivenessCheck
     public void Dispose() => _tracker?.Dispose();
 
     /// <summary>Whether a frame of this time would be looked at.</summary>
-    internal bool Wants(TimeSpan time) => _last is not { } last || time - last >= s_leastStep;
+    internal bool Wants(TimeSpan time) => _last is not { } last || time - last >= _limits.LeastStep;
 
     /// <summary>Takes what was seen in a frame.</summary>
     internal void Add(TimeSpan time, Landmarks landmarks, MotionImage image, IReadOnlyList<TrackedPoint>? points)
@@ -87,34 +84,17 @@ public sealed class MotionCheck : ILivenessCheck
         Surroundings.Add(time, image, landmarks);
         if ((points is null ? _patches.Add(time, image, landmarks) : _points.Add(time, points, landmarks)) is { } moves)
             Flow.Add(time, moves);
-        if (Flatness() is { } reason)
+        if (MotionJudge.Flatness(Signs, _limits) is { } reason)
             (_flatAt, _flatReason) = (time, reason);
-        Result = Judge(time, isSettled: time - _first >= SettlesAfter);
+        Result = Judge(time, isSettled: time - _first >= _limits.SettlesAfter);
     }
 
     private CheckResult Judge(TimeSpan time, bool isSettled)
     {
-        if (time - _flatAt < Keeps)
+        if (time - _flatAt < _limits.Keeps)
             return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
-        double travel = Math.Max(Parallax.Travel.Across, Parallax.Travel.Along);
-        bool goesAlong = Surroundings is { Near: { Cells: >= 40, Mean: > 0.1 } } or { Moved: > 0.05, Follows: > 0.5 };
-        if (travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise && !goesAlong)
+        if (MotionJudge.IsHead(Signs, _limits))
             return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
-        return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [travel < 0.04 ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
-    }
-
-    // Thresholds were chosen on the clips that docs/accuracy-liveness-motion.md names.
-    private string? Flatness()
-    {
-        // Where the whole picture moves it may be the camera that moves: then only a face without any movement of its own is flat.
-        bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
-        if (mayBeCamera ? Flow is { Steps: >= 20, Bend: < 0.014, Moved: > 0.15 } : Flow is { Steps: >= 8, Bend: < 0.035 })
-            return "The face moves like a flat picture.";
-        if (Surroundings is not { Steps: >= 6, Follows: > 0.4 and < 2.5 })
-            return null;
-        // Most of what is near goes along; or, where a narrow edge is all that is held up, some of it on both sides, while what is farther out clearly rests.
-        bool goesAlong = Surroundings is { Near: { Cells: >= 60, Mean: > 0.35 }, Far: { Cells: >= 40, Mean: < -0.2 } };
-        bool hasEdge = Surroundings is { Near: { Cells: >= 100, Mean: > -0.3, Left: >= 20, Right: >= 20 }, Far: { Cells: >= 100, Mean: < -0.5 }, Moved: > 0.06, Follows: > 0.6 };
-        return goesAlong || hasEdge ? "The face moves together with what is around it, before a background that does not." : null;
+        return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [Signs.Travel < _limits.HardlyMoved ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
     }
 }

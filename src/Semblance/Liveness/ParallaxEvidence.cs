@@ -7,11 +7,8 @@ namespace Semblance.Liveness;
 /// mean of the four others; a head that turns by 10 degrees moves it by about 8 % of the eyes' distance (weak perspective, as in <see cref="Recognition.HeadPose"/>).
 /// Landmarks err from frame to frame, so the travel is taken of means over a tenth of a second.
 /// </summary>
-internal sealed class ParallaxEvidence
+internal sealed class ParallaxEvidence(MotionOptions limits)
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan s_smooth = TimeSpan.FromSeconds(0.12);
-
     private readonly List<(TimeSpan Time, double X, double Y)> _path = [];
 
     /// <summary>How far the nose travelled sideways and up or down, in eye distances.</summary>
@@ -25,7 +22,7 @@ internal sealed class ParallaxEvidence
     {
         if (NoseAgainstPlane(landmarks) is not var (x, y))
             return;
-        _path.RemoveAll(old => time - old.Time > s_window);
+        _path.RemoveAll(old => time - old.Time > limits.TravelWindow);
         _path.Add((time, x, y));
         var means = _path.Select(at => Mean(at.Time)).ToList();
         Travel = (Range(means.Select(mean => mean.X)), Range(means.Select(mean => mean.Y)));
@@ -62,7 +59,7 @@ internal sealed class ParallaxEvidence
         int count = 0;
         foreach (var at in _path)
         {
-            if ((at.Time - time).Duration() > s_smooth)
+            if ((at.Time - time).Duration() > limits.TravelSmooth)
                 continue;
             (x, y, count) = (x + at.X, y + at.Y, count + 1);
         }
@@ -80,7 +77,7 @@ internal sealed class ParallaxEvidence
             double x = _path[i].X - 2 * _path[i - 1].X + _path[i - 2].X, y = _path[i].Y - 2 * _path[i - 1].Y + _path[i - 2].Y;
             squares.Add((x * x + y * y) / 12);
         }
-        double perMean = Math.Max(1, 2 * s_smooth.TotalSeconds * (_path.Count - 1) / Math.Max(0.01, (_path[^1].Time - _path[0].Time).TotalSeconds));
+        double perMean = Math.Max(1, 2 * limits.TravelSmooth.TotalSeconds * (_path.Count - 1) / Math.Max(0.01, (_path[^1].Time - _path[0].Time).TotalSeconds));
         squares.Sort();
         return Math.Sqrt(squares[squares.Count / 2] / 0.7 / perMean);
     }

@@ -8,18 +8,17 @@ namespace Semblance.Liveness;
 /// </summary>
 public sealed class RandomChallenges : IChallengeSource
 {
-    // Degrees from looking straight ahead, as HeadPose measures: easily done, and clear of what it errs by.
-    private static readonly (int Least, int Most) s_aside = (15, 22), s_upOrDown = (10, 14);
-
     private readonly int _turns;
+    private readonly ChallengeOptions _options;
 
     /// <summary>Makes challenges of so many turns.</summary>
     /// <param name="turns">2 to 8.</param>
-    public RandomChallenges(int turns = 3)
+    /// <param name="options">By how many degrees; null: the defaults.</param>
+    public RandomChallenges(int turns = 3, ChallengeOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(turns, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(turns, 8);
-        _turns = turns;
+        (_turns, _options) = (turns, options ?? new ChallengeOptions());
     }
 
     /// <inheritdoc/>
@@ -31,7 +30,7 @@ public sealed class RandomChallenges : IChallengeSource
             var direction = (HeadDirection)RandomNumberGenerator.GetInt32(4);
             if (turns.Count > 0 && turns[^1].Direction == direction)
                 continue;
-            var (least, most) = direction is HeadDirection.Left or HeadDirection.Right ? s_aside : s_upOrDown;
+            var (least, most) = direction is HeadDirection.Left or HeadDirection.Right ? (_options.AsideLeast, _options.AsideMost) : (_options.UpOrDownLeast, _options.UpOrDownMost);
             turns.Add(new HeadTurn(direction, RandomNumberGenerator.GetInt32(least, most + 1)));
         }
         return new HeadChallenge(turns);

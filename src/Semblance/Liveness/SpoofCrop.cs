@@ -15,12 +15,6 @@ internal readonly record struct SpoofCrop(double CentreX, double CentreY, double
     /// <summary>How much wider the wide crop is than the tight one: room for a phone's bezel, a paper's edge, a hand.</summary>
     public const double WideFactor = 2.8;
 
-    /// <summary>The share of a crop that must lie inside the photo. What lies outside is the edge, repeated.</summary>
-    public const double LeastInside = 0.35;
-
-    /// <summary>A tight crop of fewer pixels shows too little to tell skin from paper.</summary>
-    public const double SmallestTight = 48;
-
     // A face's crop is as wide as the five-point template of face networks: the eyes stand 35 of 112 apart, the mouth 41 below them.
     private const double SideByEyes = 112 / 35.24, SideByMouth = 112 / 40.69;
 

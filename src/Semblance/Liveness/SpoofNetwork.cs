@@ -1,12 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Networks;
 
 namespace Semblance.Liveness;
 
 /// <summary>
 /// Tells skin before a camera from paper and screens by how it looks, in one frame: a small network with a branch for the face and one for the face with its surroundings.
-/// Runs ONNX Runtime on the CPU. One instance may serve several threads.
+/// Runs ONNX Runtime. One instance may serve several threads.
 /// </summary>
 public sealed class SpoofNetwork : IDisposable
 {
@@ -22,34 +23,32 @@ public sealed class SpoofNetwork : IDisposable
     /// <summary>The output of the second branch, <c>N x 1</c>: log-odds of live.</summary>
     public const string WideOutput = "wide_live";
 
-    private static readonly string[] s_inputs = [TightInput, WideInput], s_outputs = [TightOutput, WideOutput];
+    private const string Otherwise = "so it is no spoof network";
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private static readonly NetworkShape s_shape = new([TightInput, WideInput], [TightOutput, WideOutput], Otherwise);
+
+    private readonly OnnxNetwork _network;
     private readonly int _side;
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The ONNX file's bytes.</param>
     /// <param name="thresholds">What its scores mean.</param>
-    /// <param name="threads">Threads of one call, at least 1. One is best for so small a network.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="ArgumentException">The thresholds are none.</exception>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="InvalidDataException">The network has other inputs or outputs.</exception>
     /// <exception cref="OnnxRuntimeException">The bytes are no network that can be run.</exception>
-    public SpoofNetwork(byte[] model, SpoofThresholds thresholds, int threads = 1)
+    public SpoofNetwork(byte[] model, SpoofThresholds thresholds, RuntimeOptions? runtime = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(thresholds);
         if (!thresholds.AreUsable)
             throw new ArgumentException("A score is live from a number below 1, and an attack below one over 0 that is no higher.", nameof(thresholds));
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(model, options);
-        (Thresholds, _side) = (thresholds, SideOf(_session));
+        _network = OnnxNetwork.Load(model, s_shape, runtime);
+        (Thresholds, _side) = (thresholds, SideOf(_network));
         if (_side > 0)
             return;
         Dispose();
-        throw new InvalidDataException($"it does not take {TightInput} and {WideInput} as squares of one size and answer {TightOutput} and {WideOutput}, so it is no spoof network.");
+        throw new InvalidDataException($"it does not take {TightInput} and {WideInput} as squares of one size, {Otherwise}.");
     }
 
     /// <summary>What its scores mean.</summary>
@@ -58,36 +57,30 @@ public sealed class SpoofNetwork : IDisposable
     /// <summary>Looks at a face.</summary>
     /// <param name="photo">The whole frame.</param>
     /// <param name="face">The face in it.</param>
-    public SpoofScores Score(Photo photo, Face face)
+    /// <param name="options">Which faces can be looked at; null: the defaults.</param>
+    public SpoofScores Score(Photo photo, Face face, TextureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(face);
+        options ??= new TextureOptions();
         var tight = SpoofCrop.Tight(face);
         var wide = tight.Widened();
         // Written so that what is no number does not pass.
-        if (!(tight.Side >= SpoofCrop.SmallestTight && wide.Side < Array.MaxLength && tight.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside))
+        if (!(tight.Side >= options.SmallestFace && wide.Side < Array.MaxLength && tight.Inside(photo.Width, photo.Height) >= options.LeastInside))
             return new SpoofScores(null, null);
-        bool hasWide = wide.Inside(photo.Width, photo.Height) >= SpoofCrop.LeastInside;
+        bool hasWide = wide.Inside(photo.Width, photo.Height) >= options.LeastInside;
         long[] shape = [1, 3, _side, _side];
-        using var near = OrtValue.CreateTensorValueFromMemory(tight.Cut(photo, _side).ToPlanes(), shape);
-        using var far = OrtValue.CreateTensorValueFromMemory(hasWide ? wide.Cut(photo, _side).ToPlanes() : new float[3 * _side * _side], shape);
-        using var outputs = _session.Run(_run, s_inputs, [near, far], s_outputs);
-        return new SpoofScores(outputs[0].GetTensorDataAsSpan<float>()[0], hasWide ? outputs[1].GetTensorDataAsSpan<float>()[0] : null);
+        using var outputs = _network.Run(tight.Cut(photo, _side).ToPlanes(), hasWide ? wide.Cut(photo, _side).ToPlanes() : new float[3 * _side * _side], shape);
+        return new SpoofScores(outputs[0][0], hasWide ? outputs[1][0] : null);
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose()
-    {
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 
     // 0 where the network is another one.
-    private static int SideOf(InferenceSession session)
+    private static int SideOf(OnnxNetwork network)
     {
-        if (s_inputs.Any(name => !session.InputMetadata.ContainsKey(name)) || s_outputs.Any(name => !session.OutputMetadata.ContainsKey(name)))
-            return 0;
-        int[] tight = session.InputMetadata[TightInput].Dimensions, wide = session.InputMetadata[WideInput].Dimensions;
+        int[] tight = [.. network.SizeOf(0)], wide = [.. network.SizeOf(1)];
         return tight is [_, 3, var side, var width] && side == width && wide.AsSpan(1).SequenceEqual(tight.AsSpan(1)) ? side : 0;
     }
 }

@@ -8,11 +8,9 @@ namespace Semblance.Liveness;
 /// <param name="Wide">By the face with its surroundings; null where the face fills the picture, so that there are none to be seen.</param>
 public sealed record SpoofScores(double? Tight, double? Wide)
 {
-    // One branch that is sure beyond this must not outvote the other and every other frame.
-    private const double Most = 6;
-
-    /// <summary>Both together: their sum, each limited to -6..6; null where nothing could be cut. A wide crop without a tight one is not judged.</summary>
-    public double? LogOdds => Tight is { } tight ? Math.Clamp(tight, -Most, Most) + Math.Clamp(Wide ?? 0, -Most, Most) : null;
+    /// <summary>Both together: their sum; null where nothing could be cut. A wide crop without a tight one is not judged.</summary>
+    /// <param name="most">Each is limited to so much on both sides of 0 (<see cref="TextureOptions.MostLogOdds"/>).</param>
+    public double? LogOdds(double most) => Tight is { } tight ? Math.Clamp(tight, -most, most) + Math.Clamp(Wide ?? 0, -most, most) : null;
 }
 
 /// <summary>From where on the texture of a face counts as live or as an attack; scores between the two are unsure.</summary>

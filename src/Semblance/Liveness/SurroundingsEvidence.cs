@@ -8,19 +8,17 @@ namespace Semblance.Liveness;
 /// face moved: it is found how the picture just around the head has moved (<see cref="SurroundingsMotion"/>), and each cell of the picture is explained by the earlier frame once as it was and
 /// once carried by that movement. Edges and faint patterns count as well as corners, and no OpenCV is needed. Hair lies close and shoulders below: neither is looked at.
 /// </summary>
-internal sealed class SurroundingsEvidence
+internal sealed class SurroundingsEvidence(MotionOptions limits)
 {
     private const int Cell = 8, Border = 14;
+
+    // Reduced pixels: less is not told from none.
+    private const double LeastPixels = 1.2;
 
     // A cell says something where carrying it with the face would change it by this much on average, in grey levels squared.
     private const double LeastChange = 4;
 
-    // Eye distances: no need to look farther back.
-    private const double Enough = 0.15;
-
     private static readonly double[] s_reaches = [1.5, 2.1, 3];
-    private static readonly TimeSpan s_history = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(3);
 
     private readonly List<(TimeSpan Time, MotionImage Image, Landmarks Landmarks)> _frames = [];
     private readonly List<(TimeSpan Time, Tally Near, Tally Far)> _tallies = [];
@@ -47,9 +45,9 @@ internal sealed class SurroundingsEvidence
     /// <summary>Takes the next frame.</summary>
     public void Add(TimeSpan time, MotionImage image, Landmarks landmarks)
     {
-        _frames.RemoveAll(old => time - old.Time > s_history || old.Image.Width != image.Width || old.Image.Height != image.Height);
-        _tallies.RemoveAll(old => time - old.Time > s_window);
-        _follows.RemoveAll(old => time - old.Time > s_window);
+        _frames.RemoveAll(old => time - old.Time > limits.AroundHistory || old.Image.Width != image.Width || old.Image.Height != image.Height);
+        _tallies.RemoveAll(old => time - old.Time > limits.AroundWindow);
+        _follows.RemoveAll(old => time - old.Time > limits.AroundWindow);
         var reduced = image.Reduce(landmarks);
         if (Earlier(reduced) is { } earlier)
             Compare(time, earlier.Image, earlier.Landmarks, image, reduced);
@@ -72,9 +70,9 @@ internal sealed class SurroundingsEvidence
     // The last frame from which the face has moved well, or else that from which it moved farthest; none where it hardly moved.
     private (TimeSpan Time, MotionImage Image, Landmarks Landmarks)? Earlier(Landmarks now)
     {
-        double size = MotionScale.Of(now), farthest = Math.Max(1.2, 0.04 * size);
+        double size = MotionScale.Of(now), farthest = Math.Max(LeastPixels, limits.AroundLeastMoved * size);
         (TimeSpan, MotionImage, Landmarks)? best = null;
-        for (int i = _frames.Count - 1; i >= 0 && farthest < Enough * size; i--)
+        for (int i = _frames.Count - 1; i >= 0 && farthest < limits.AroundEnough * size; i--)
         {
             double moved = Distance(MotionScale.Centre(_frames[i].Landmarks), MotionScale.Centre(now));
             if (moved > farthest && moved < size)
@@ -153,6 +151,12 @@ internal sealed class SurroundingsEvidence
 
         /// <summary>-1: at rest; 1: carried by the face.</summary>
         public double Mean => Cells > 0 ? Carried / Cells : 0;
+
+        /// <summary>Whether enough cells say that they are carried.</summary>
+        public bool Says(int cells, double above) => Cells >= cells && Mean > above;
+
+        /// <summary>Whether enough cells say that they are at rest.</summary>
+        public bool Rests(int cells, double below) => Cells >= cells && Mean < below;
 
         internal Tally With(CellSums sums, double x)
         {

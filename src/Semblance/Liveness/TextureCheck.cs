@@ -6,14 +6,10 @@ namespace Semblance.Liveness;
 /// settle on it. Used by one thread.
 /// </summary>
 /// <param name="network">Judges a frame. Not taken over: one network may serve many checks.</param>
-public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
+/// <param name="options">How many frames make a verdict; null: the defaults.</param>
+public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options = null) : ILivenessCheck
 {
-    /// <summary>So many judged frames settle the check.</summary>
-    public const int FramesToSettle = 10;
-
-    /// <summary>Frames further back no longer count.</summary>
-    public const int MostFrames = 90;
-
+    private readonly TextureOptions _options = options ?? new TextureOptions();
     private readonly Queue<double> _logOdds = new();
     private bool _isTooSmall;
 
@@ -29,7 +25,7 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
                 return CheckResult.Nothing(Name, _isTooSmall ? "The face is too small to tell skin from paper or a screen; come closer." : "No usable face was seen yet.");
             double score = 1 / (1 + Math.Exp(-MiddleMean([.. _logOdds])));
             var verdict = network.Thresholds.Judge(score);
-            bool isSettled = _logOdds.Count >= FramesToSettle;
+            bool isSettled = _logOdds.Count >= _options.FramesToSettle;
             return new CheckResult(Name, score, verdict, [.. Reasons(verdict, isSettled)], isSettled);
         }
     }
@@ -40,12 +36,12 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.Face is not { } face)
             return;
-        var logOdds = network.Score(frame.Photo, face).LogOdds;
+        var logOdds = network.Score(frame.Photo, face, _options).LogOdds(_options.MostLogOdds);
         _isTooSmall = logOdds is null;
         if (logOdds is not { } value)
             return;
         _logOdds.Enqueue(value);
-        if (_logOdds.Count > MostFrames)
+        if (_logOdds.Count > _options.MostFrames)
             _logOdds.Dequeue();
     }
 

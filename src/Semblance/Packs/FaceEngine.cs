@@ -1,6 +1,7 @@
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
+using Semblance.Networks;
 using Semblance.Recognition;
 using Semblance.Sessions;
 
@@ -17,8 +18,8 @@ public sealed class FaceEngine : IDisposable
     private readonly Lock _startingLiveness = new();
     private LivenessEngine? _liveness;
 
-    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, UprightCheck? upright) =>
-        (Pack, Detector, Embedder, Upright) = (pack, detector, embedder, upright);
+    internal FaceEngine(ModelPack pack, IFaceDetector detector, IFaceEmbedder embedder, UprightCheck? upright, RuntimeOptions? runtime) =>
+        (Pack, Detector, Embedder, Upright, Runtime) = (pack, detector, embedder, upright, runtime ?? RuntimeOptions.Default);
 
     /// <summary>The pack that runs.</summary>
     public ModelPack Pack { get; }
@@ -31,6 +32,9 @@ public sealed class FaceEngine : IDisposable
 
     /// <summary>Says whether faces and photos stand upright; null where the pack's detector is OpenCV's, which finds upright faces only.</summary>
     public UprightCheck? Upright { get; }
+
+    /// <summary>How its networks are run, those that are started later among them.</summary>
+    public RuntimeOptions Runtime { get; }
 
     /// <summary>
     /// The score from which two neighbouring frames show one person; null where the pack is not calibrated. It only has to see a swap, and turned heads are less alike: it is laxer than any
@@ -86,7 +90,7 @@ public sealed class FaceEngine : IDisposable
     {
         options ??= new EnrolmentOptions();
         var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true, Rotate = options.Rotate });
-        return new EnrolmentSession(session, CreatePipeline(QualityPolicy.Verification), QualityPolicy.Enrolment, Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
+        return new EnrolmentSession(session, CreatePipeline(Pack.Quality.Verification), Pack.Quality.Enrolment, Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
     }
 
     /// <summary>Begins to watch: every face in sight is asked for by itself, over and over. The caller disposes it.</summary>
@@ -102,17 +106,17 @@ public sealed class FaceEngine : IDisposable
         if (policy.MustBeLive.Any(check => check is CheckNames.Challenge or CheckNames.Light))
             throw new ArgumentException("Nobody who is only watched is asked for anything: watch passively.", nameof(policy));
         options ??= new SessionOptions();
-        return new WatchSession(CreatePipeline(QualityPolicy.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options));
+        return new WatchSession(CreatePipeline(Pack.Quality.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options));
     }
 
     /// <summary>The chain from photo to embedding.</summary>
-    /// <param name="policy">How good a face must be.</param>
+    /// <param name="policy">How good a face must be: of the pack's <see cref="ModelPack.Quality"/>, for verification or enrolment.</param>
     public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
 
     /// <summary>Answers 1:1 questions about photos at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(QualityPolicy.Verification), Pack.Comparator, ThresholdFor(fmr));
+    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(Pack.Quality.Verification), Pack.Comparator, ThresholdFor(fmr));
 
     /// <summary>Answers 1:N questions about photos.</summary>
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
@@ -128,6 +132,7 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Uses these liveness checks instead of the pack's own; taken over. Before the first session only.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
     /// <param name="texture">A spoof network to use instead of the pack's own; taken over.</param>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="PackException">There is no spoof network, it cannot be run, or the pack's detector gives no landmarks.</exception>
     /// <exception cref="InvalidOperationException">Liveness is in use already.</exception>
     public void UseLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
@@ -168,7 +173,7 @@ public sealed class FaceEngine : IDisposable
         ArgumentNullException.ThrowIfNull(policy);
         var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
         // The session looks at how faces stand by itself, and not in every frame.
-        pipeline ??= new FacePipeline(Detector, Pack.CreateAligner(), Embedder, QualityPolicy.Verification);
+        pipeline ??= new FacePipeline(Detector, Pack.CreateAligner(), Embedder, Pack.Quality.Verification);
         return new FaceSession(pipeline, new CameraTurn(Upright, options.Rotate), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
     }
 
@@ -205,6 +210,6 @@ public sealed class FaceEngine : IDisposable
     {
         if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new PackException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live.");
-        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(), tracker);
+        return new LivenessEngine(texture ?? Pack.CreateSpoofNetwork(Runtime), tracker, Pack.Liveness);
     }
 }

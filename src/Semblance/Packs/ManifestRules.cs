@@ -30,6 +30,10 @@ internal static class ManifestRules
             throw new PackException($"{path} describes an embedder input that does not exist.");
         if (manifest.Spoof is { } spoof && !spoof.ToThresholds().AreUsable)
             throw new PackException($"{path} gives spoof thresholds that are none: 0 < spoofBelow <= liveFrom < 1.");
+        if (manifest.Quality?.Faults() is [var quality, ..])
+            throw new PackException($"{path}: quality.{quality}.");
+        if (manifest.Liveness?.Faults() is [var liveness, ..])
+            throw new PackException($"{path}: liveness.{liveness}.");
         if (manifest.Evidence is { } evidence)
             CheckEvidence(path, manifest, evidence);
     }

@@ -6,6 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
+using Semblance.Networks;
 using Semblance.Recognition;
 using Semblance.Sessions;
 
@@ -46,6 +47,12 @@ public sealed class ModelPack
 
     /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
     public EvidenceMap? Evidence { get; }
+
+    /// <summary>How good faces must be.</summary>
+    public QualityOptions Quality => Manifest.Quality ?? QualityOptions.Default;
+
+    /// <summary>The limits of the liveness checks.</summary>
+    public LivenessOptions Liveness => Manifest.Liveness ?? LivenessOptions.Default;
 
     /// <summary>Whether it can tell skin from paper and screens.</summary>
     public bool HasSpoofNetwork => _spoof is not null;
@@ -92,15 +99,17 @@ public sealed class ModelPack
     /// A detector to use instead of the pack's own; the engine takes it over, and it is disposed if starting fails. A pack of the
     /// kind <c>haar</c> has none of its own: give it Semblance.OpenCv's HaarFaceDetector.
     /// </param>
+    /// <param name="runtime">How the pack's networks are run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">A network cannot be run, or there is no detector.</exception>
-    public FaceEngine Start(IFaceDetector? detector = null)
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had; nothing falls back to the processor.</exception>
+    public FaceEngine Start(IFaceDetector? detector = null, RuntimeOptions? runtime = null)
     {
-        detector ??= CreateDetector();
+        detector ??= CreateDetector(runtime);
         UprightCheck? upright = null;
         try
         {
-            upright = CreateUprightCheck();
-            return new FaceEngine(this, detector, CreateEmbedder(), upright);
+            upright = CreateUprightCheck(runtime);
+            return new FaceEngine(this, detector, CreateEmbedder(runtime), upright, runtime);
         }
         catch
         {
@@ -111,21 +120,21 @@ public sealed class ModelPack
     }
 
     /// <summary>Starts the pack's own detector. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The network cannot be run, or the pack takes its detector from OpenCV (the kind <c>haar</c>; Semblance.OpenCv has it).</exception>
-    public IFaceDetector CreateDetector(int threads = 1)
+    public IFaceDetector CreateDetector(RuntimeOptions? runtime = null)
     {
         if (Manifest.Detector is not GridDetectorEntry entry)
             throw new PackException($"The pack {Manifest.Name} has no detector of its own: it uses OpenCV's Haar cascade (HaarFaceDetector of Semblance.OpenCv).");
         var detector = Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions
         {
-            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, UnsureScore = entry.UnsureScore, Threads = threads,
-        }));
+            Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = entry.MinScore, UnsureScore = entry.UnsureScore,
+        }, runtime));
         if (entry.Landmarks is null)
             return detector;
         try
         {
-            return new RefinedFaceDetector(detector, Run(entry.Landmarks.File, () => new LandmarkRefiner(_refiner!, threads)));
+            return new RefinedFaceDetector(detector, Run(entry.Landmarks.File, () => new LandmarkRefiner(_refiner!, runtime)));
         }
         catch
         {
@@ -135,34 +144,34 @@ public sealed class ModelPack
     }
 
     /// <summary>Starts what says whether a face stands upright. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <returns>Null where the pack takes its detector from OpenCV (the kind <c>haar</c>), which finds upright faces only.</returns>
     /// <exception cref="PackException">The network cannot be run.</exception>
-    public UprightCheck? CreateUprightCheck(int threads = 1)
+    public UprightCheck? CreateUprightCheck(RuntimeOptions? runtime = null)
     {
         const float Weak = 0.05f;
         return Manifest.Detector is GridDetectorEntry entry
-            ? new UprightCheck(Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions { Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = Weak, Threads = threads })))
+            ? new UprightCheck(Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions { Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = Weak }, runtime)))
             : null;
     }
 
     /// <summary>Starts the pack's embedder. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The network cannot be run.</exception>
-    public IFaceEmbedder CreateEmbedder(int threads = 1)
+    public IFaceEmbedder CreateEmbedder(RuntimeOptions? runtime = null)
     {
         var e = Manifest.Embedder;
-        return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), threads));
+        return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), runtime));
     }
 
     /// <summary>Starts the pack's spoof network, for <see cref="TextureCheck"/>. The caller disposes it.</summary>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The pack has none, or it cannot be run.</exception>
-    public SpoofNetwork CreateSpoofNetwork(int threads = 1)
+    public SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null)
     {
         if (Manifest.Spoof is not { } entry)
             throw new PackException($"The pack {Manifest.Name} has no network that tells skin from paper and screens, so it cannot check texture.");
-        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), threads));
+        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), runtime));
     }
 
     /// <summary>The pack's alignment.</summary>

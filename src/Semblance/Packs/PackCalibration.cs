@@ -29,12 +29,22 @@ public static class PackCalibration
     public static void Write(ModelPack pack, Calibration calibration, EvidenceEntry? evidence, double defaultFmr = CalibrationOptions.DefaultFmr)
     {
         ArgumentNullException.ThrowIfNull(pack);
+        Replace(pack, Apply(pack.Manifest, calibration, evidence, defaultFmr));
+    }
+
+    /// <summary>Replaces the pack.json of a pack by one of the same networks. Another program sees the old one or the new one, never a part.</summary>
+    /// <param name="pack">The pack as it was loaded.</param>
+    /// <param name="manifest">The new contents.</param>
+    /// <exception cref="PackException">The contents cannot be used, the file cannot be written, or the pack changed meanwhile.</exception>
+    internal static void Replace(ModelPack pack, PackManifest manifest)
+    {
         string path = Path.Combine(pack.Folder, "pack.json"), draft = $"{path}.{Environment.ProcessId}.tmp";
+        ManifestRules.Check(path, manifest);
         if (ModelPack.Load(pack.Folder).Id != pack.Id)
             throw new PackException($"{path} was changed meanwhile; the calibration does not belong to what is there now.");
         try
         {
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(Apply(pack.Manifest, calibration, evidence, defaultFmr), PackManifest.Json));
+            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, PackManifest.Json));
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

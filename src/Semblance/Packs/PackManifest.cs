@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Semblance.Liveness;
+using Semblance.Recognition;
 
 namespace Semblance.Packs;
 
@@ -40,6 +41,12 @@ public sealed record PackManifest
 
     /// <summary>The table that the thresholds were taken from; null where they were not calibrated.</summary>
     public Calibration? Calibration { get; init; }
+
+    /// <summary>How good faces must be; null: <see cref="QualityOptions.Default"/>.</summary>
+    public QualityOptions? Quality { get; init; }
+
+    /// <summary>The limits of the liveness checks; null: <see cref="LivenessOptions.Default"/>. Those of scores of texture are in <see cref="Spoof"/>.</summary>
+    public LivenessOptions? Liveness { get; init; }
 
     /// <summary>Under which terms the weights may be used, in words.</summary>
     public required string Licence { get; init; }

@@ -4,7 +4,7 @@ using Semblance.Imaging;
 namespace Semblance.Recognition;
 
 /// <summary>
-/// From a photo to what can be compared: detection, quality, alignment, embedding. Every surface reads faces through it. It does
+/// From a photo to what can be compared: detection, size, alignment, quality, embedding. Every surface reads faces through it. It does
 /// not own its pieces, and is as thread-safe as they are.
 /// </summary>
 public sealed class FacePipeline
@@ -55,8 +55,12 @@ public sealed class FacePipeline
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)
     {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(face);
+        if (_policy.RefuseSize(face) is { } tooSmall)
+            return new FaceReading.Unusable(Outcome.PoorQuality, [tooSmall], [face]) { Problems = [QualityProblem.TooSmall] };
         var aligned = _aligner.Align(photo, face);
-        var quality = FaceQuality.Measure(photo, face, _aligner is FivePointAligner ? aligned : null);
+        var quality = _aligner.Measure(photo, face, aligned);
         var problems = _policy.Find(quality);
         if (problems.Count > 0)
         {

@@ -14,7 +14,7 @@ namespace Semblance.Recognition;
 /// </param>
 /// <param name="Sharpness">
 /// High is sharp; neither kind changes with contrast. With landmarks: energy of the face's finest details over that of its coarse ones
-/// (<see cref="QualityPolicy"/> says what to expect). Without: variance of the Laplacian (Pech-Pacheco et al. 2000) over the
+/// (docs/accuracy-video.md says what to expect). Without: variance of the Laplacian (Pech-Pacheco et al. 2000) over the
 /// variance of the grey levels.
 /// </param>
 /// <param name="Brightness">Mean grey level of the inner face, 0 (black) to 255 (white).</param>
@@ -33,16 +33,23 @@ public sealed record FaceQuality(
         ? Math.Exp(-(pose.Yaw * pose.Yaw + pose.Pitch * pose.Pitch) / (2 * 25 * 25)) * Math.Min(1, Sharpness / FivePointQuality.Sharp) * Math.Min(1, Side / 160)
         : Math.Max(0, Symmetry ?? 0) * Math.Min(1, Sharpness / 0.15) * Math.Min(1, Side / 160);
 
-    /// <summary>Measures a face in its photo.</summary>
+    /// <summary>The <see cref="Side"/> of a face, which needs no pixels.</summary>
+    /// <exception cref="ArgumentException">Its landmarks fix no square.</exception>
+    public static float SideOf(Face face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        return face.Landmarks is null ? face.Box.ShorterSide : (float)(FivePointAligner.Side * FivePointAligner.TransformOf(face).Inverse().Scale);
+    }
+
+    /// <summary>Measures a face in its photo; where it was aligned already, <see cref="IFaceAligner.Measure"/> does so without aligning it again.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="face">The face; its landmarks are used where it has them.</param>
-    /// <param name="aligned">The face as <see cref="FivePointAligner"/> aligns it, where that was done already.</param>
-    public static FaceQuality Measure(Photo photo, Face face, Photo? aligned = null)
+    public static FaceQuality Measure(Photo photo, Face face)
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(face);
-        return face.Landmarks is { } landmarks
-            ? FivePointQuality.Measure(photo, landmarks, aligned ?? new FivePointAligner().Align(photo, face))
+        return face.Landmarks is not null
+            ? FivePointQuality.Measure(photo, face, new FivePointAligner().Align(photo, face))
             : BoxQuality.Measure(photo, face);
     }
 }

@@ -35,6 +35,15 @@ public sealed class FivePointAligner : IFaceAligner
         return toPhoto.Scale > 1 ? WarpReduced(photo, toPhoto) : Warp(photo, new Map(toPhoto));
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The face has no landmarks.</exception>
+    public FaceQuality Measure(Photo photo, Face face, Photo aligned)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(aligned);
+        return FivePointQuality.Measure(photo, face, aligned);
+    }
+
     /// <summary>The similarity from the photo to the aligned face: least squares over the five landmarks.</summary>
     /// <exception cref="ArgumentException">The face has no landmarks, or they fix no transform.</exception>
     public static SimilarityTransform TransformOf(Face face)

@@ -14,15 +14,13 @@ internal static class FivePointQuality
     // The inner face: brows to chin, cheek to cheek.
     private const int Left = 26, Top = 36, Right = 86, Bottom = 104;
 
-    private static readonly IReadOnlyList<Point> s_template = FivePointAligner.Template.ToList();
-
-    public static FaceQuality Measure(Photo photo, Landmarks landmarks, Photo aligned)
+    public static FaceQuality Measure(Photo photo, Face face, Photo aligned)
     {
-        var toPhoto = SimilarityTransform.Between(landmarks.ToList(), s_template).Inverse();
+        var toPhoto = FivePointAligner.TransformOf(face).Inverse();
         double side = Side * toPhoto.Scale;
         var grey = Array.ConvertAll(aligned.ToGrey(), level => (float)level);
         var (mean, variance) = MeanAndVariance(grey);
-        return new FaceQuality((float)side, Edge(photo, toPhoto) / side, Sharpness(grey), mean, Math.Sqrt(variance), Pose: HeadPose.Of(landmarks));
+        return new FaceQuality((float)side, Edge(photo, toPhoto) / side, Sharpness(grey), mean, Math.Sqrt(variance), Pose: HeadPose.Of(face.Landmarks!));
     }
 
     // From the oval of brows, cheeks and chin to the nearest edge; below 0 outside. The square reaches beyond the face: an edge may well run through it.

@@ -11,6 +11,12 @@ public interface IFaceAligner
 
     /// <summary>The aligned face, <see cref="Size"/> large.</summary>
     Photo Align(Photo photo, Face face);
+
+    /// <summary>What can be measured of a face that it aligned.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="face">The face in it.</param>
+    /// <param name="aligned">The face as <see cref="Align"/> gave it.</param>
+    FaceQuality Measure(Photo photo, Face face, Photo aligned);
 }
 
 /// <summary>The lesson's alignment: the box is cut out and resized, sides apart, with no regard to landmarks.</summary>
@@ -29,4 +35,8 @@ public sealed record BoxAligner(int Width, int Height) : IFaceAligner
         int left = (int)MathF.Round(box.X), top = (int)MathF.Round(box.Y);
         return photo.Crop(left, top, Math.Max(1, (int)MathF.Round(box.Width)), Math.Max(1, (int)MathF.Round(box.Height))).Resize(Width, Height);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Measured apart from the aligned face, whose size is the pack's: numbers of one pack stay those of another.</remarks>
+    public FaceQuality Measure(Photo photo, Face face, Photo aligned) => FaceQuality.Measure(photo, face);
 }

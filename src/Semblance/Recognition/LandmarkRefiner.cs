@@ -1,13 +1,14 @@
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Networks;
 
 namespace Semblance.Recognition;
 
 /// <summary>
 /// Moves a face's landmarks to where they really stand: the face is aligned by the landmarks it has, a small network says where the five
-/// points are in the aligned face, and they are taken back to the photo; then once more with the better ones. Runs ONNX Runtime on the
-/// CPU, 0.2 ms or so a look. One instance may serve several threads.
+/// points are in the aligned face, and they are taken back to the photo; then once more with the better ones. Runs ONNX Runtime,
+/// 0.2 ms or so a look. One instance may serve several threads.
 /// </summary>
 public sealed class LandmarkRefiner : IDisposable
 {
@@ -17,30 +18,17 @@ public sealed class LandmarkRefiner : IDisposable
     private const int Looks = 2;
 
     private static readonly FivePointAligner s_aligner = new();
+    private static readonly NetworkShape s_shape = new([], [OutputName], "so it does not refine landmarks");
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
-    private readonly string _inputName;
+    private readonly OnnxNetwork _network;
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The ONNX file's bytes: one input <c>N x 3 x 112 x 112</c>, red, green, blue with levels 0..255.</param>
-    /// <param name="threads">Threads of one call, at least 1.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="InvalidDataException">The network has no such output.</exception>
     /// <exception cref="OnnxRuntimeException">The bytes are no network that can be run.</exception>
-    public LandmarkRefiner(byte[] model, int threads = 1)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(model, options);
-        if (!_session.OutputMetadata.ContainsKey(OutputName))
-        {
-            _session.Dispose();
-            throw new InvalidDataException($"it has no output {OutputName}, so it does not refine landmarks.");
-        }
-        _inputName = _session.InputNames[0];
-    }
+    public LandmarkRefiner(byte[] model, RuntimeOptions? runtime = null) => _network = OnnxNetwork.Load(model, s_shape, runtime);
 
     /// <summary>The face with better landmarks; box and score stay.</summary>
     /// <exception cref="ArgumentException">The face has no landmarks.</exception>
@@ -54,19 +42,13 @@ public sealed class LandmarkRefiner : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 
     private Landmarks Look(Photo photo, Face face)
     {
         var back = FivePointAligner.TransformOf(face).Inverse();
-        float[] levels = s_aligner.Align(photo, face).ToPlanes();
-        using var input = OrtValue.CreateTensorValueFromMemory(levels, [1, 3, FivePointAligner.Side, FivePointAligner.Side]);
-        using var outputs = _session.Run(_run, [_inputName], [input], [OutputName]);
-        var numbers = outputs[0].GetTensorDataAsSpan<float>();
+        using var outputs = _network.Run(s_aligner.Align(photo, face).ToPlanes(), [1, 3, FivePointAligner.Side, FivePointAligner.Side]);
+        var numbers = outputs[0];
         Span<Point> points = stackalloc Point[5];
         for (int k = 0; k < points.Length; k++)
         {

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Networks;
 
 namespace Semblance.Recognition;
 
@@ -14,32 +14,29 @@ namespace Semblance.Recognition;
 /// <param name="UnitLength">Whether the output is scaled to unit length, as comparison by cosine expects.</param>
 public sealed record EmbedderInput(int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
 
-/// <summary>An embedder that runs an ONNX network on the CPU. One instance may serve several threads.</summary>
+/// <summary>An embedder that runs an ONNX network. One instance may serve several threads.</summary>
 public sealed class OnnxEmbedder : IFaceEmbedder
 {
-    private readonly InferenceSession _session;
+    private static readonly NetworkShape s_shape = new([], [], "so it is no embedder");
+
+    private readonly OnnxNetwork _network;
     private readonly EmbedderInput _input;
-    private readonly string _inputName;
-    // Errors reach the caller as exceptions; on stderr they would be said twice.
-    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     /// <summary>Loads a network with one input and one output.</summary>
     /// <param name="model">The ONNX file's bytes.</param>
     /// <param name="modelId">The id its embeddings carry.</param>
     /// <param name="input">How faces are given to it.</param>
-    /// <param name="threads">Threads of one call, at least 1. One is best for small networks.</param>
+    /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="ArgumentException">An unknown channel order.</exception>
+    /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
+    /// <exception cref="InvalidDataException">The network has several inputs.</exception>
     /// <exception cref="OnnxRuntimeException">The bytes are no network that can be run.</exception>
-    public OnnxEmbedder(byte[] model, string modelId, EmbedderInput input, int threads = 1)
+    public OnnxEmbedder(byte[] model, string modelId, EmbedderInput input, RuntimeOptions? runtime = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Channels is not ("grey" or "rgb" or "bgr"))
             throw new ArgumentException($"There is no channel order \"{input.Channels}\"; grey, rgb and bgr exist.", nameof(input));
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(model, options);
-        _inputName = _session.InputNames[0];
+        _network = OnnxNetwork.Load(model, s_shape, runtime);
         (_input, ModelId) = (input, modelId);
     }
 
@@ -54,22 +51,18 @@ public sealed class OnnxEmbedder : IFaceEmbedder
             throw new ArgumentException($"The embedder takes {_input.Width} x {_input.Height} pixels, not {alignedFace.Width} x {alignedFace.Height}.", nameof(alignedFace));
         var numbers = ToNumbers(alignedFace, _input);
         long[] shape = [1, _input.Channels == "grey" ? 1 : 3, _input.Height, _input.Width];
-        using var value = OrtValue.CreateTensorValueFromMemory(numbers, shape);
-        using var outputs = _session.Run(_run, [_inputName], [value], _session.OutputNames);
-        var raw = outputs[0].GetTensorDataAsSpan<float>();
-        if (!_input.UnitLength)
-            return new Embedding(ModelId, raw);
-
-        var unit = new float[raw.Length];
-        TensorPrimitives.Divide(raw, TensorPrimitives.Norm(raw), unit);
-        return new Embedding(ModelId, unit);
+        using var outputs = _network.Run(numbers, shape);
+        return new Embedding(ModelId, _input.UnitLength ? ToUnit(outputs[0]) : outputs[0]);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _network.Dispose();
+
+    private static float[] ToUnit(ReadOnlySpan<float> numbers)
     {
-        _run.Dispose();
-        _session.Dispose();
+        var unit = new float[numbers.Length];
+        TensorPrimitives.Divide(numbers, TensorPrimitives.Norm(numbers), unit);
+        return unit;
     }
 
     private static float[] ToNumbers(Photo face, EmbedderInput input)

@@ -47,6 +47,16 @@ public sealed class EnvironmentTests : IDisposable
     [Fact]
     public void Run_PackPathThatDoesNotExist_ExitsWithTwo() => AssertFails(2, "no such folder", "--pack", _semblance.File("nowhere"));
 
+    [Theory]
+    [InlineData("gpu", 2, "there are cpu, cuda, directml, coreml, openvino")]
+    [InlineData("directml", 3, "is not in this build of ONNX Runtime")]
+    public void Run_ProviderThatIsNotThere_FailsInWords(string provider, int code, string message)
+    {
+        _semblance.Environment["SEMBLANCE_PROVIDER"] = provider;
+
+        AssertFails(code, message);
+    }
+
     [Fact]
     public void Run_ChangedNetwork_ExitsWithThree()
     {

@@ -123,7 +123,7 @@ public class GridFaceDetectorTests
 
         var error = Assert.Throws<InvalidDataException>(() => new GridFaceDetector(embedder));
 
-        Assert.Contains("no multiple of 32", error.Message);
+        Assert.Contains("no output cls_8, so it is no detector of the kind grid", error.Message);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class GridFaceDetectorTests
         Assert.Throws<ArgumentException>(() => new GridFaceDetector([], new GridOptions { Channels = "grey" }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { MinScore = float.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { MaxSide = 31 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], new GridOptions { Threads = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GridFaceDetector([], runtime: new() { Threads = 0 }));
     }
 
     [Fact]

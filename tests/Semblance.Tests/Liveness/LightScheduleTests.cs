@@ -5,10 +5,12 @@ namespace Semblance.Tests.Liveness;
 /// <summary>Which reports of painted colours can be.</summary>
 public sealed class LightScheduleTests
 {
+    private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(400);
+
     private readonly LightSequence _sequence = RandomLight.Next();
     private readonly LightSchedule _schedule;
 
-    public LightScheduleTests() => _schedule = new LightSchedule(_sequence);
+    public LightScheduleTests() => _schedule = new LightSchedule(_sequence, s_latency);
 
     [Fact]
     public void Paint_AllInOrderAndAtPace_IsComplete()
@@ -17,7 +19,7 @@ public sealed class LightScheduleTests
 
         Assert.True(_schedule.IsComplete);
         Assert.False(_schedule.HasFailed);
-        Assert.Equal(Milliseconds(1000 + 400 * (_sequence.Colours.Count - 1)) + _sequence.Each + LightSchedule.MostLatency, _schedule.End);
+        Assert.Equal(Milliseconds(1000 + 400 * (_sequence.Colours.Count - 1)) + _sequence.Each + s_latency, _schedule.End);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LightShapeTests
     {
         Gen.Select(s_poses, Gen.Double[0.5, 2], Gen.Double[-0.2, 0.2], Gen.Double[-0.2, 0.2]).Sample((pose, level, across, down) =>
         {
-            var shape = LightShape.Fit([.. FacePatch.All.Select(patch => (level * (1 + across * patch.X + down * (patch.Y - 0.5)), 0.01))], pose);
+            var shape = LightShape.Fit([.. FacePatch.All.Select(patch => (level * (1 + across * patch.X + down * (patch.Y - 0.5)), 0.01))], pose, new LightOptions());
 
             Assert.NotNull(shape);
             Assert.InRange(shape.Bulge, -1e-6, 1e-6);
@@ -28,7 +28,7 @@ public sealed class LightShapeTests
     {
         s_poses.Sample(pose =>
         {
-            var shape = LightShape.Fit([.. FacePatch.All.Select(patch => (Facing(patch, pose), 0.01))], pose);
+            var shape = LightShape.Fit([.. FacePatch.All.Select(patch => (Facing(patch, pose), 0.01))], pose, new LightOptions());
 
             Assert.NotNull(shape);
             Assert.InRange(shape.Bulge, 0.6, 1.4);
@@ -38,7 +38,7 @@ public sealed class LightShapeTests
     [Fact]
     public void Fit_HalfTheFaceAnswersNothing_DoesNotFit()
     {
-        var shape = LightShape.Fit([.. FacePatch.All.Select((_, i) => (i % 2 == 0 ? 2.0 : 0, 0.01))], new HeadPose(0, 0, 0));
+        var shape = LightShape.Fit([.. FacePatch.All.Select((_, i) => (i % 2 == 0 ? 2.0 : 0, 0.01))], new HeadPose(0, 0, 0), new LightOptions());
 
         Assert.NotNull(shape);
         Assert.True(shape.Misfit > 0.5, $"{shape}");
@@ -47,7 +47,7 @@ public sealed class LightShapeTests
     [Fact]
     public void Fit_FewPatchesMeasured_IsNull()
     {
-        Assert.Null(LightShape.Fit([.. FacePatch.All.Select((_, i) => (1.0, i < 6 ? 0.01 : double.NaN))], new HeadPose(0, 0, 0)));
+        Assert.Null(LightShape.Fit([.. FacePatch.All.Select((_, i) => (1.0, i < 6 ? 0.01 : double.NaN))], new HeadPose(0, 0, 0), new LightOptions()));
     }
 
     [Fact]

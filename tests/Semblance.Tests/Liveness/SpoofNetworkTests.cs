@@ -54,7 +54,7 @@ public sealed class SpoofNetworkTests
 
         Assert.Equal(2, scores.Tight!.Value, 3);
         Assert.Equal(2, scores.Wide!.Value, 3);
-        Assert.Equal(4, scores.LogOdds!.Value, 3);
+        Assert.Equal(4, scores.LogOdds(6)!.Value, 3);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SpoofNetworkTests
 
         Assert.NotNull(scores.Tight);
         Assert.Null(scores.Wide);
-        Assert.Equal(2, scores.LogOdds!.Value, 3);
+        Assert.Equal(2, scores.LogOdds(6)!.Value, 3);
     }
 
     [Theory]
@@ -82,11 +82,11 @@ public sealed class SpoofNetworkTests
         var scores = network.Score(TinySpoof.Frame(0, 130).Photo, new Face(new Box(x, y, width, height), 1));
 
         Assert.Equal(new SpoofScores(null, null), scores);
-        Assert.Null(scores.LogOdds);
+        Assert.Null(scores.LogOdds(6));
     }
 
     [Fact]
-    public void LogOdds_OneBranchBeyondBelief_CannotOutvoteTheOther() => Assert.Equal(0, new SpoofScores(1000, -7).LogOdds);
+    public void LogOdds_OneBranchBeyondBelief_CannotOutvoteTheOther() => Assert.Equal(0, new SpoofScores(1000, -7).LogOdds(6));
 
     [Fact]
     public void New_NetworkOfAnotherShape_IsRefused()

@@ -7,6 +7,8 @@ public sealed class TextureCheckTests : IDisposable
 {
     private const byte Bright = 140, Dark = 116, Grey = 128;
 
+    private static readonly TextureOptions s_options = new();
+
     private readonly SpoofNetwork _network = TinySpoof.Load();
 
     public void Dispose() => _network.Dispose();
@@ -38,8 +40,8 @@ public sealed class TextureCheckTests : IDisposable
     [Fact]
     public void Result_EnoughFrames_SettlesWithoutReasonsWhereLive()
     {
-        Assert.False(After(Enumerable.Repeat(Bright, TextureCheck.FramesToSettle - 1)).IsSettled);
-        var result = After(Enumerable.Repeat(Bright, TextureCheck.FramesToSettle));
+        Assert.False(After(Enumerable.Repeat(Bright, s_options.FramesToSettle - 1)).IsSettled);
+        var result = After(Enumerable.Repeat(Bright, s_options.FramesToSettle));
 
         Assert.True(result.IsSettled);
         Assert.Equal(LivenessVerdict.Live, result.Verdict);
@@ -58,7 +60,7 @@ public sealed class TextureCheckTests : IDisposable
 
     [Fact]
     public void Result_AttackThatBeginsLater_Counts() =>
-        Assert.Equal(LivenessVerdict.Spoof, After(Enumerable.Repeat(Bright, 200).Concat(Enumerable.Repeat(Dark, TextureCheck.MostFrames))).Verdict);
+        Assert.Equal(LivenessVerdict.Spoof, After(Enumerable.Repeat(Bright, 200).Concat(Enumerable.Repeat(Dark, s_options.MostFrames))).Verdict);
 
     [Fact]
     public void Reset_AfterLiveFrames_NothingIsLeftOfThem()

@@ -18,7 +18,7 @@ public class FaceQualityTests
         double sharp = Whole(photo).Sharpness, coarse = Whole(blurred).Sharpness;
 
         Assert.True(coarse < sharp / 10, $"sharpness fell from {sharp} to {coarse} only");
-        Assert.True(coarse < QualityPolicy.Verification.Box.MinSharpness);
+        Assert.True(coarse < QualityOptions.Default.Verification.Box.MinSharpness);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class FaceQualityTests
         var photos = Directory.GetDirectories(faces, "cfp_*").Order().Take(40).SelectMany(folder => Directory.GetFiles(folder)).ToLookup(file => Path.GetFileName(file)[0]);
         Assert.SkipWhen(photos['f'].Count() < 20 || photos['p'].Count() < 20, "too few frontal and profile faces");
 
-        double Share(char kind) => photos[kind].Average(file => Whole(PhotoReader.Read(file)).Symmetry >= QualityPolicy.Enrolment.Box.MinSymmetry ? 1.0 : 0);
+        double Share(char kind) => photos[kind].Average(file => Whole(PhotoReader.Read(file)).Symmetry >= QualityOptions.Default.Enrolment.Box.MinSymmetry ? 1.0 : 0);
 
         Assert.True(Share('f') > 0.85, $"only {Share('f'):P0} of frontal faces pass");
         Assert.True(Share('p') < 0.3, $"{Share('p'):P0} of profiles pass");
@@ -74,12 +74,12 @@ public class FaceQualityTests
     }
 
     [Fact]
-    public void Refuse_GoodFace_GivesNoReason() => Assert.Empty(QualityPolicy.Enrolment.Refuse(s_good));
+    public void Refuse_GoodFace_GivesNoReason() => Assert.Empty(QualityOptions.Default.Enrolment.Refuse(s_good));
 
     [Fact]
     public void Refuse_EachFault_IsNamed()
     {
-        var policy = QualityPolicy.Verification;
+        var policy = QualityOptions.Default.Verification;
 
         Assert.Contains("pixels wide", Assert.Single(policy.Refuse(s_good with { Side = 40 })));
         Assert.Contains("cut off", Assert.Single(policy.Refuse(s_good with { Margin = -0.1 })));
@@ -92,7 +92,7 @@ public class FaceQualityTests
 
     [Fact]
     public void Refuse_MeasuresThatAreNoNumbers_AreAllRefused() =>
-        Assert.Equal(7, QualityPolicy.Verification.Refuse(new(float.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN)).Count);
+        Assert.Equal(7, QualityOptions.Default.Verification.Refuse(new(float.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN)).Count);
 
     private static Photo RealFace() => PhotoReader.Read(TestData.Require("att_faces/s1/1.pgm"));
 

@@ -15,7 +15,7 @@ public sealed class FivePointQualityTests : IDisposable
     public void Dispose() => _detector.Dispose();
 
     [Fact]
-    public void Measure_GoodPhoto_MayBeEnrolled() => Assert.Empty(QualityPolicy.Enrolment.Refuse(Measure(_photo)));
+    public void Measure_GoodPhoto_MayBeEnrolled() => Assert.Empty(QualityOptions.Default.Enrolment.Refuse(Measure(_photo)));
 
     [Fact]
     public void Measure_PhotoOfOtherScale_HasTheSameSharpness()
@@ -46,23 +46,23 @@ public sealed class FivePointQualityTests : IDisposable
 
     [Fact]
     public void Refuse_FaceEnlargedFromFewPixels_IsBlurred() =>
-        Assert.Contains(QualityPolicy.Verification.Refuse(Measure(_photo.Resize(40, 40).Resize(250, 250))), reason => reason.Contains("blurred"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Measure(_photo.Resize(40, 40).Resize(250, 250))), reason => reason.Contains("blurred"));
 
     [Fact]
     public void Refuse_SmallFace_IsSmall() =>
-        Assert.Contains(QualityPolicy.Verification.Refuse(Measure(_photo.Resize(60, 60))), reason => reason.Contains("pixels wide"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Measure(_photo.Resize(60, 60))), reason => reason.Contains("pixels wide"));
 
     [Fact]
     public void Refuse_DarkFace_IsDark() =>
-        Assert.Contains(QualityPolicy.Verification.Refuse(Changed(level => level * 0.13)), reason => reason.Contains("too dark"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Changed(level => level * 0.13)), reason => reason.Contains("too dark"));
 
     [Fact]
     public void Refuse_BrightFace_IsBright() =>
-        Assert.Contains(QualityPolicy.Verification.Refuse(Changed(level => 228 + level * 0.08)), reason => reason.Contains("too bright"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Changed(level => 228 + level * 0.08)), reason => reason.Contains("too bright"));
 
     [Fact]
     public void Refuse_FlatFace_HasTooLittleContrast() =>
-        Assert.Contains(QualityPolicy.Verification.Refuse(Changed(level => 120 + (level - 120) * 0.12)), reason => reason.Contains("contrast"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Changed(level => 120 + (level - 120) * 0.12)), reason => reason.Contains("contrast"));
 
     [Fact]
     public void Refuse_FaceAtTheEdge_IsCutOff()
@@ -70,33 +70,33 @@ public sealed class FivePointQualityTests : IDisposable
         var box = Main(_photo).Box;
         int left = (int)(box.X + 0.4 * box.Width);
 
-        Assert.Contains(QualityPolicy.Verification.Refuse(Measure(_photo.Crop(left, 0, _photo.Width - left, _photo.Height))), reason => reason.Contains("cut off"));
+        Assert.Contains(QualityOptions.Default.Verification.Refuse(Measure(_photo.Crop(left, 0, _photo.Width - left, _photo.Height))), reason => reason.Contains("cut off"));
     }
 
     [Fact]
     public void Refuse_MeasuresThatAreNoNumbers_AreAllRefused() => Assert.Equal(
         8,
-        QualityPolicy.Verification.Refuse(new(float.NaN, double.NaN, double.NaN, double.NaN, double.NaN, Pose: new HeadPose(double.NaN, double.NaN, double.NaN))).Count);
+        QualityOptions.Default.Verification.Refuse(new(float.NaN, double.NaN, double.NaN, double.NaN, double.NaN, Pose: new HeadPose(double.NaN, double.NaN, double.NaN))).Count);
 
     [Fact]
     public void Refuse_TurnedOrRaisedHead_SaysWhich()
     {
         var good = Measure(_photo);
 
-        Assert.Contains("turned aside", Assert.Single(QualityPolicy.Verification.Refuse(good with { Pose = new HeadPose(50, 0, 0) })));
-        Assert.Contains("up or down", Assert.Single(QualityPolicy.Verification.Refuse(good with { Pose = new HeadPose(0, -40, 0) })));
-        Assert.Empty(QualityPolicy.Enrolment.Refuse(good with { Pose = new HeadPose(0, 0, 60) }));
+        Assert.Contains("turned aside", Assert.Single(QualityOptions.Default.Verification.Refuse(good with { Pose = new HeadPose(50, 0, 0) })));
+        Assert.Contains("up or down", Assert.Single(QualityOptions.Default.Verification.Refuse(good with { Pose = new HeadPose(0, -40, 0) })));
+        Assert.Empty(QualityOptions.Default.Enrolment.Refuse(good with { Pose = new HeadPose(0, 0, 60) }));
     }
 
     [Fact]
     public void Enrolment_AsksForMoreThanVerification()
     {
-        foreach (var (strict, wide) in ((QualityLimits, QualityLimits)[])[(QualityPolicy.Enrolment.FivePoint, QualityPolicy.Verification.FivePoint), (QualityPolicy.Enrolment.Box, QualityPolicy.Verification.Box)])
+        foreach (var (strict, wide) in ((QualityLimits, QualityLimits)[])[(QualityOptions.Default.Enrolment.FivePoint, QualityOptions.Default.Verification.FivePoint), (QualityOptions.Default.Enrolment.Box, QualityOptions.Default.Verification.Box)])
         {
             Assert.True(strict.MinSide > wide.MinSide && strict.MinMargin >= wide.MinMargin && strict.MinSharpness > wide.MinSharpness);
             Assert.True(strict.MinBrightness > wide.MinBrightness && strict.MaxBrightness < wide.MaxBrightness && strict.MinContrast > wide.MinContrast);
         }
-        Assert.True(QualityPolicy.Enrolment.FivePoint.MaxYaw < QualityPolicy.Verification.FivePoint.MaxYaw && QualityPolicy.Enrolment.FivePoint.MaxPitch < QualityPolicy.Verification.FivePoint.MaxPitch);
+        Assert.True(QualityOptions.Default.Enrolment.FivePoint.MaxYaw < QualityOptions.Default.Verification.FivePoint.MaxYaw && QualityOptions.Default.Enrolment.FivePoint.MaxPitch < QualityOptions.Default.Verification.FivePoint.MaxPitch);
     }
 
     private FaceQuality Measure(Photo photo) => FaceQuality.Measure(photo, Main(photo));

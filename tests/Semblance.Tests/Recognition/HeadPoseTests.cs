@@ -33,7 +33,7 @@ public class HeadPoseTests
     {
         var pose = HeadPose.Of(new Landmarks(new(5, 5), new(5, 5), new(5, 5), new(5, 5), new(5, 5)));
 
-        Assert.NotEmpty(QualityPolicy.Verification.Refuse(new FaceQuality(100, 0.2, 0.4, 130, 35, Pose: pose)));
+        Assert.NotEmpty(QualityOptions.Default.Verification.Refuse(new FaceQuality(100, 0.2, 0.4, 130, 35, Pose: pose)));
     }
 
     [Fact]

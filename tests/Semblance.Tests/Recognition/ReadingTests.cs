@@ -21,7 +21,7 @@ public sealed class ReadingTests : IDisposable
     {
         _pack = ModelPack.Load(TinyPack.Write(_folder.File("tiny")));
         _embedder = _pack.CreateEmbedder();
-        _pipeline = new FacePipeline(_detector, _pack.CreateAligner(), _embedder, QualityPolicy.Verification);
+        _pipeline = new FacePipeline(_detector, _pack.CreateAligner(), _embedder, QualityOptions.Default.Verification);
         _verifier = new FaceVerifier(_pipeline, _pack.Comparator, _pack.ThresholdFor());
     }
 

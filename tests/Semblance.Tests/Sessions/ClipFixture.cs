@@ -32,7 +32,7 @@ public sealed class ClipFixture : IDisposable
     {
         if (_clips.TryGetValue(name, out var known))
             return known;
-        var pipeline = Engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = Engine.CreatePipeline(Engine.Pack.Quality.Verification);
         return _clips[name] = [.. Frames(name).Where(frame => frame.Index % 2 == 0).Select(frame => new ClipFrame(frame.Time, pipeline.ReadMain(frame.Photo)))];
     }
 

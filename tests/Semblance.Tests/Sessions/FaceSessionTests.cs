@@ -171,7 +171,7 @@ public sealed class FaceSessionTests : IDisposable
 
     private Template Template(string person)
     {
-        var reading = Assert.IsType<FaceReading.Usable>(_engine.CreatePipeline(QualityPolicy.Verification).ReadMain(Lfw(person)));
+        var reading = Assert.IsType<FaceReading.Usable>(_engine.CreatePipeline(_engine.Pack.Quality.Verification).ReadMain(Lfw(person)));
         return new Template(person, _engine.Pack.Id, [reading.Embedding], [reading.Quality], DateTimeOffset.UnixEpoch);
     }
 

@@ -42,7 +42,7 @@ public class MotionEvaluationTests
     {
         TestData.Require("videos/headpose-a.mp4");
         var lines = new List<string>();
-        var presentations = MotionEvaluation.Run(TestData.Root, lines.Add, seeds: 1, only: ["headpose-a"]);
+        var presentations = MotionEvaluation.Run(TestData.Root, new MotionOptions(), lines.Add, seeds: 1, only: ["headpose-a"]).Select(trial => trial.Presentation).ToList();
 
         Assert.Equal(5, lines.Count);
         Assert.Equal(5, presentations.Count(one => one.Check == MotionEvaluation.WithFlow));

@@ -17,7 +17,7 @@ public sealed class RelitClipTests(RelitClipTests.Clips clips) : IClassFixture<R
     public void Judge_PersonBeforeTheScreen_IsLive_AndNoAttackIs(string name, string level)
     {
         var verdicts = LightEvaluation.Sessions(clips.Read(name), Level(level), RelightingModel.Tuning, round: 0)
-            .ToDictionary(session => session.Attack ?? "live", session => session.Session.Judge(session.Asked));
+            .ToDictionary(session => session.Attack ?? "live", session => session.Session.Judge(session.Asked, new LightOptions()));
 
         Assert.Equal(LivenessVerdict.Live, verdicts["live"].Verdict);
         Assert.Empty(verdicts["live"].Reasons);
@@ -32,7 +32,7 @@ public sealed class RelitClipTests(RelitClipTests.Clips clips) : IClassFixture<R
         var (_, session, asked) = LightEvaluation.Sessions(clips.Read("person-a"), AmbientLevel.Dim, RelightingModel.Unseen, round: 0)
             .First(one => one.Attack == LightEvaluation.OtherColours);
 
-        var result = session.Judge(asked);
+        var result = session.Judge(asked, new LightOptions());
 
         Assert.Equal(LivenessVerdict.Spoof, result.Verdict);
         Assert.Contains("did not follow", Assert.Single(result.Reasons));
@@ -43,7 +43,7 @@ public sealed class RelitClipTests(RelitClipTests.Clips clips) : IClassFixture<R
     {
         var (_, session, asked) = LightEvaluation.Sessions(clips.Read("person-a"), AmbientLevel.Sun, RelightingModel.Unseen, round: 0).First();
 
-        var result = session.Judge(asked);
+        var result = session.Judge(asked, new LightOptions());
 
         Assert.Equal(LivenessVerdict.Unsure, result.Verdict);
         Assert.Contains("too bright", Assert.Single(result.Reasons));

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Semblance.Detection;
+namespace Semblance.Networks;
 
 /// <summary>
 /// ONNX Runtime's packages for Linux and macOS note in the user's cache folder how they are used, and upload that. Nothing here leaves the machine, so it is

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Semblance.Training.Liveness;
+
+/// <summary>
+/// Derives limits one after the other. A derived limit is taken where, on all recordings at hand, no set fares worse with it than without; otherwise the earlier one stays. Either way the evidence says so.
+/// </summary>
+/// <typeparam name="T">The options.</typeparam>
+/// <param name="start">Those to begin with.</param>
+/// <param name="errors">Counts errors set by set, in a fixed order.</param>
+/// <param name="origin">The recordings and the command, for the evidence.</param>
+/// <param name="say">Told of every limit.</param>
+internal sealed class LimitSearch<T>(T start, Func<T, IReadOnlyList<int>> errors, string origin, Action<string> say)
+{
+    private readonly Dictionary<string, string> _evidence = [];
+
+    /// <summary>By now.</summary>
+    public T Options { get; private set; } = start;
+
+    /// <summary>Of every limit that was tried, by its name in pack.json.</summary>
+    public IReadOnlyDictionary<string, string> Evidence => _evidence;
+
+    /// <summary>Tries a limit.</summary>
+    /// <param name="name">In pack.json.</param>
+    /// <param name="now">Its present value.</param>
+    /// <param name="derived">What the recordings give; null where they give nothing.</param>
+    /// <param name="with">The options with a value.</param>
+    /// <param name="meaning">What the value is, in words.</param>
+    public void Try(string name, double now, double? derived, Func<double, T> with, string meaning)
+    {
+        // Three digits: more would be noise.
+        double? value = derived is { } exact ? double.Parse(exact.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
+        if (value is not { } fresh)
+        {
+            Keep(name, now, "Too few people came near it to derive it.");
+        }
+        else if (!errors(with(fresh)).Zip(errors(Options)).All(pair => pair.First <= pair.Second))
+        {
+            Keep(name, now, string.Create(CultureInfo.InvariantCulture, $"{fresh} was derived ({meaning}), but with it a set fares worse."));
+        }
+        else
+        {
+            Options = with(fresh);
+            _evidence[name] = $"{Capital(meaning)}, with the margin by which the most extreme person stands apart from the others. {origin}";
+            say(string.Create(CultureInfo.InvariantCulture, $"{name}: {fresh} (was {now})"));
+        }
+    }
+
+    private void Keep(string name, double now, string why)
+    {
+        _evidence[name] = $"Kept from version 0.1, chosen by eye on the same people. {why} {origin}";
+        say(string.Create(CultureInfo.InvariantCulture, $"{name}: {now} stays. {why}"));
+    }
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+}

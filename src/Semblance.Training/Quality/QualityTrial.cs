@@ -1,0 +1,81 @@
+using Semblance.Detection;
+using Semblance.Evaluation;
+using Semblance.Imaging;
+using Semblance.Packs;
+using Semblance.Recognition;
+using Semblance.Training.Data;
+using Semblance.Training.Evaluation;
+
+namespace Semblance.Training.Quality;
+
+/// <summary>A photo of a known person against another of theirs.</summary>
+/// <param name="Kind">How it was spoiled (<see cref="Spoiled.Kind"/>), or <see cref="Turned"/>.</param>
+/// <param name="Level">By how much.</param>
+/// <param name="Quality">What was measured of it; null where no face was found.</param>
+/// <param name="Similarity">To the other photo; not a number where no face was found.</param>
+internal sealed record QualityTrial(string Kind, double Level, FaceQuality? Quality, double Similarity)
+{
+    /// <summary>Photos of heads that are really turned: CFP's, frontal and in profile.</summary>
+    public const string Turned = "turned";
+
+    // The collection's faces fill their photos; a detector wants something around them.
+    private const int Surroundings = 40;
+
+    /// <summary>Genuine pairs of LFW's development set, the second photo spoiled in every way.</summary>
+    /// <param name="data">The folder with <c>lfw-dev</c>.</param>
+    /// <param name="engine">The pack that runs.</param>
+    /// <param name="pairs">How many pairs.</param>
+    /// <param name="seed">Draws them.</param>
+    /// <param name="report">Told how many of how many pairs are done.</param>
+    public static IReadOnlyList<QualityTrial> Spoil(string data, FaceEngine engine, int pairs, int seed, Action<int, int> report)
+    {
+        string list = Path.Combine(data, "lfw-dev", "pairs.csv");
+        if (!File.Exists(list))
+            throw new DataException($"{list} is missing: --data takes the folder with lfw-dev and faces.");
+        var genuine = PairList.Read(list, Path.Combine(data, "lfw-dev", "images")).Pairs.Where(pair => pair.Same).ToArray();
+        new Random(seed).Shuffle(genuine);
+        var aligner = engine.Pack.CreateAligner();
+        var trials = new List<QualityTrial>();
+        foreach (var (done, pair) in genuine.Take(pairs).Index())
+        {
+            report(done, Math.Min(pairs, genuine.Length));
+            var (first, second) = (PhotoReader.Read(pair.A), PhotoReader.Read(pair.B));
+            if (Find(engine, first) is not { } known || Find(engine, second) is not { } original)
+                continue;
+            var enrolled = engine.Embedder.Embed(aligner.Align(first, known));
+            trials.AddRange(Spoiled.All.Select(fault => Try(engine, aligner, enrolled, fault.Kind, fault.Level, fault.Apply(second, original))));
+        }
+        return trials;
+    }
+
+    /// <summary>Held-out people of CFP: every other photo of theirs against the first frontal one.</summary>
+    public static IReadOnlyList<QualityTrial> Turn(string data, FaceEngine engine, Action<int, int> report)
+    {
+        var aligner = engine.Pack.CreateAligner();
+        var people = HeldOutFaces.Read(Path.Combine(data, "faces"), (split, identity) => split.Profiles.Contains(identity)).GroupBy(face => face.Identity).ToList();
+        var trials = new List<QualityTrial>();
+        foreach (var (done, person) in people.Index())
+        {
+            report(done, people.Count);
+            var photos = person.Select(face => (face.IsProfile, Photo: face.Photo.Pad(Surroundings))).ToList();
+            var first = photos.First(photo => !photo.IsProfile).Photo;
+            if (Find(engine, first) is not { } known)
+                continue;
+            var enrolled = engine.Embedder.Embed(aligner.Align(first, known));
+            trials.AddRange(photos.Where(photo => photo.Photo != first).Select(photo => Try(engine, aligner, enrolled, Turned, photo.IsProfile ? 1 : 0, photo.Photo)));
+        }
+        return trials;
+    }
+
+    private static QualityTrial Try(FaceEngine engine, IFaceAligner aligner, Embedding enrolled, string kind, double level, Photo photo)
+    {
+        if (Find(engine, photo) is not { } face)
+            return new QualityTrial(kind, level, null, double.NaN);
+        var aligned = aligner.Align(photo, face);
+        var comparator = engine.Pack.Comparator;
+        return new QualityTrial(kind, level, aligner.Measure(photo, face, aligned), comparator.ToSimilarity(comparator.Compare(enrolled, engine.Embedder.Embed(aligned))));
+    }
+
+    private static Face? Find(FaceEngine engine, Photo photo) =>
+        FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main { Face: { Landmarks: not null } face } ? face : null;
+}
