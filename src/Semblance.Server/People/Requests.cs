@@ -1,7 +1,7 @@
 namespace Semblance.Server.People;
 
 /// <summary>A person to be enrolled; the same fields as a form are <c>name</c>, <c>consent</c>, <c>keepPhotos</c>, <c>allowDuplicate</c> and one or more <c>photo</c>.</summary>
-/// <param name="Name">Their name, 1 to 64 characters.</param>
+/// <param name="Name">Their name, 1 to 64 characters of any script; unique, upper and lower case being alike.</param>
 /// <param name="Consent">What they agreed to.</param>
 /// <param name="Photos">Photos of the person's face, 1 to 10.</param>
 /// <param name="AllowDuplicate">Store a face that matches somebody else (role admin).</param>

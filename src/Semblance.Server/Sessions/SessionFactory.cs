@@ -33,7 +33,7 @@ internal sealed class SessionFactory(
         switch (request.Purpose)
         {
             case "verify":
-                if (request.Person is not { Length: > 0 and <= 64 } claim)
+                if (request.Person is not { Length: > 0 and <= PersonName.MaximumLength } claim)
                     throw Problem.InvalidRequest.With("person: say who is claimed, by name or id.");
                 await claims.RequireNoDelayAsync(await claims.FindAsync(claim, cancellation), caller, cancellation);
                 return Made(SessionPurpose.Verify, (session, cancelled) => VerifyAsync(claim, session, caller, cancelled));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Semblance.Storage.Names;
 
 namespace Semblance.Storage.Sealing;
 
@@ -43,7 +44,8 @@ public static class SealedPerson
         var nonce = file.AsSpan(HeaderSize, NonceSize);
         RandomNumberGenerator.Fill(nonce);
 
-        using var aes = KeyOf(passphrase, header[9..], Iterations);
+        // One passphrase, however the keyboard composed its letters.
+        using var aes = KeyOf(Nfc.Normalize(passphrase), header[9..], Iterations);
         aes.Encrypt(nonce, plain, file.AsSpan(HeaderSize + NonceSize, plain.Length), file.AsSpan(file.Length - TagSize), header);
         CryptographicOperations.ZeroMemory(plain);
         return file;
@@ -63,25 +65,33 @@ public static class SealedPerson
         if (iterations is < Iterations or > MostIterations)
             throw new SealException("This sealed person was changed: it asks for a number of iterations that no version writes.");
 
+        // Version 0.1 took a passphrase as it was typed.
+        string composed = Nfc.Normalize(passphrase);
+        byte[]? plain = Decrypt(file, composed, iterations) ?? (composed == passphrase ? null : Decrypt(file, passphrase, iterations));
+        return PersonJson.Parse(plain ?? throw new SealException("The passphrase is not the one it was sealed with, or the file was changed."));
+    }
+
+    private static byte[]? Decrypt(ReadOnlySpan<byte> file, string passphrase, int iterations)
+    {
+        var header = file[..HeaderSize];
         var plain = new byte[file.Length - HeaderSize - NonceSize - TagSize];
         using var aes = KeyOf(passphrase, header[9..], iterations);
         try
         {
             aes.Decrypt(file.Slice(HeaderSize, NonceSize), file[(HeaderSize + NonceSize)..^TagSize], file[^TagSize..], plain, header);
+            return plain;
         }
-        catch (CryptographicException e)
+        catch (AuthenticationTagMismatchException)
         {
-            throw new SealException("The passphrase is not the one it was sealed with, or the file was changed.", e);
+            return null;
         }
-        return PersonJson.Parse(plain);
     }
 
     private static ReadOnlySpan<byte> Magic => "SMBP"u8;
 
     private static AesGcm KeyOf(string passphrase, ReadOnlySpan<byte> salt, int iterations)
     {
-        // One passphrase, however the keyboard composed its letters.
-        byte[] key = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(passphrase.Normalize(NormalizationForm.FormC)), salt, iterations, HashAlgorithmName.SHA256, 32);
+        byte[] key = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(passphrase), salt, iterations, HashAlgorithmName.SHA256, 32);
         var aes = new AesGcm(key, TagSize);
         CryptographicOperations.ZeroMemory(key);
         return aes;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Semblance.Storage.Encryption;
+using Semblance.Storage.Names;
 
 namespace Semblance.Storage.Sqlite;
 
@@ -15,25 +15,21 @@ internal sealed class NameDirectory(DataKeys keys)
     private readonly Dictionary<Guid, Entry> _byId = [];
     private long _version = -1;
 
-    /// <summary>A name without the difference of upper and lower case.</summary>
-    public static string Fold(PersonName name) => Fold(name.Value);
-
     /// <summary>A page of ids, how many there are in all, and where the next page begins.</summary>
     public (IReadOnlyList<Guid> Ids, int Total, string? Next) Page(SqliteConnection data, PersonQuery query)
     {
+        string sought = NameRules.Fold(query.Search ?? "");
         string? after = query.After is null ? null : ReadPosition(query.After);
         lock (_lock)
         {
             Refresh(data);
-            var fitting = string.IsNullOrEmpty(query.Search) ? _sorted : _sorted.FindAll(entry => entry.Folded.Contains(Fold(query.Search), StringComparison.Ordinal));
+            var fitting = sought.Length == 0 ? _sorted : _sorted.FindAll(entry => entry.Folded.Contains(sought, StringComparison.Ordinal));
             int start = after is null ? 0 : ~fitting.BinarySearch(new Entry(after, s_last), Entry.Order);
             var page = fitting.Skip(start).Take(query.Limit).ToList();
             string? next = start + page.Count < fitting.Count ? Position(page[^1].Folded) : null;
             return ([.. page.Select(entry => entry.Id)], fitting.Count, next);
         }
     }
-
-    private static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     private void Refresh(SqliteConnection data)
     {
@@ -64,7 +60,7 @@ internal sealed class NameDirectory(DataKeys keys)
             using var cipher = sealedName is null ? null : keys.Find(id);
             if (cipher is null)
                 continue;
-            var entry = new Entry(Fold(SealedRows.OpenName(cipher, sealedName!)), id);
+            var entry = new Entry(SealedRows.OpenName(cipher, sealedName!).Identity, id);
             _byId.Add(id, entry);
             _sorted.Insert(~_sorted.BinarySearch(entry, Entry.Order), entry);
         }
@@ -82,7 +78,7 @@ internal sealed class NameDirectory(DataKeys keys)
                 if (!ciphers.TryGetValue(person.Id, out var cipher))
                     continue;
                 using (cipher)
-                    _byId.Add(person.Id, new Entry(Fold(SealedRows.OpenName(cipher, person.Name)), person.Id));
+                    _byId.Add(person.Id, new Entry(SealedRows.OpenName(cipher, person.Name).Identity, person.Id));
             }
         }
         _sorted.AddRange(_byId.Values);

@@ -10,9 +10,9 @@ internal sealed class PersonReader(DataKeys keys, KeyedHash names)
 
     public Person? Find(SqliteConnection data, PersonName name)
     {
-        string folded = NameDirectory.Fold(name);
+        string folded = name.Identity;
         var person = Open(PersonRows.Find(data, names.Of(folded)));
-        if (person is not null && NameDirectory.Fold(person.Name) != folded)
+        if (person is not null && person.Name.Identity != folded)
             throw new StoreException($"gallery.db leads from a name to the person {person.Id}, who has another name: it was changed. Restore a backup.");
         return person;
     }

@@ -14,7 +14,7 @@ internal static class SealedRows
 
     public static byte[] SealName(PersonCipher cipher, PersonName name) => cipher.Seal(NameColumn, default, "", Encoding.UTF8.GetBytes(name.Value));
 
-    public static PersonName OpenName(PersonCipher cipher, byte[] bytes) => PersonName.Parse(Encoding.UTF8.GetString(cipher.Open(NameColumn, default, "", bytes)));
+    public static PersonName OpenName(PersonCipher cipher, byte[] bytes) => PersonName.Stored(Encoding.UTF8.GetString(cipher.Open(NameColumn, default, "", bytes)));
 
     public static byte[] SealConsent(PersonCipher cipher, Consent consent) => cipher.Seal(ConsentColumn, default, "", JsonSerializer.SerializeToUtf8Bytes(consent));
 

@@ -34,7 +34,7 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
         ArgumentNullException.ThrowIfNull(person);
         RequireFaces(person.Faces);
         RequireConsent(person.Consent);
-        byte[] nameHash = parts.Names.Of(NameDirectory.Fold(person.Name));
+        byte[] nameHash = parts.Names.Of(person.Name.Identity);
         if (PersonRows.Owner(connection, nameHash) is not null)
             throw new NameTakenException(person.Name);
         var id = Guid.NewGuid();
@@ -85,7 +85,7 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
     /// <summary>Gives a person another name.</summary>
     public Person Rename(Guid id, PersonName name)
     {
-        byte[] nameHash = parts.Names.Of(NameDirectory.Fold(name));
+        byte[] nameHash = parts.Names.Of(name.Identity);
         return Change(id, (cipher, _, _) =>
         {
             if (PersonRows.Owner(connection, nameHash) is { } owner && owner != id)

@@ -43,6 +43,21 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Name_TypedInAnyWay_FindsThePerson()
+    {
+        var jose = await AddAsync("José O’Brien");
+        await ReopenAsync();
+
+        foreach (string typed in (string[])["José O’Brien", "Jose\u0301 O’Brien", "JOSE\u0301 O'BRIEN"])
+        {
+            Assert.Equal(jose, (await Gallery.FindAsync(PersonName.Parse(typed)))?.Id);
+            Assert.Equal(jose, Assert.Single((await Gallery.ListAsync(new PersonQuery(Search: typed))).People).Id);
+            await Assert.ThrowsAsync<NameTakenException>(() => AddAsync(typed));
+        }
+        Assert.Null(await Gallery.FindAsync(PersonName.Parse("Jose O'Brien")));
+    }
+
+    [Fact]
     public async Task Changes_SinceAVersion_NameWhoChanged()
     {
         var anna = await AddAsync("anna");

@@ -30,6 +30,14 @@ public class SealedPersonTests
     }
 
     [Fact]
+    public void Sealed_WithAPassphraseComposedOtherwise_Opens()
+    {
+        byte[] file = SealedPerson.Seal(MadePeople.Person("anna"), "un café très noir");
+
+        Assert.Equal("anna", SealedPerson.Open(file, "un cafe\u0301 tre\u0300s noir").Name.Value);
+    }
+
+    [Fact]
     public void Sealed_WithAChangedByte_IsRefusedWhereverItLies()
     {
         byte[] file = SealedPerson.Seal(MadePeople.Person("anna"), Passphrase);

@@ -25,7 +25,7 @@ export default async function enrol(app, address) {
     const body = h('div', {});
     let running = null;
 
-    const name = field('Name', { name: 'name', required: true, maxlength: 64, autocomplete: 'off', spellcheck: 'false' },
+    const name = field('Name', { name: 'name', required: true, maxlength: 256, autocomplete: 'off', spellcheck: 'false' },
         'The name used at sign-in: letters, digits, spaces and - _ \' .');
     const agree = choice('I agree to the text above', { type: 'checkbox', name: 'agree', required: true });
     const photos = choice('Keep the pictures as well (optional)', { type: 'checkbox', name: 'photos' },

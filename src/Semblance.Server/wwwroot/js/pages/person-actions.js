@@ -9,7 +9,7 @@ import { counted, poseWord } from '../words.js';
 const path = who => `/v1/people/${who.id}`;
 
 export async function rename(who) {
-    const name = field('Name', { name: 'name', value: who.name, required: true, maxlength: 64, autocomplete: 'off' });
+    const name = field('Name', { name: 'name', value: who.name, required: true, maxlength: 256, autocomplete: 'off' });
     const renamed = await formDialog({
         title: 'Rename', fields: [name.element], action: 'Rename',
         submit: data => api.patch(path(who), { name: data.get('name').trim() }),

@@ -29,7 +29,7 @@ export default function signIn(app, address) {
     const panel = h('div', { class: 'panel' });
     const claim = choice('I say who I am', { type: 'radio', name: 'purpose', value: 'verify', checked: true });
     const ask = choice('Recognise me', { type: 'radio', name: 'purpose', value: 'identify' });
-    const name = field('Your name', { name: 'person', autocomplete: 'off', spellcheck: 'false', maxlength: 64, required: true }, 'As you were enrolled.');
+    const name = field('Your name', { name: 'person', autocomplete: 'off', spellcheck: 'false', maxlength: 256, required: true }, 'As you were enrolled.');
     const start = h('button', { class: 'button button-primary button-wide button-large' }, icon('face'), 'Sign in');
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
