@@ -38,17 +38,17 @@ internal static class LivenessCommand
         var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
 
         // The first round warms up.
-        var rounds = Enumerable.Range(0, arguments.GetValue(s_rounds) + 1).Select(_ => Round(photos, pipeline, network)).Skip(1).ToList();
+        var rounds = Enumerable.Range(0, arguments.GetValue(s_rounds) + 1).Select(_ => Round(photos, pipeline, network, pack.Liveness)).Skip(1).ToList();
         var figures = rounds[0].Keys.Select(name => new Figure(name, Results.Median(rounds.Select(round => round[name])))).ToList();
         Print(arguments.GetValue(CommonOptions.Json), photos.Count, figures);
         return ExitCode.Success;
     }
 
-    private static Dictionary<string, double> Round(List<Photo> photos, FacePipeline pipeline, SpoofNetwork network)
+    private static Dictionary<string, double> Round(List<Photo> photos, FacePipeline pipeline, SpoofNetwork network, LivenessOptions limits)
     {
         var clock = new StageClock();
         var frames = photos.Select((photo, i) => FrameOf(photo, TimeSpan.FromMilliseconds(40 * i), clock.Stage(Reading, () => pipeline.ReadMain(photo)))).ToList();
-        ILivenessCheck[] checks = [new TextureCheck(network, pack.Liveness.Texture), new LifeCheck(pack.Liveness.Life), new MotionCheck(new LucasKanadeTracker(), pack.Liveness.Motion)];
+        ILivenessCheck[] checks = [new TextureCheck(network, limits.Texture), new LifeCheck(limits.Life), new MotionCheck(new LucasKanadeTracker(), limits.Motion)];
         var signs = new InjectionSigns();
         foreach (var frame in frames)
         {

@@ -44,7 +44,7 @@ internal sealed class LessonLoop
 
     public void Reset()
     {
-        Clock.NextAttempt();
+        Clock.Reset();
         FramesWithFace = 0;
     }
 }

@@ -89,7 +89,7 @@ public sealed class PackLimitsTests : IDisposable
     public void Begin_OtherLimits_AreThoseOfTheChecks()
     {
         var options = new LivenessOptions { Texture = new() { FramesToSettle = 2, MostFrames = 2 } };
-        using var liveness = new LivenessEngine(TinySpoof.Load(), Comparator.Cosine, sameFrom: 0, options: options);
+        using var liveness = new LivenessEngine(TinySpoof.Load(), options: options);
         using var test = liveness.Begin(LivenessPolicy.Passive);
 
         test.Add(TinySpoof.Frame(0, 140));
@@ -107,7 +107,7 @@ public sealed class PackLimitsTests : IDisposable
         using var network = TinySpoof.Load();
         var wrong = new LivenessOptions { Motion = new() { LiveTravel = double.NaN } };
 
-        Assert.Contains("motion.liveTravel", Assert.Throws<ArgumentException>(() => new LivenessEngine(network, Comparator.Cosine, 0, options: wrong)).Message);
+        Assert.Contains("motion.liveTravel", Assert.Throws<ArgumentException>(() => new LivenessEngine(network, options: wrong)).Message);
     }
 
     [Fact]

@@ -117,35 +117,6 @@ public sealed class FaceSessionTests : IDisposable
         Assert.Equal([("Ahmed_Ghazi", true), (null, true)], faces.OrderBy(face => face.Face.Box.X).Select(face => (face.Person?.Name, face.Answer.IsFinal)));
     }
 
-    [Fact]
-    public void Watch_AThousandPeopleForHundredsOfFrames_NeedsNoMoreMemoryWithTime()
-    {
-        var random = new Random(1);
-        var people = Enumerable.Range(0, 1000).ToDictionary(_ => Guid.NewGuid(), i => new Template($"{i}", _engine.Pack.Id, [Drawn(random)], [], DateTimeOffset.UnixEpoch));
-        using var watch = _engine.Watch(people, LivenessPolicy.Off);
-        var frames = Moving("Agbani_Darego").ToList();
-        int next = 0;
-        Show(300);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        Show(150);
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2 << 20);
-
-        void Show(int count)
-        {
-            for (int end = next + count; next < end; next++)
-                watch.Add(new Frame(next, TimeSpan.FromSeconds(next * 0.1), frames[next % frames.Count], "clip"));
-        }
-    }
-
-    private Embedding Drawn(Random random)
-    {
-        var values = Enumerable.Range(0, 256).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
-        float length = MathF.Sqrt(values.Sum(value => value * value));
-        return new Embedding(_engine.Pack.Id, [.. values.Select(value => value / length)]);
-    }
-
     private static Photo Wall { get; } = Photo.FromGrey(250, 250, Enumerable.Repeat((byte)128, 250 * 250).ToArray());
 
     private static SessionAnswer Play(FaceSession session, IEnumerable<Photo> frames, double step = 0.05)
@@ -159,7 +130,7 @@ public sealed class FaceSessionTests : IDisposable
     }
 
     // One photo in sixty sizes and places: looks that differ, as frames of a clip do.
-    private static IEnumerable<Photo> Moving(string person)
+    internal static IEnumerable<Photo> Moving(string person)
     {
         var photo = Lfw(person);
         for (int i = 0; i < 60; i++)
