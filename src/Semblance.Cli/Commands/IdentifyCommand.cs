@@ -4,6 +4,7 @@ using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Identification;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -16,8 +17,8 @@ internal static class IdentifyCommand
     // Of usable video, as with verify.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<double?> s_fpir = CommonOptions.Between(
-        "--fpir", $"Let at most this share of strangers get a name. Refused (Undecided) where the pack's calibration does not carry it for so many people. Default: {FaceIdentifier.DefaultFpir}.", 0, 1);
+    private static readonly Option<double?> s_fpir = NumberOption.Optional<double>(
+        "--fpir", $"Let at most this share of strangers get a name. Refused (Undecided) where the pack's calibration does not carry it for so many people. Default: {FaceIdentifier.DefaultFpir}.", Limits.Rate);
 
     public static Command Create() => new ExampledCommand(
         "identify",
