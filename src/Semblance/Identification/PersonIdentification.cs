@@ -116,7 +116,7 @@ public sealed class PersonIdentification
     private Identification Answer(Func<IFrameRule, Decision> say)
     {
         if (_seen.Count == 0)
-            return Identification.Without(Decision.Without(Outcome.Undecided, "No usable frame has come since the face was last lost."));
+            return Identification.Without(Decision.Without(Outcome.Undecided, _starts == 1 ? "No usable frame has come yet." : "No usable frame has come since the face was last lost."));
         if (_question.Threshold is null)
         {
             return _question.People == 0

@@ -18,6 +18,7 @@ public sealed class MotionCheck : ILivenessCheck
 
     /// <summary>
     /// How long a flat picture stays one: whoever holds it still after it was seen to move is not asked again at once. Then it is judged anew, so that one wrong spell condemns nobody for ever.
+    /// A head that was seen to turn stays one for as long, unless the face is lost, moves like a picture, or goes along with what is around it.
     /// </summary>
     public static readonly TimeSpan Keeps = TimeSpan.FromSeconds(10);
 
@@ -30,7 +31,7 @@ public sealed class MotionCheck : ILivenessCheck
     private readonly IPointTracker? _tracker;
     private readonly PointHistory _points = new();
     private readonly PatchHistory _patches = new();
-    private TimeSpan? _first, _last, _flatAt;
+    private TimeSpan? _first, _last, _flatAt, _turnedAt;
     private string _flatReason = "";
 
     /// <summary>Begins.</summary>
@@ -53,9 +54,14 @@ public sealed class MotionCheck : ILivenessCheck
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > 4) || !Wants(frame.Time))
+        if (frame.Face is not { } face)
             return;
-        Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
+        if (face.Landmarks is not { } landmarks)
+            Miss("This pack finds faces without landmarks, so their movement is not judged.");
+        else if (!(MotionScale.Of(landmarks) > 4))
+            Miss("The face is too small to follow its movement; come closer.");
+        else if (Wants(frame.Time))
+            Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
     }
 
     /// <inheritdoc/>
@@ -67,9 +73,9 @@ public sealed class MotionCheck : ILivenessCheck
         _points.Reset();
         _patches.Reset();
         _tracker?.Reset();
-        _first = null;
+        (_first, _turnedAt) = (null, null);
         if (Result.Verdict != LivenessVerdict.Spoof)
-            Result = CheckResult.Nothing(Name, "The face was lost.");
+            Result = CheckResult.Nothing(Name, "The face was lost or changed, or the camera paused, and none was followed since.");
     }
 
     /// <summary>Frees the tracker.</summary>
@@ -92,16 +98,34 @@ public sealed class MotionCheck : ILivenessCheck
         Result = Judge(time, isSettled: time - _first >= SettlesAfter);
     }
 
+    private void Miss(string reason)
+    {
+        if (_first is null && Result.Verdict != LivenessVerdict.Spoof)
+            Result = CheckResult.Nothing(Name, reason);
+    }
+
     private CheckResult Judge(TimeSpan time, bool isSettled)
     {
         if (time - _flatAt < Keeps)
+        {
+            _turnedAt = null;
             return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
+        }
         double travel = Math.Max(Parallax.Travel.Across, Parallax.Travel.Along);
         bool goesAlong = Surroundings is { Near: { Cells: >= 40, Mean: > 0.1 } } or { Moved: > 0.05, Follows: > 0.5 };
-        if (travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise && !goesAlong)
+        bool turns = travel > LiveTravel && travel > LiveTimesNoise * Parallax.Noise;
+        _turnedAt = goesAlong ? null : turns ? time : _turnedAt;
+        if (time - _turnedAt < Keeps)
             return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
-        return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [travel < 0.04 ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
+        return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [WhyUnsure(travel, turns)], isSettled);
     }
+
+    // Only turning tells: a head that only sways moves as a picture does.
+    private static string WhyUnsure(double travel, bool turns) =>
+        turns ? "What is around the face moves along with it, as it does with a picture that is held up; hold the camera still."
+        : travel > LiveTravel ? "The picture is too unsteady to see whether the head turns; more light may help."
+        : travel < 0.04 ? "The head hardly turned in the last seconds."
+        : "The head turned too little in the last seconds to tell it from a picture.";
 
     // Thresholds were chosen on the clips that docs/accuracy-liveness-motion.md names.
     private string? Flatness()
@@ -109,12 +133,12 @@ public sealed class MotionCheck : ILivenessCheck
         // Where the whole picture moves it may be the camera that moves: then only a face without any movement of its own is flat.
         bool mayBeCamera = Surroundings.Far is not { Cells: >= 20, Mean: < 0 };
         if (mayBeCamera ? Flow is { Steps: >= 20, Bend: < 0.014, Moved: > 0.15 } : Flow is { Steps: >= 8, Bend: < 0.035 })
-            return "The face moves like a flat picture.";
+            return "The face moved like a flat picture.";
         if (Surroundings is not { Steps: >= 6, Follows: > 0.4 and < 2.5 })
             return null;
         // Most of what is near goes along; or, where a narrow edge is all that is held up, some of it on both sides, while what is farther out clearly rests.
         bool goesAlong = Surroundings is { Near: { Cells: >= 60, Mean: > 0.35 }, Far: { Cells: >= 40, Mean: < -0.2 } };
         bool hasEdge = Surroundings is { Near: { Cells: >= 100, Mean: > -0.3, Left: >= 20, Right: >= 20 }, Far: { Cells: >= 100, Mean: < -0.5 }, Moved: > 0.06, Follows: > 0.6 };
-        return goesAlong || hasEdge ? "The face moves together with what is around it, before a background that does not." : null;
+        return goesAlong || hasEdge ? "The face moved together with what is around it, before a background that did not." : null;
     }
 }

@@ -14,8 +14,10 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
     /// <summary>Frames further back no longer count.</summary>
     public const int MostFrames = 90;
 
+    private const string NoFace = "No face was seen yet.";
+
     private readonly Queue<double> _logOdds = new();
-    private bool _isTooSmall;
+    private string _missed = NoFace;
 
     /// <inheritdoc/>
     public string Name => CheckNames.Texture;
@@ -26,7 +28,7 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
         get
         {
             if (_logOdds.Count == 0)
-                return CheckResult.Nothing(Name, _isTooSmall ? "The face is too small to tell skin from paper or a screen; come closer." : "No face was seen yet.");
+                return CheckResult.Nothing(Name, _missed);
             double score = 1 / (1 + Math.Exp(-MiddleMean([.. _logOdds])));
             var verdict = network.Thresholds.Judge(score);
             bool isSettled = _logOdds.Count >= FramesToSettle;
@@ -41,9 +43,13 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
         if (frame.Face is not { } face)
             return;
         var logOdds = network.Score(frame.Photo, face).LogOdds;
-        _isTooSmall = logOdds is null;
         if (logOdds is not { } value)
+        {
+            _missed = SpoofCrop.Tight(face).Side >= SpoofCrop.SmallestTight
+                ? "Most of the face is outside the picture; move into it."
+                : "The face is too small to tell skin from paper or a screen; come closer.";
             return;
+        }
         _logOdds.Enqueue(value);
         if (_logOdds.Count > MostFrames)
             _logOdds.Dequeue();
@@ -53,7 +59,7 @@ public sealed class TextureCheck(SpoofNetwork network) : ILivenessCheck
     public void Reset()
     {
         _logOdds.Clear();
-        _isTooSmall = false;
+        _missed = NoFace;
     }
 
     /// <summary>Nothing to free: the network is another's.</summary>

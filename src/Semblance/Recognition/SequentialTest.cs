@@ -104,7 +104,7 @@ public sealed class SequentialTest : IFrameRule
             double evidence = Evidence;
             return _looks.Count >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
                 : Count >= FewestFramesToRefuse && evidence <= Math.Log(MissRate) ? new Decision(Outcome.NoMatch, score, [])
-                : new Decision(Outcome.Undecided, score, [Count == 0 ? "No usable frame has come since the face was last lost."
+                : new Decision(Outcome.Undecided, score, [Count == 0 ? Starts == 1 ? "No usable frame has come yet." : "No usable frame has come since the face was last lost."
                     : Count >= FewestFrames && _looks.Count < FewestFrames ? "The frames are all the same: a still picture is not decided on."
                     : $"The evidence of {Count} usable frames suffices for neither answer: look at the camera a little longer, in good light."]);
         }

@@ -3,6 +3,9 @@ namespace Semblance.Recognition;
 /// <summary>Counts why photos gave nothing to compare, and says what was wrong most often. Used by one thread.</summary>
 public sealed class UnusableTally
 {
+    // A reason of a few frames is no reason for all of them: it must hold for a quarter as many as the commonest.
+    private const int LeastShare = 4;
+
     private readonly List<FaceReading.Unusable> _readings = [];
 
     /// <summary>How many there were.</summary>
@@ -18,14 +21,17 @@ public sealed class UnusableTally
         _readings.Add(reading);
     }
 
-    /// <summary>The commonest outcome with its reasons, the commonest first; <see cref="Outcome.NoFace"/> where no photo came at all.</summary>
+    /// <summary>The commonest outcome with its reasons, the commonest first, without those that held far more seldom; <see cref="Outcome.NoFace"/> where no photo came at all.</summary>
     public Decision Commonest()
     {
         if (Count == 0)
             return Decision.Without(Outcome.NoFace, "There was no picture to look at.");
         var commonest = _readings.GroupBy(reading => reading.Outcome).MaxBy(group => group.Count())!;
-        return Decision.Without(commonest.Key, [.. Counted(commonest).Select(counted => counted.Reason)]);
+        return Decision.Without(commonest.Key, [.. Telling(Counted(commonest))]);
     }
+
+    private static IEnumerable<string> Telling(IReadOnlyList<(string Reason, int Count)> counted) =>
+        counted.Where(reason => reason.Count * LeastShare >= counted[0].Count).Select(reason => reason.Reason);
 
     private static IReadOnlyList<(string Reason, int Count)> Counted(IEnumerable<FaceReading.Unusable> readings) =>
         [.. readings.SelectMany(reading => reading.Reasons).CountBy(reason => reason).OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
