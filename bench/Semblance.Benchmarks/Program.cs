@@ -3,17 +3,7 @@ using System.CommandLine.Invocation;
 using Semblance.Benchmarks.Commands;
 using Semblance.Benchmarks.Output;
 
-var root = new RootCommand("Measures Semblance, each figure beside a rival in the same run. Ratios over 1 are in Semblance's favour.")
-{
-    LoopCommand.Create(),
-    DetectCommand.Create(),
-    StartCommand.Create(),
-    TrainCommand.Create(),
-    VideosCommand.Create(),
-    LivenessCommand.Create(),
-    SearchCommand.Create(),
-    ServeLoadCommand.Create(),
-};
+var root = CommandTree.Create();
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)
 {

@@ -4,24 +4,7 @@ using System.CommandLine.Invocation;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 
-var root = new RootCommand("Is this face the person it claims to be? Everything runs on this machine. Exit codes: 0 yes or done, 1 every other outcome, 2 bad input or usage, 3 something is missing here (model, camera, display).")
-{
-    DetectCommand.Create(),
-    CompareCommand.Create(),
-    EnrollCommand.Create(),
-    VerifyCommand.Create(),
-    IdentifyCommand.Create(),
-    LivenessCommand.Create(),
-    WatchCommand.Create(),
-    EvaluateCommand.Create(),
-    CalibrateCommand.Create(),
-    PeopleCommand.Create(),
-    GalleryCommand.Create(),
-    AuditCommand.Create(),
-    KeysCommand.Create(),
-    PacksCommand.Create(),
-    ServeCommand.Create(),
-};
+var root = CommandTree.Create();
 var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new HelpWithExamples((HelpAction)help.Action!);
 

@@ -4,23 +4,7 @@ using Semblance.Training;
 using Semblance.Training.Commands;
 using Semblance.Training.Output;
 
-var root = new RootCommand("Trains the networks of Semblance and measures them.")
-{
-    SiameseCommand.Create(),
-    DetectorCommand.Create(),
-    LandmarksCommand.Create(),
-    EmbedderCommand.Create(),
-    SpoofCommand.Create(),
-    PackCommand.Create(),
-    AddSpoofCommand.Create(),
-    CalibrateCommand.Create(),
-    CalibrateQualityCommand.Create(),
-    CalibrateLivenessCommand.Create(),
-    EvaluateAttCommand.Create(),
-    EvaluateDetectorCommand.Create(),
-    EvaluateEmbedderCommand.Create(),
-    EvaluateLivenessCommand.Create(),
-};
+var root = CommandTree.Create();
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction wrong)
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Semblance.Numbers;
 
 namespace Semblance.Benchmarks.Commands;
 
@@ -10,14 +11,5 @@ internal static class CommonOptions
     public static Option<string> Pack { get; } = new("--pack") { Description = "The pack's folder.", Required = true };
 
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int> Number(string name, string description, int standard, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int number) && number < least)
-                result.AddError($"{name} must be at least {least}.");
-        });
-        return option;
-    }
+    public static Option<int> Number(string name, string description, int standard, int least) => NumberOption.Create(name, description, Limits.From(least), () => standard);
 }

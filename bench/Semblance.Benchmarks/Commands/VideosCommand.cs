@@ -2,6 +2,7 @@ using System.CommandLine;
 using Semblance.Benchmarks.Output;
 using Semblance.Benchmarks.Videos;
 using Semblance.Detection;
+using Semblance.Numbers;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Liveness;
@@ -23,7 +24,7 @@ internal static class VideosCommand
 
     private static readonly Option<string> s_videos = new("--videos") { Description = "A folder of clips, one person each.", Required = true };
     private static readonly Option<string> s_enrolled = new("--enrolled") { Description = "Clips of people to enrol; all others only try to pass for them.", DefaultValueFactory = _ => "person-*.mp4" };
-    private static readonly Option<double?> s_fmr = new("--fmr") { Description = "The false match rate asked for. Default: the pack's first threshold." };
+    private static readonly Option<double?> s_fmr = NumberOption.Optional<double>("--fmr", "The false match rate asked for. Default: the pack's first threshold.", Limits.Rate);
     private static readonly Option<int> s_faces = CommonOptions.Number("--faces", "Faces of a template, at most.", 5, least: 1);
 
     public static Command Create()

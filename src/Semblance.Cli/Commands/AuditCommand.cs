@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
+using Semblance.Numbers;
 using Semblance.Storage;
 
 namespace Semblance.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Semblance.Cli.Commands;
 /// <summary><c>semblance audit list|verify</c>: what happened.</summary>
 internal static class AuditCommand
 {
-    private static readonly Option<int> s_limit = CreateLimit();
+    private static readonly Option<int> s_limit = NumberOption.Create("--limit", "How many, 1 to 500.", Limits.Between(1, 500), () => 50);
     private static readonly Option<string?> s_action = new("--action") { Description = "Only actions that begin with this, such as person. or face.verified.", HelpName = "TEXT" };
     private static readonly Option<string?> s_outcome = new("--outcome") { Description = "Only this outcome, such as NoMatch.", HelpName = "OUTCOME" };
     private static readonly Option<string?> s_person = new("--person") { Description = "Only this person: a name, or the id of somebody removed.", HelpName = "NAME" };
@@ -57,16 +58,5 @@ internal static class AuditCommand
             ? $"The audit log is not as it was written: {problem}. Up to there {Words.Count((int)found.Entries, "entry holds", "entries hold")}."
             : $"The audit log is intact: {Words.Count((int)found.Entries, "entry", "entries")}.");
         return found.IsIntact ? ExitCode.Success : ExitCode.OtherOutcome;
-    }
-
-    private static Option<int> CreateLimit()
-    {
-        var option = new Option<int>("--limit") { Description = "How many, 1 to 500.", HelpName = "NUMBER", DefaultValueFactory = _ => 50 };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int limit) && limit is < 1 or > 500)
-                result.AddError("--limit must lie between 1 and 500.");
-        });
-        return option;
     }
 }

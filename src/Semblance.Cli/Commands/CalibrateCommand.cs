@@ -4,6 +4,7 @@ using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Evaluation;
+using Semblance.Numbers;
 using Semblance.Packs;
 
 namespace Semblance.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class CalibrateCommand
     private static readonly Option<string?> s_people = new("--people") { Description = "Instead of pairs: a folder with a folder of photos for each person. Every photo is compared with every other one.", HelpName = "FOLDER" };
     private static readonly Option<string?> s_save = new("--save") { Description = "Install a copy of the pack with the new thresholds under this name; use it with --pack NAME. People who are enrolled stay enrolled.", HelpName = "NAME" };
     private static readonly Option<bool> s_write = new("--write") { Description = "Put the new thresholds into the pack itself." };
-    private static readonly Option<double> s_default = new("--default-fmr") { Description = "With --save or --write: the false match rate of the default threshold. It takes the place of 0.0001 where the photos are too few for that.", HelpName = "NUMBER", DefaultValueFactory = _ => CalibrationOptions.DefaultFmr };
+    private static readonly Option<double> s_default = NumberOption.Create("--default-fmr", "With --save or --write: the false match rate of the default threshold. It takes the place of 0.0001 where the photos are too few for that.", Limits.Rate, () => CalibrationOptions.DefaultFmr);
     private static readonly Option<bool> s_ruleOfThree = new("--rule-of-3") { Description = "Accept rates at which 3 false matches can be expected instead of 30. They are marked weak." };
     private static readonly Option<string?> s_about = new("--about") { Description = "What the photos are, for the record in the pack. Default: the folder's name.", HelpName = "TEXT" };
 

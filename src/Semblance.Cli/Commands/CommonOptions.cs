@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Semblance.Cli.Setup;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.OpenCv;
 
 namespace Semblance.Cli.Commands;
@@ -23,9 +23,10 @@ internal static class CommonOptions
         HelpName = "FILE",
     };
 
-    public static Option<double?> Fmr { get; } = Between("--fmr", "Decide at this false match rate, for example 0.001. Refused where the pack's calibration does not carry it.", 0, 1);
+    public static Option<double?> Fmr { get; } = NumberOption.Optional<double>("--fmr", "Decide at this false match rate, for example 0.001. Refused where the pack's calibration does not carry it.", Limits.Rate);
 
-    public static Option<double?> Seconds { get; } = Between("--seconds", "Stop after this many seconds of the source. Default: 10 for cameras and streams, no limit for files; verify stops after 5 with a face.", 0, 1_000_000);
+    public static Option<double?> Seconds { get; } = NumberOption.Optional<double>(
+        "--seconds", "Stop after this many seconds of the source. Default: 10 for cameras and streams, no limit for files; verify stops after 5 with a face.", Limits.Within(0, 1_000_000));
 
     public static Option<string> From { get; } = new("--from")
     {
@@ -96,18 +97,4 @@ internal static class CommonOptions
             return null;
         },
     };
-
-    public static Option<double?> Between(string name, string description, double least, double most)
-    {
-        var option = new Option<double?>(name) { Description = description, HelpName = "NUMBER" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && Parsed(result) is { } value && !(value > least && value < most))
-                result.AddError($"{name} must lie between {least} and {most}.");
-        });
-        return option;
-    }
-
-    private static double? Parsed(OptionResult result) =>
-        double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : null;
 }

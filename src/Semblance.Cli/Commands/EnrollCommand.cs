@@ -3,6 +3,7 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Sessions;
 using Semblance.Storage;
@@ -18,7 +19,8 @@ internal static class EnrollCommand
 
     private static readonly Option<bool> s_replace = new("--replace") { Description = "Replace what is stored under this name." };
 
-    private static readonly Option<int?> s_faces = CreateFaces();
+    private static readonly Option<int?> s_faces = NumberOption.Optional<int>(
+        "--faces", "How many faces to store at most, good and different ones; scores are the mean over them. Default: 5 with a pack that aligns by landmarks, else 1.", Limits.Between(1, 20));
 
     private static readonly Option<string?> s_consent = CreateConsent();
 
@@ -134,21 +136,6 @@ internal static class EnrollCommand
     private static string Describe(FaceQuality quality) =>
         $"{quality.Side:0} pixels wide, sharpness {quality.Sharpness:0.00}, "
         + (quality.Pose is { } pose ? $"turned {Math.Abs(pose.Yaw):0}°, {(pose.Pitch < 0 ? "lowered" : "raised")} {Math.Abs(pose.Pitch):0}°" : $"symmetry {quality.Symmetry:0.00}") + $", brightness {quality.Brightness:0}";
-
-    private static Option<int?> CreateFaces()
-    {
-        var option = new Option<int?>("--faces")
-        {
-            Description = "How many faces to store at most, good and different ones; scores are the mean over them. Default: 5 with a pack that aligns by landmarks, else 1.",
-            HelpName = "NUMBER",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int number) && number is < 1 or > 20)
-                result.AddError("--faces must lie between 1 and 20.");
-        });
-        return option;
-    }
 
     private static Option<string?> CreateConsent()
     {

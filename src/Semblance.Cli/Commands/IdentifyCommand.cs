@@ -3,6 +3,7 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Sessions;
 using Semblance.Storage;
@@ -13,8 +14,8 @@ namespace Semblance.Cli.Commands;
 /// <summary><c>semblance identify --from SOURCE</c>: who of the enrolled people is this, or nobody? Each photo has its own answer; a video or camera has one.</summary>
 internal static class IdentifyCommand
 {
-    private static readonly Option<double?> s_fpir = CommonOptions.Between(
-        "--fpir", $"Let at most this share of strangers get a name. Refused (Undecided) where the pack's calibration does not carry it for so many people. Default: {FaceIdentifier.DefaultFpir}.", 0, 1);
+    private static readonly Option<double?> s_fpir = NumberOption.Optional<double>(
+        "--fpir", $"Let at most this share of strangers get a name. Refused (Undecided) where the pack's calibration does not carry it for so many people. Default: {FaceIdentifier.DefaultFpir}.", Limits.Rate);
 
     public static Command Create() => new ExampledCommand(
         "identify",

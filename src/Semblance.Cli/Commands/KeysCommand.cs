@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
+using Semblance.Numbers;
 using Semblance.Storage;
 
 namespace Semblance.Cli.Commands;
@@ -14,7 +15,7 @@ internal static class KeysCommand
 
     private static readonly Option<Role> s_role = new("--role") { Description = "What it may do: verify, enroll (verify too) or admin (everything).", Required = true };
 
-    private static readonly Option<double?> s_days = CommonOptions.Between("--days", "It ends by itself after so many days. Default: never.", 0, 36_500);
+    private static readonly Option<double?> s_days = NumberOption.Optional<double>("--days", "It ends by itself after so many days. Default: never.", Limits.Within(0, 36_500));
 
     private static readonly Argument<Guid> s_id = new("ID") { Description = "The key's id, as keys list shows it." };
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Numbers;
 using Semblance.Packs;
 
 namespace Semblance.Cli.Commands;
@@ -19,15 +20,15 @@ internal static class PacksAddCommand
     private static readonly Option<int> s_width = Side("--width");
     private static readonly Option<int> s_height = Side("--height");
     private static readonly Option<string?> s_channels = OneOf("--channels", "The embedder's channels. Default: rgb.", "rgb", "bgr", "grey");
-    private static readonly Option<float> s_mean = Number("--mean", "Subtracted from the embedder's levels 0..255.", 0);
-    private static readonly Option<float> s_scale = Number("--scale", "The embedder's levels are multiplied by this after that; fractions such as 1/128 are read.", 1);
+    private static readonly Option<float> s_mean = Number("--mean", "Subtracted from the embedder's levels 0..255.", 0, Limits.Between(-1000, 1000));
+    private static readonly Option<float> s_scale = Number("--scale", "The embedder's levels are multiplied by this after that; fractions such as 1/128 are read.", 1, Limits.Positive);
     private static readonly Option<string?> s_comparator = OneOf("--comparator", "How embeddings are compared. Default: cosine, of vectors scaled to unit length.", "cosine", "euclidean");
     private static readonly Option<bool> s_unitLength = new("--unit-length") { Description = "With euclidean: scale the vectors to unit length too." };
     private static readonly Option<string?> s_detectorChannels = OneOf("--detector-channels", "The detector's channels. Default: bgr, as YuNet's.", "bgr", "rgb");
-    private static readonly Option<float> s_detectorMean = Number("--detector-mean", "As --mean, for the detector.", 0);
-    private static readonly Option<float> s_detectorScale = Number("--detector-scale", "As --scale, for the detector.", 1);
-    private static readonly Option<float> s_minScore = Number("--min-score", "Faces that the detector scores lower are left out.", 0.6f);
-    private static readonly Option<double> s_threshold = new("--threshold") { Description = "The score at which two faces count as one person. Uncalibrated: --fmr is refused until semblance calibrate has measured it.", HelpName = "SCORE", Required = true };
+    private static readonly Option<float> s_detectorMean = Number("--detector-mean", "As --mean, for the detector.", 0, Limits.Between(-1000, 1000));
+    private static readonly Option<float> s_detectorScale = Number("--detector-scale", "As --scale, for the detector.", 1, Limits.Positive);
+    private static readonly Option<float> s_minScore = NumberOption.Create("--min-score", "Faces that the detector scores lower are left out.", Limits.Between(0, 1), () => 0.6f);
+    private static readonly Option<double> s_threshold = NumberOption.Create<double>("--threshold", "The score at which two faces count as one person. Uncalibrated: --fmr is refused until semblance calibrate has measured it.", Limits.None);
     private static readonly Option<string?> s_licence = new("--licence") { Description = "Under which terms the networks may be used.", HelpName = "TEXT" };
     private static readonly Option<string?> s_trainingData = new("--training-data") { Description = "What they learned from.", HelpName = "TEXT" };
     private static readonly Option<bool> s_replace = new("--replace") { Description = "Replace the installed pack of this name." };
@@ -110,18 +111,9 @@ internal static class PacksAddCommand
         return option;
     }
 
-    private static Option<int> Side(string name)
-    {
-        var option = new Option<int>(name) { Description = "Pixels of the embedder's input.", HelpName = "PIXELS", DefaultValueFactory = _ => 112 };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int side) && side is < 8 or > 1024)
-                result.AddError($"{name} must lie between 8 and 1024.");
-        });
-        return option;
-    }
+    private static Option<int> Side(string name) => NumberOption.Create(name, "Pixels of the embedder's input.", Limits.Between(8, 1024), () => 112);
 
-    private static Option<float> Number(string name, string description, float standard) => new(name)
+    private static Option<float> Number(string name, string description, float standard, Limits limits) => new(name)
     {
         Description = description,
         HelpName = "NUMBER",
@@ -129,9 +121,12 @@ internal static class PacksAddCommand
         CustomParser = result =>
         {
             string text = result.Tokens.Single().Value;
-            if (Fraction(text) is { } number && float.IsFinite(number))
+            if (Fraction(text) is not { } number || !float.IsFinite(number))
+                result.AddError($"{name} {text}: give a number, such as 127.5, or a fraction, such as 1/128.");
+            else if (!limits.Hold(number))
+                result.AddError($"{name} {text}: it must be {limits}.");
+            else
                 return number;
-            result.AddError($"{name} {text}: give a number, such as 127.5, or a fraction, such as 1/128.");
             return standard;
         },
     };

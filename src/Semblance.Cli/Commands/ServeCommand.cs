@@ -9,6 +9,7 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
@@ -24,7 +25,7 @@ internal static class ServeCommand
     private static readonly Option<string?> s_certificate = Text("--certificate", "FILE", "Speak https with this certificate: PKCS #12 (.pfx), or PEM with its private key.");
     private static readonly Option<string?> s_certificatePassword = Text("--certificate-password-file", "FILE", "The file whose first line is the certificate's password.");
     private static readonly Option<bool> s_allowHttp = new("--allow-http") { Description = "Allow plain http beyond this machine: only behind a proxy that does TLS." };
-    private static readonly Option<double?> s_fpir = new("--fpir") { Description = "Identify at this false positive identification rate. Default: 0.01.", HelpName = "NUMBER" };
+    private static readonly Option<double?> s_fpir = NumberOption.Optional<double>("--fpir", "Identify at this false positive identification rate. Default: 0.01.", Limits.Rate);
     private static readonly Option<string?> s_liveness = Text(
         "--liveness", "POLICY", $"What sessions check of whoever is before the camera: {string.Join(", ", LivenessPolicy.All.Select(policy => policy.Name))}. Default: {LivenessPolicy.Challenge.Name}. With off a photo of a person passes for the person.");
     private static readonly Option<string?> s_access = Text("--access", "kiosk|public", "Who may open the sign-in page: kiosk (a browser that was opened with a key, the default) or public (anybody).");

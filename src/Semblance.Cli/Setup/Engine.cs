@@ -86,7 +86,7 @@ internal sealed class Engine : IDisposable
         }
         catch (OpenCvMissingException)
         {
-            Terminal.Note("OpenCV cannot be loaded: motion is judged by landmarks alone.");
+            Terminal.Note("OpenCV cannot be loaded: movement is followed more coarsely, without optical flow.");
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Semblance.Detection;
 using Semblance.Imaging;
+using Semblance.Numbers;
 using Semblance.Recognition;
 
 namespace Semblance.Cli.Setup;
@@ -15,7 +16,7 @@ internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments, bool 
 
     public static Option<bool> Aligned { get; } = new("--aligned") { Description = "The photos are aligned faces: take them as they are, without a detector." };
 
-    public static Option<int> Border { get; } = CreateBorder();
+    public static Option<int> Border { get; } = NumberOption.Create("--border", "Repeat the photos' edges this many pixels outwards before faces are looked for, for tightly cut photos.", Limits.Between(0, 1000), () => 0);
 
     /// <summary>The quality of each face that was found, by the photo's path, where measuring was asked for.</summary>
     public IReadOnlyDictionary<string, FaceQuality> Quality => _quality;
@@ -32,16 +33,5 @@ internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments, bool 
         if (measure)
             _quality[path] = FaceQuality.Measure(photo, main.Face);
         return engine.Embedder.Embed(_aligner.Align(photo, main.Face));
-    }
-
-    private static Option<int> CreateBorder()
-    {
-        var option = new Option<int>("--border") { Description = "Repeat the photos' edges this many pixels outwards before faces are looked for, for tightly cut photos.", HelpName = "PIXELS" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int border) && border is < 0 or > 1000)
-                result.AddError("--border must lie between 0 and 1000.");
-        });
-        return option;
     }
 }

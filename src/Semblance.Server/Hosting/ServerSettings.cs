@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -110,10 +111,10 @@ public static class ServerSettings
             : type == typeof(bool) ? bool.TryParse(text, out _)
             : type == typeof(int) ? int.TryParse(text, out _)
             : type == typeof(long) ? long.TryParse(text, out _)
-            : type == typeof(double) && double.TryParse(text, out double number) && double.IsFinite(number);
+            : type == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
         if (!fits)
         {
-            string expected = type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(name => name.ToLowerInvariant())) : type == typeof(bool) ? "true or false" : "a number";
+            string expected = type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(name => name.ToLowerInvariant())) : type == typeof(bool) ? "true or false" : type == typeof(double) ? "a number with a decimal point, such as 0.5" : "a whole number";
             throw new SettingsException(section.Path, $"\"{text}\" is not {expected}.");
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Training.Data;
 using Semblance.Training.Export;
 using Semblance.Training.Output;
@@ -12,8 +13,8 @@ internal static class AddSpoofCommand
 {
     private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder; its id and its thresholds of recognition stay.", Required = true };
     private static readonly Option<string> s_spoof = new("--spoof") { Description = "The folder that semblance-train spoof wrote, with spoof.onnx and training.json.", Required = true };
-    private static readonly Option<double> s_liveFrom = new("--live-from") { Description = "Scores from here on are live, over 0 and below 1.", Required = true };
-    private static readonly Option<double> s_spoofBelow = new("--spoof-below") { Description = "Scores below are an attack, over 0 and no higher than --live-from.", Required = true };
+    private static readonly Option<double> s_liveFrom = NumberOption.Create<double>("--live-from", "Scores from here on are live, over 0 and below 1.", Limits.Rate);
+    private static readonly Option<double> s_spoofBelow = NumberOption.Create<double>("--spoof-below", "Scores below are an attack, over 0 and no higher than --live-from.", Limits.Rate);
     private static readonly Option<string> s_evidence = new("--evidence") { Description = "How both were chosen and what was measured at them, in words.", Required = true };
 
     public static Command Create()

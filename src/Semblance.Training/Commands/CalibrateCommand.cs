@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Semblance.Evaluation;
+using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
@@ -16,9 +17,9 @@ internal static class CalibrateCommand
 {
     private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder; its faces are aligned by five points.", Required = true };
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with faces (labelled/IDENTITY/*.jpg) and lfw-dev.", Required = true };
-    private static readonly Option<double> s_jitter = new("--jitter") { Description = "How much the pack's detector errs: standard deviation of a landmark's coordinates in pixels of the 112 x 112 template. The collection's faces were aligned by another detector.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<double> s_jitter = NumberOption.Create<double>("--jitter", "How much the pack's detector errs: standard deviation of a landmark's coordinates in pixels of the 112 x 112 template. The collection's faces were aligned by another detector.", Limits.Between(0, 112), () => 0);
     private static readonly Option<bool> s_realign = new("--realign") { Description = "Instead: find and align every face anew with the pack's own detector, whose errors are then in the table as they are." };
-    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind each bound.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<int> s_resamples = NumberOption.Create("--resamples", "Bootstrap resamples behind each bound.", Limits.From(0), () => 1000);
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for ROC, DET, histogram, the worst pairs and contact sheets of the 200 highest impostor scores. It shows faces: treat it like them." };
     private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces of lfw-dev." };
     private static readonly Option<bool> s_write = new("--write") { Description = "Write the table and the thresholds into the pack's pack.json." };

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Semblance.Numbers;
 
 namespace Semblance.Training.Commands;
 
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Option<int> Threads { get; } = new("--threads") { Description = "Threads to compute with.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    public static Option<int> Threads { get; } = NumberOption.Create("--threads", "Threads to compute with.", Limits.Between(1, 1024), () => Environment.ProcessorCount);
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on stdout; everything for people goes to stderr." };
 

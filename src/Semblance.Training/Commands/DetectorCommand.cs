@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Semblance.Detection;
+using Semblance.Numbers;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
@@ -17,11 +18,11 @@ internal static class DetectorCommand
     private static readonly Option<string> s_data = new("--data") { Description = "The folder that holds scenes/ (wider-train, portraits, celebrities with their CSV) and faces/unlabelled.", Required = true };
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "An ONNX detector with YuNet's outputs and free input size.", Required = true };
     private static readonly Option<string> s_out = new("--out") { Description = "The folder for detector.onnx, checkpoint.bin, training.json and curves.png.", Required = true };
-    private static readonly Option<double?> s_minutes = new("--minutes") { Description = "Train that many minutes at this machine's speed (measurements not counted)." };
-    private static readonly Option<int?> s_steps = new("--steps") { Description = "Train that many steps." };
-    private static readonly Option<double> s_every = new("--measure-every") { Description = "Minutes between two measurements on held-out photos; each writes detector.onnx.", DefaultValueFactory = _ => 6 };
+    private static readonly Option<double?> s_minutes = NumberOption.Optional<double>("--minutes", "Train that many minutes at this machine's speed (measurements not counted).", Limits.Within(0, 1_000_000));
+    private static readonly Option<int?> s_steps = NumberOption.Optional<int>("--steps", "Train that many steps.", Limits.From(1));
+    private static readonly Option<double> s_every = NumberOption.Create<double>("--measure-every", "Minutes between two measurements on held-out photos; each writes detector.onnx.", Limits.Within(0, 1_000_000), () => 6);
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe: --set width=12 learningRate=0.002", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
 
     public static Command Create()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Semblance.Numbers;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Embedder;
@@ -17,10 +18,10 @@ internal static class EmbedderCommand
     private static readonly Option<string> s_data = new("--data") { Description = "A collection of aligned faces: labelled/IDENTITY/*.jpg and unlabelled/SET/*.jpg, 120 x 120 pixels.", Required = true };
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "The teacher's ONNX file: N x 3 x 112 x 112, RGB 0..255, aligned by the five-point template.", Required = true };
     private static readonly Option<string> s_out = new("--out") { Description = "Where checkpoints, embedder.onnx, training.json and curves.png go. Choose a folder that lasts: a training takes hours.", Required = true };
-    private static readonly Option<int?> s_epochs = new("--epochs") { Description = "Times the faces are gone through, in all." };
-    private static readonly Option<int?> s_decay = new("--decay") { Description = "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them." };
+    private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Times the faces are gone through, in all.", Limits.From(1));
+    private static readonly Option<int?> s_decay = NumberOption.Optional<int>("--decay", "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them.", Limits.From(0));
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
     private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its embedder.weights) instead of random ones." };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Semblance.Evaluation;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
@@ -14,9 +15,9 @@ namespace Semblance.Training.Commands;
 internal static class EvaluateAttCommand
 {
     private static readonly Option<string> s_data = new("--data") { Description = "The folder of the AT&T Database of Faces (s1 to s40).", Required = true };
-    private static readonly Option<int> s_folds = new("--folds") { Description = "Folds of people; each is tested with a network that learned from the others.", DefaultValueFactory = _ => 8 };
+    private static readonly Option<int> s_folds = NumberOption.Create("--folds", "Folds of people; each is tested with a network that learned from the others.", Limits.Between(2, 40), () => 8);
     private static readonly Option<string> s_recipe = CommonOptions.Named("--recipe", "The recipe to evaluate: lesson or strong.", "lesson", "lesson", "strong");
-    private static readonly Option<int[]> s_seeds = new("--seed") { Description = "One seed or several (--seed 1 2 3); figures are given for each and as mean and standard deviation.", DefaultValueFactory = _ => [1], AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int[]> s_seeds = NumberOption.Several("--seed", "One seed or several (--seed 1 2 3); figures are given for each and as mean and standard deviation.", Limits.None, 1);
     private static readonly Option<bool> s_inner = new("--inner") { Description = "Test on an inner split of the training people instead: for choosing recipes without looking at the test people." };
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, for trying: --set width=48 temperature=0.2", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for finished folds (an interrupted evaluation goes on from them), ROC, DET, histogram and report.json." };

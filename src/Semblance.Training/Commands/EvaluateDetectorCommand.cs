@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Semblance.Detection;
+using Semblance.Numbers;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
 using Semblance.Training.Output;
@@ -14,7 +15,7 @@ internal static class EvaluateDetectorCommand
 {
     private static readonly Option<string> s_data = new("--data") { Description = "The folder that holds scenes/wider-val, scenes/portraits, lfw-dev and att_faces.", Required = true };
     private static readonly Option<string[]> s_models = new("--model") { Description = "ONNX files of detectors with YuNet's outputs; several are measured side by side.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<float> s_minScore = new("--min-score") { Description = "The score from which a face counts as found (average precision takes all).", DefaultValueFactory = _ => 0.6f };
+    private static readonly Option<float> s_minScore = NumberOption.Create("--min-score", "The score from which a face counts as found (average precision takes all).", Limits.Between(0, 1), () => 0.6f);
 
     private static readonly Option<string?> s_reference = new("--reference") { Description = "A detector (ONNX); the mean of its landmarks over several sizes of a photo is then a second reference." };
 

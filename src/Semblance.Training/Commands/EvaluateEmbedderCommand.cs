@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Semblance.Evaluation;
+using Semblance.Numbers;
 using Semblance.Reports;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Output;
@@ -14,7 +15,7 @@ internal static class EvaluateEmbedderCommand
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with lfw-dev, att_faces, att_glasses.csv and faces.", Required = true };
     private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces, so that the next evaluation need not look for them again." };
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for ROC, DET and report.json." };
-    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<int> s_resamples = NumberOption.Create("--resamples", "Bootstrap resamples behind the intervals; 0 for none.", Limits.From(0), () => 1000);
 
     public static Command Create()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Semblance.Evaluation;
 using Semblance.Imaging;
+using Semblance.Numbers;
 using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Reports;
@@ -26,7 +27,7 @@ internal static class EvaluateLivenessCommand
     private static readonly Option<string?> s_folds = new("--folds") { Description = "For texture: a folder with trainings that left somebody out (semblance-train spoof --leave-out), each in a folder of its own." };
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for report.md, report.json, presentations.csv, roc.png and worst-cases.png." };
     private static readonly Option<bool> s_faces = new("--faces") { Description = "Show faces in worst-cases.png as they are; otherwise nobody can be recognised there." };
-    private static readonly Option<int> s_resamples = new("--resamples") { Description = "Bootstrap resamples behind the intervals; 0 for none.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<int> s_resamples = NumberOption.Create("--resamples", "Bootstrap resamples behind the intervals; 0 for none.", Limits.From(0), () => 1000);
 
     public static Command Create()
     {

@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Detection;
+using Semblance.Numbers;
 using Semblance.Training.Detectors;
 using Semblance.Training.Export;
-using Semblance.Training.Refiner;
 using Semblance.Training.Output;
+using Semblance.Training.Refiner;
 using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
@@ -16,8 +17,8 @@ internal static class LandmarksCommand
     private static readonly Option<string> s_data = new("--data") { Description = "The folder that holds scenes and faces.", Required = true };
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "The detector whose landmarks are learned: an ONNX file of YuNet's output layout with free input size.", Required = true };
     private static readonly Option<string> s_out = new("--out") { Description = "Where landmarks.onnx and training.json go.", Required = true };
-    private static readonly Option<int> s_steps = new("--steps") { Description = "How many steps of 64 faces.", DefaultValueFactory = _ => new LandmarkRecipe().Steps };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_steps = NumberOption.Create("--steps", "How many steps of 64 faces.", Limits.From(1), () => new LandmarkRecipe().Steps);
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
 
     public static Command Create()
     {

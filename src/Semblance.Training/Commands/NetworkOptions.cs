@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Embedder;
@@ -15,15 +16,15 @@ internal static class NetworkOptions
 
     public static Option<string> Channels { get; } = CommonOptions.Named("--channels", "The embedder's channel order: rgb or bgr.", "rgb", "rgb", "bgr");
 
-    public static Option<float> Mean { get; } = new("--mean") { Description = "Subtracted from each level 0..255. Default: as semblance-train embedder writes its networks.", DefaultValueFactory = _ => EmbedderTrainer.PixelMean };
+    public static Option<float> Mean { get; } = NumberOption.Create("--mean", "Subtracted from each level 0..255. Default: as semblance-train embedder writes its networks.", Limits.Between(-1000, 1000), () => EmbedderTrainer.PixelMean);
 
-    public static Option<float> Scale { get; } = new("--scale") { Description = "Multiplied after that.", DefaultValueFactory = _ => EmbedderTrainer.PixelScale };
+    public static Option<float> Scale { get; } = NumberOption.Create("--scale", "Multiplied after that.", Limits.Positive, () => EmbedderTrainer.PixelScale);
 
     public static Option<string> Detector { get; } = new("--detector") { Description = "The detector that aligns the faces: an ONNX file of YuNet's layout (BGR, levels 0..255).", Required = true };
 
     public static Option<string?> Landmarks { get; } = new("--landmarks") { Description = "The network that refines the detector's landmarks: an ONNX file as semblance-train landmarks writes it." };
 
-    public static Option<float?> UnsureScore { get; } = new("--unsure-score") { Description = "Where no face reaches a score of 0.6, faces from this score on count (the built-in pack: 0.4)." };
+    public static Option<float?> UnsureScore { get; } = NumberOption.Optional<float>("--unsure-score", "Where no face reaches a score of 0.6, faces from this score on count (the built-in pack: 0.4).", Limits.Between(0, 1));
 
     /// <summary>The detector, and what tells it from others.</summary>
     public static (IFaceDetector Detector, string Hash) StartDetector(ParseResult arguments)

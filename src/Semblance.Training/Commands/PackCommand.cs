@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Semblance.Numbers;
 using Semblance.Training.Data;
 using Semblance.Training.Export;
 using Semblance.Training.Output;
@@ -13,8 +14,8 @@ internal static class PackCommand
     private static readonly Option<string> s_landmarks = new("--landmarks") { Description = "The folder that semblance-train landmarks wrote, with landmarks.onnx and training.json.", Required = true };
     private static readonly Option<string> s_embedder = new("--embedder") { Description = "The folder that semblance-train embedder wrote, with embedder.onnx and training.json.", Required = true };
     private static readonly Option<string> s_name = new("--name") { Description = "The pack's name.", DefaultValueFactory = _ => "builtin" };
-    private static readonly Option<float> s_minScore = new("--min-score") { Description = "Faces of a lower detector score are left out.", DefaultValueFactory = _ => 0.6f };
-    private static readonly Option<float> s_unsureScore = new("--unsure-score") { Description = "Where no face reaches that, faces from this score on count.", DefaultValueFactory = _ => 0.4f };
+    private static readonly Option<float> s_minScore = NumberOption.Create("--min-score", "Faces of a lower detector score are left out.", Limits.Between(0, 1), () => 0.6f);
+    private static readonly Option<float> s_unsureScore = NumberOption.Create("--unsure-score", "Where no face reaches that, faces from this score on count.", Limits.Between(0, 1), () => 0.4f);
     private static readonly Option<string> s_out = new("--out") { Description = "The pack's folder; former files are replaced.", Required = true };
 
     public static Command Create()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Evaluation;
+using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
@@ -23,12 +24,12 @@ internal static class SiameseCommand
     private static readonly Option<string> s_recipe = CommonOptions.Named("--recipe", "lesson: the lesson to the letter. strong: what the field has learned since. The options below change single points of it.", "lesson", "lesson", "strong");
     private static readonly Option<string?> s_network = new("--network") { Description = "The shared branch: lesson or residual." };
     private static readonly Option<string?> s_form = new("--form") { Description = "Contrastive loss: hinge (the lesson's) or squared-hinge (Hadsell et al. 2006)." };
-    private static readonly Option<double?> s_margin = new("--margin") { Description = "Margin of the loss." };
-    private static readonly Option<int?> s_epochs = new("--epochs") { Description = "Times the training data is gone through." };
-    private static readonly Option<int?> s_batch = new("--batch") { Description = "Pairs (strong: photos) a step." };
-    private static readonly Option<double?> s_rate = new("--learning-rate") { Description = "Step size of Adam." };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int?> s_heldOut = new("--test-identities") { Description = "People held out for testing: the last ones in ordinal order. An eighth of them unless given (5 of AT&T's 40)." };
+    private static readonly Option<double?> s_margin = NumberOption.Optional<double>("--margin", "Margin of the loss.", Limits.Positive);
+    private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Times the training data is gone through.", Limits.From(1));
+    private static readonly Option<int?> s_batch = NumberOption.Optional<int>("--batch", "Pairs (strong: photos) a step.", Limits.From(2));
+    private static readonly Option<double?> s_rate = NumberOption.Optional<double>("--learning-rate", "Step size of Adam.", Limits.Within(0, 1));
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
+    private static readonly Option<int?> s_heldOut = NumberOption.Optional<int>("--test-identities", "People held out for testing: the last ones in ordinal order. An eighth of them unless given (5 of AT&T's 40).", Limits.From(0));
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
     private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Replace the pack in --out." };
 

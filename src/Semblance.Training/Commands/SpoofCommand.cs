@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
@@ -18,7 +19,7 @@ internal static class SpoofCommand
     private static readonly Option<string?> s_pack = new("--pack") { Description = "The pack whose detector finds the faces; without it the built-in one." };
     private static readonly Option<string[]> s_leaveOut = new("--leave-out") { Description = "Sets (nuaa, screen-a, videos) and people (nuaa/0001, person-a) to keep for a test. Whoever is left out in one recording is left out in all.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Fixes everything random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
     private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its checkpoint.bin) instead of random ones." };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
     private static readonly Option<bool> s_samples = new("--samples-only") { Description = "Only write samples.png: training samples, to look at. It shows people's faces." };

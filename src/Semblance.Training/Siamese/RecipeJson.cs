@@ -20,8 +20,29 @@ public static class RecipeJson
             var (name, value) = change.Split('=', 2) is [var left, var right] ? (left, right) : throw new ArgumentException($"{change}: a change reads name=value.", nameof(changes));
             if (!json.ContainsKey(name))
                 throw new ArgumentException($"A recipe has no {name}; it has {string.Join(", ", json.Select(point => point.Key))}.", nameof(changes));
-            json[name] = json[name]!.GetValueKind() == JsonValueKind.String ? value : JsonNode.Parse(value);
+            json[name] = json[name]?.GetValueKind() == JsonValueKind.String ? value : Parse(change, value);
         }
-        return json.Deserialize<T>(Options)!;
+        try
+        {
+            return json.Deserialize<T>(Options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"{string.Join(" ", changes)}: {e.Path?.TrimStart('$', '.')} does not take this value.", nameof(changes), e);
+        }
+    }
+
+    // No point of a recipe is negative: they are counts, sizes, shares and weights.
+    private static JsonNode? Parse(string change, string value)
+    {
+        try
+        {
+            var node = JsonNode.Parse(value);
+            return node?.GetValueKind() != JsonValueKind.Number || node.GetValue<double>() >= 0 ? node : throw new ArgumentException($"{change}: it must be at least 0.", nameof(change));
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"{change}: give a number with a decimal point, such as 0.5, or true or false.", nameof(change), e);
+        }
     }
 }

@@ -100,7 +100,7 @@ public sealed class ChallengeCheck : ILivenessCheck
     public void Reset()
     {
         if (!IsFailed && (IsDone || _prompted is not null))
-            Restart("The face was lost or changed during the head turns.", null);
+            Restart("The face was lost or changed, or the camera paused, during the head turns.", null);
         _motion.Clear();
     }
 

@@ -22,8 +22,10 @@ internal static class LightJudge
         double follows = Rise(face.Agreement, limits.DoesNotFollow, limits.Follows);
         if (face.Agreement < limits.DoesNotFollow && face.Colour > limits.OwnColour)
             return Spoof("The light on the face did not follow the screen.", Math.Min(follows, 0.5));
-        if (face.Agreement < limits.Follows || face.Amplitude.Average() < limits.LeastAnswer)
-            return Unsure("Hardly any light of the screen is to be seen on the face: it is too bright here, the screen is too dark or too far away, or you moved.", Math.Min(follows, 0.5));
+        if (face.Amplitude.Average() < limits.LeastAnswer)
+            return Unsure("Hardly any light of the screen is to be seen on the face: it is too bright here, or the screen is too dark or too far away.", Math.Min(follows, 0.5));
+        if (face.Agreement < limits.Follows)
+            return Unsure("The light on the face followed the screen only in part: hold still, and keep other lights from changing.", Math.Min(follows, 0.5));
         if (shape is null)
             return Unsure("Too little of the face is to be seen in light that the camera can measure: look at the screen, in less light.", 0.5);
 

@@ -17,7 +17,7 @@ public sealed class MotionCheck : ILivenessCheck
     private readonly MotionOptions _limits;
     private readonly PointHistory _points = new();
     private readonly PatchHistory _patches = new();
-    private TimeSpan? _first, _last, _flatAt;
+    private TimeSpan? _first, _last, _flatAt, _turnedAt;
     private string _flatReason = "";
 
     /// <summary>Begins.</summary>
@@ -50,9 +50,14 @@ public sealed class MotionCheck : ILivenessCheck
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { Landmarks: { } landmarks } || !(MotionScale.Of(landmarks) > _limits.SmallestEyes) || !Wants(frame.Time))
+        if (frame.Face is not { } face)
             return;
-        Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
+        if (face.Landmarks is not { } landmarks)
+            Miss("This pack finds faces without landmarks, so their movement is not judged.");
+        else if (!(MotionScale.Of(landmarks) > _limits.SmallestEyes))
+            Miss("The face is too small to follow its movement; come closer.");
+        else if (Wants(frame.Time))
+            Add(frame.Time, landmarks, MotionImage.Of(frame.Photo), _tracker?.Follow(frame.Photo, landmarks));
     }
 
     /// <inheritdoc/>
@@ -64,9 +69,9 @@ public sealed class MotionCheck : ILivenessCheck
         _points.Reset();
         _patches.Reset();
         _tracker?.Reset();
-        _first = null;
+        (_first, _turnedAt) = (null, null);
         if (Result.Verdict != LivenessVerdict.Spoof)
-            Result = CheckResult.Nothing(Name, "The face was lost.");
+            Result = CheckResult.Nothing(Name, "The face was lost or changed, or the camera paused, and none was followed since.");
     }
 
     /// <summary>Frees the tracker.</summary>
@@ -89,12 +94,25 @@ public sealed class MotionCheck : ILivenessCheck
         Result = Judge(time, isSettled: time - _first >= _limits.SettlesAfter);
     }
 
+    private void Miss(string reason)
+    {
+        if (_first is null && Result.Verdict != LivenessVerdict.Spoof)
+            Result = CheckResult.Nothing(Name, reason);
+    }
+
     private CheckResult Judge(TimeSpan time, bool isSettled)
     {
         if (time - _flatAt < _limits.Keeps)
+        {
+            _turnedAt = null;
             return new CheckResult(Name, 0.05, LivenessVerdict.Spoof, [_flatReason], isSettled);
-        if (MotionJudge.IsHead(Signs, _limits))
-            return new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled);
-        return new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [Signs.Travel < _limits.HardlyMoved ? "The head hardly moved." : "The movement was too small to tell a head from a picture."], isSettled);
+        }
+        var signs = Signs;
+        bool turns = MotionJudge.Turns(signs, _limits);
+        // A head that was seen to turn stays one for as long, unless it goes along with what is around it.
+        _turnedAt = MotionJudge.GoesAlong(signs, _limits) ? null : turns ? time : _turnedAt;
+        return time - _turnedAt < _limits.Keeps
+            ? new CheckResult(Name, 0.95, LivenessVerdict.Live, [], isSettled)
+            : new CheckResult(Name, isSettled ? 0.5 : null, LivenessVerdict.Unsure, [MotionJudge.WhyUnsure(signs, _limits)], isSettled);
     }
 }

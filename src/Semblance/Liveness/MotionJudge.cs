@@ -29,16 +29,26 @@ internal static class MotionJudge
     {
         bool isFlat = signs.MayBeCamera(limits) ? IsStill(signs, limits) : IsFlat(signs, limits);
         if (isFlat)
-            return "The face moves like a flat picture.";
-        return signs.FollowsAsHeld(limits) && (IsHeld(signs, limits) || HasEdge(signs, limits)) ? "The face moves together with what is around it, before a background that does not." : null;
+            return "The face moved like a flat picture.";
+        return signs.FollowsAsHeld(limits) && (IsHeld(signs, limits) || HasEdge(signs, limits)) ? "The face moved together with what is around it, before a background that did not." : null;
     }
 
+    /// <summary>Whether the nose travels against the plane of eyes and mouth as that of a head that turns.</summary>
+    public static bool Turns(MotionSigns signs, MotionOptions limits) => signs.Travel > limits.LiveTravel && signs.Travel > limits.LiveTimesNoise * signs.Noise;
+
+    /// <summary>Whether the face goes along with what is around it.</summary>
+    public static bool GoesAlong(MotionSigns signs, MotionOptions limits) =>
+        signs.Near.Says(limits.AlongCells, above: limits.AlongMean) || signs.AroundMoved > limits.AlongMoved && signs.Follows > limits.AlongFollows;
+
     /// <summary>Whether it is that of a head.</summary>
-    public static bool IsHead(MotionSigns signs, MotionOptions limits)
-    {
-        bool goesAlong = signs.Near.Says(limits.AlongCells, above: limits.AlongMean) || signs.AroundMoved > limits.AlongMoved && signs.Follows > limits.AlongFollows;
-        return signs.Travel > limits.LiveTravel && signs.Travel > limits.LiveTimesNoise * signs.Noise && !goesAlong;
-    }
+    public static bool IsHead(MotionSigns signs, MotionOptions limits) => Turns(signs, limits) && !GoesAlong(signs, limits);
+
+    /// <summary>Why it is not known to be that of a head. Only turning tells: a head that only sways moves as a picture does.</summary>
+    public static string WhyUnsure(MotionSigns signs, MotionOptions limits) =>
+        Turns(signs, limits) ? "What is around the face moves along with it, as it does with a picture that is held up; hold the camera still."
+        : signs.Travel > limits.LiveTravel ? "The picture is too unsteady to see whether the head turns; more light may help."
+        : signs.Travel < limits.HardlyMoved ? "The head hardly turned in the last seconds."
+        : "The head turned too little in the last seconds to tell it from a picture.";
 
     private static bool IsFlat(MotionSigns signs, MotionOptions limits) => signs.BendSteps >= limits.FlatSteps && signs.Bend < limits.FlatBend;
 

@@ -9,9 +9,11 @@ namespace Semblance.Liveness;
 /// <param name="options">How many frames make a verdict; null: the defaults.</param>
 public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options = null) : ILivenessCheck
 {
+    private const string NoFace = "No usable face was seen yet.";
+
     private readonly TextureOptions _options = options ?? new TextureOptions();
     private readonly Queue<double> _logOdds = new();
-    private bool _isTooSmall;
+    private string _missed = NoFace;
 
     /// <inheritdoc/>
     public string Name => CheckNames.Texture;
@@ -22,7 +24,7 @@ public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options =
         get
         {
             if (_logOdds.Count == 0)
-                return CheckResult.Nothing(Name, _isTooSmall ? "The face is too small to tell skin from paper or a screen; come closer." : "No usable face was seen yet.");
+                return CheckResult.Nothing(Name, _missed);
             double score = 1 / (1 + Math.Exp(-MiddleMean([.. _logOdds])));
             var verdict = network.Thresholds.Judge(score);
             bool isSettled = _logOdds.Count >= _options.FramesToSettle;
@@ -37,9 +39,13 @@ public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options =
         if (frame.Face is not { } face)
             return;
         var logOdds = network.Score(frame.Photo, face, _options).LogOdds(_options.MostLogOdds);
-        _isTooSmall = logOdds is null;
         if (logOdds is not { } value)
+        {
+            _missed = SpoofCrop.Tight(face).Side >= _options.SmallestFace
+                ? "Most of the face is outside the picture; move into it."
+                : "The face is too small to tell skin from paper or a screen; come closer.";
             return;
+        }
         _logOdds.Enqueue(value);
         if (_logOdds.Count > _options.MostFrames)
             _logOdds.Dequeue();
@@ -49,7 +55,7 @@ public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options =
     public void Reset()
     {
         _logOdds.Clear();
-        _isTooSmall = false;
+        _missed = NoFace;
     }
 
     /// <summary>Nothing to free: the network is another's.</summary>

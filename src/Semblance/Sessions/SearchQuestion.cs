@@ -54,7 +54,7 @@ internal sealed class SearchQuestion : IQuestion
     private Identification Say(Func<IFrameRule, Decision> say)
     {
         if (!_hasFaces)
-            return Identification.Without(Decision.Without(Outcome.Undecided, "No usable frame has come since the face was last lost."));
+            return Identification.Without(Decision.Without(Outcome.Undecided, Attempts == 1 ? "No usable frame has come yet." : "No usable frame has come since the face was last lost."));
         if (_identifier.Threshold is null)
         {
             return _identifier.People == 0

@@ -88,7 +88,7 @@ internal sealed class SequentialTest : IFrameRule
             double evidence = Evidence;
             return _looks.Different >= FewestFrames && evidence >= MatchFrom ? new Decision(Outcome.Match, score, [])
                 : Count >= FewestFramesToRefuse && evidence <= Math.Log(MissRate) ? new Decision(Outcome.NoMatch, score, [])
-                : new Decision(Outcome.Undecided, score, [Count == 0 ? "No usable frame has come since the face was last lost."
+                : new Decision(Outcome.Undecided, score, [Count == 0 ? Attempts == 1 ? "No usable frame has come yet." : "No usable frame has come since the face was last lost."
                     : Count >= FewestFrames && _looks.Different < FewestFrames ? "The frames are all the same: a still picture is not decided on."
                     : "The face is neither like enough nor unlike enough yet: look at the camera a little longer, in good light."]);
         }

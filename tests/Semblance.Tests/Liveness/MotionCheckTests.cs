@@ -17,7 +17,7 @@ public class MotionCheckTests
 
         Assert.Equal(LivenessVerdict.Unsure, check.Result.Verdict);
         Assert.True(check.Result.IsSettled);
-        Assert.Equal("The head hardly moved.", Assert.Single(check.Result.Reasons));
+        Assert.Equal("The head hardly turned in the last seconds.", Assert.Single(check.Result.Reasons));
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -27,6 +27,39 @@ public class MotionCheckTests
         Watch(check, MadeView.Film(0, 3, time => MadeView.At(time, x: 160 + 6 * Sway(time), yaw: 18 * Sway(time))));
 
         Assert.Equal(LivenessVerdict.Live, check.Result.Verdict);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Result_HeadThatTurnedAndThenRests_StaysLiveForAWhile(bool flow)
+    {
+        using var check = Create(flow);
+        Watch(check, MadeView.Film(0, 3, time => MadeView.At(time, x: 160 + 6 * Sway(time), yaw: 18 * Sway(time))));
+        Watch(check, MadeView.Film(3, 9, time => MadeView.At(time)));
+        Assert.Equal((LivenessVerdict.Live, 0), (check.Result.Verdict, check.Result.Reasons.Count));
+
+        Watch(check, MadeView.Film(9, 17, time => MadeView.At(time)));
+        Assert.Equal(LivenessVerdict.Unsure, check.Result.Verdict);
+    }
+
+    [Fact]
+    public void Result_HeadThatTurnedAndWasLost_IsAskedAgain()
+    {
+        using var check = Create(flow: false);
+        Watch(check, MadeView.Film(0, 3, time => MadeView.At(time, x: 160 + 6 * Sway(time), yaw: 18 * Sway(time))));
+        check.Reset();
+        Watch(check, MadeView.Film(3.2, 5, time => MadeView.At(time)));
+
+        Assert.Equal(LivenessVerdict.Unsure, check.Result.Verdict);
+    }
+
+    [Fact]
+    public void Result_HeadThatTurnedAndThenGoesAlongWithASheet_IsNoLongerLive()
+    {
+        using var check = Create(flow: false);
+        Watch(check, MadeView.Film(0, 2, time => MadeView.At(time, yaw: 18 * Sway(time), isSheet: true)));
+        Watch(check, MadeView.Film(2, 5, time => MadeView.At(time, x: 160 + 14 * Sway(time), isSheet: true)));
+
+        Assert.NotEqual(LivenessVerdict.Live, check.Result.Verdict);
     }
 
     [Theory, InlineData(true), InlineData(false)]

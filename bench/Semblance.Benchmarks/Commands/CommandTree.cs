@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Semblance.Benchmarks.Commands;
+
+/// <summary>All commands of the program.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create() => new RootCommand("Measures Semblance, each figure beside a rival in the same run. Ratios over 1 are in Semblance's favour.")
+    {
+        LoopCommand.Create(),
+        QualityCommand.Create(),
+        DetectCommand.Create(),
+        StartCommand.Create(),
+        TrainCommand.Create(),
+        VideosCommand.Create(),
+        LivenessCommand.Create(),
+        SearchCommand.Create(),
+        ServeLoadCommand.Create(),
+    };
+}
