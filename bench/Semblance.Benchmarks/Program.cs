@@ -7,6 +7,7 @@ var root = new RootCommand("Measures Semblance, each figure beside a rival in th
 {
     LoopCommand.Create(),
     QualityCommand.Create(),
+    UprightCommand.Create(),
     DetectCommand.Create(),
     StartCommand.Create(),
     TrainCommand.Create(),
