@@ -27,6 +27,14 @@ internal static class TestData
         return path;
     }
 
+    /// <summary>A file of the folder <c>cases</c> beside the data; the test is skipped, with the reason, where it does not exist.</summary>
+    public static string RequireCase(string file)
+    {
+        string path = Path.GetFullPath(Path.Combine(Root, "..", "cases", file));
+        Assert.SkipUnless(File.Exists(path), $"{path} is missing; SEMBLANCE_DATA names the data, and the folder cases beside it holds {file}");
+        return path;
+    }
+
     private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

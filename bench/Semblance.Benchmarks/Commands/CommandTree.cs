@@ -9,6 +9,7 @@ internal static class CommandTree
     {
         LoopCommand.Create(),
         QualityCommand.Create(),
+        UprightCommand.Create(),
         DetectCommand.Create(),
         StartCommand.Create(),
         TrainCommand.Create(),

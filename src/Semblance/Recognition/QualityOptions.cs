@@ -10,12 +10,12 @@ public sealed record QualityOptions
         Verification = new QualityPolicy
         {
             Box = new() { MinSide = 48, MinMargin = 0, MinSharpness = 0.012, MinBrightness = 30, MaxBrightness = 225, MinContrast = 6, MinSymmetry = 0.15 },
-            FivePoint = new() { MinSide = 36, MinMargin = -0.3, MinSharpness = 0.22, MinBrightness = 25, MaxBrightness = 225, MinContrast = 7, MaxYaw = 45, MaxPitch = 35 },
+            FivePoint = new() { MinSide = 36, MinMargin = -0.05, MinSharpness = 0.22, MinBrightness = 25, MaxBrightness = 225, MinContrast = 7, MaxYaw = 45, MaxPitch = 35 },
         },
         Enrolment = new QualityPolicy
         {
             Box = new() { MinSide = 64, MinMargin = 0, MinSharpness = 0.03, MinBrightness = 50, MaxBrightness = 205, MinContrast = 12, MinSymmetry = 0.5 },
-            FivePoint = new() { MinSide = 64, MinMargin = -0.15, MinSharpness = 0.28, MinBrightness = 50, MaxBrightness = 205, MinContrast = 12, MaxYaw = 25, MaxPitch = 20 },
+            FivePoint = new() { MinSide = 64, MinMargin = 0, MinSharpness = 0.28, MinBrightness = 50, MaxBrightness = 205, MinContrast = 12, MaxYaw = 25, MaxPitch = 20 },
         },
     };
 

@@ -50,7 +50,7 @@ public sealed class CompareCommandTests : IDisposable
     [Theory]
     [InlineData("missing", "no such file")]
     [InlineData("empty", "is empty")]
-    [InlineData("text", "is not a JPEG")]
+    [InlineData("text", "is not a photo")]
     [InlineData("truncated", "truncated")]
     [InlineData("folder", "is a folder")]
     [InlineData("huge", "megapixels")]

@@ -91,12 +91,10 @@ public class PhotoReaderTests
     }
 
     [Fact]
-    public void Decode_GifOrText_IsNoPhoto()
+    public void Decode_Text_IsNoPhoto()
     {
-        byte[] gif = [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
-
-        foreach (byte[] bytes in (byte[][])[gif, [.. "Dear reader"u8], [0], [.. "P5"u8], [.. "P4\n1 1\n\0"u8]])
-            Assert.Equal("is not a JPEG, PNG, WebP, BMP or PGM photo.", Assert.Throws<PhotoException>(() => PhotoReader.Decode(bytes, "a")).Reason);
+        foreach (byte[] bytes in (byte[][])[[.. "Dear reader"u8], [0], [.. "P5"u8], [.. "P4\n1 1\n\0"u8]])
+            Assert.StartsWith("is not a photo", Assert.Throws<PhotoException>(() => PhotoReader.Decode(bytes, "a")).Reason);
     }
 
     [Theory]
@@ -114,8 +112,8 @@ public class PhotoReaderTests
         byte[] whole = TestPhotos.OfKind(kind);
         Assert.Equal(64, PhotoReader.Decode(whole, "whole").Width);
 
-        // Plain text shows a cut only up to its last number.
-        int end = kind == "plain pgm" ? whole.Length - 5 : whole.Length;
+        // Plain text shows a cut only up to its last number, and a JPEG that only lacks its end marker is whole.
+        int end = kind switch { "plain pgm" => whole.Length - 5, "jpeg" => whole.Length - 2, _ => whole.Length };
         for (int length = 1; length < end; length += length < whole.Length - 40 ? Math.Max(1, whole.Length / 150) : 1)
         {
             try

@@ -13,7 +13,7 @@ public class PhotoSourceTests
         using var folder = new TemporaryFolder();
         foreach (string name in (string[])["b.png", "a10.png", "a2.PNG", "B.jpg"])
             TestPhotos.Gradient(4, 4).Save(folder.File(name));
-        File.WriteAllText(folder.File("notes.txt"), "no photo");
+        File.WriteAllText(folder.File(".hidden"), "no photo");
         Directory.CreateDirectory(folder.File("deeper.png"));
         using var source = new PhotoSource(folder.Path);
 
@@ -39,6 +39,23 @@ public class PhotoSourceTests
 
         Assert.Equal(folder.File("a.png"), Assert.Throws<PhotoException>(() => source.Read(Cancellation)).Name);
         Assert.Equal(1, source.Read(Cancellation)!.Index);
+        Assert.Null(source.Read(Cancellation));
+    }
+
+    [Fact]
+    public void Read_FolderWithOtherFiles_NamesEachOfThem()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("1-photo-without-ending"), TestPhotos.OfKind("jpeg"));
+        File.WriteAllText(folder.File("2.txt"), "a letter");
+        File.WriteAllBytes(folder.File("3.mp4"), [0, 0, 0, 24, .. "ftypisom"u8, 0, 0, 2, 0, .. "isomiso2"u8]);
+        File.WriteAllBytes(folder.File("4.jfif"), TestPhotos.OfKind("jpeg"));
+        using var source = new PhotoSource(folder.Path);
+
+        Assert.NotNull(source.Read(Cancellation));
+        Assert.Contains("2.txt: is not a photo", Assert.Throws<PhotoException>(() => source.Read(Cancellation)).Message);
+        Assert.Contains("3.mp4: is a video", Assert.Throws<PhotoException>(() => source.Read(Cancellation)).Message);
+        Assert.NotNull(source.Read(Cancellation));
         Assert.Null(source.Read(Cancellation));
     }
 

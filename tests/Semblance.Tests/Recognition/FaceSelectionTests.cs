@@ -56,6 +56,22 @@ public class FaceSelectionTests
             return Kind(FaceSelection.Largest(faces)) == Kind(FaceSelection.Largest([.. faces.AsEnumerable().Reverse()]));
         });
 
+    [Theory]
+    [InlineData(-42, 74, 63, 0.63f, 1)] // a collar of turning-live
+    [InlineData(58, -8, 12, 0.66f, 1)] // an ear of person-d
+    [InlineData(-42, 74, 63, 0.88f, 2)] // as sure as the face: a child before somebody
+    [InlineData(-42, 74, 95, 0.63f, 2)] // as large as the face
+    [InlineData(130, 0, 40, 0.63f, 2)] // beside the head
+    [InlineData(0, -110, 60, 0.63f, 2)] // somebody behind
+    public void OnePerHead_BoxAboutAHead_CountsWhereItMayBeAnotherFace(float x, float y, float side, float score, int heads)
+    {
+        var marks = new Landmarks(default, default, default, default, default);
+        Face face = new(new Box(-50, -50, 100, 100), 0.93f, marks), other = new(new Box(x - side / 2, y - side / 2, side, side), score, marks);
+
+        Assert.Equal(heads, FaceSelection.OnePerHead([face, other]).Count);
+        Assert.Equal(face, FaceSelection.OnePerHead([face, other])[0]);
+    }
+
     private static Type Kind(FaceSelection selection) => selection.GetType();
 
     private static Face At(float x, float y, float side) => new(new Box(x, y, side, side), 1);
