@@ -15,7 +15,7 @@ internal static class CalibrateQualityCommand
 {
     private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder; its faces are aligned by five points.", Required = true };
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with lfw-dev and faces (labelled/cfp_*).", Required = true };
-    private static readonly Option<int> s_pairs = new("--pairs") { Description = "Genuine pairs of LFW that are spoiled; 150 take about ten minutes of one core at most.", DefaultValueFactory = _ => 150 };
+    private static readonly Option<int> s_pairs = new("--pairs") { Description = "Genuine pairs of LFW of which a photo is spoiled; 150 take about three minutes of one core.", DefaultValueFactory = _ => 150 };
     private static readonly Option<int> s_seed = new("--seed") { Description = "Draws the pairs.", DefaultValueFactory = _ => 1 };
     private static readonly Option<bool> s_write = new("--write") { Description = "Write the limits and their evidence into the pack's pack.json." };
 
@@ -43,7 +43,7 @@ internal static class CalibrateQualityCommand
             .. StageDisplay.Run("Turned heads of CFP", report => QualityTrial.Turn(data, engine, report)),
         ];
         double threshold = pack.Comparator.ToSimilarity(pack.ThresholdFor().Score);
-        var (before, after) = (pack.Quality, new QualityCalibration(trials, threshold, $"semblance-train calibrate-quality --pairs {pairs} --seed {seed}: LFW's development set spoiled step by step, held-out people of CFP turned.").Derive(pack.Quality));
+        var (before, after) = (pack.Quality, new QualityCalibration(trials, threshold, $"semblance-train calibrate-quality --pairs {pairs} --seed {seed}: photos of LFW's development set spoiled step by step; for poses as they are, and those of held-out people of CFP.").Derive(pack.Quality));
         Print(trials, threshold, before, after);
         if (arguments.GetValue(s_write))
             PackCalibration.Replace(pack, pack.Manifest with { Quality = after });

@@ -4,16 +4,16 @@ using Semblance.Recognition;
 namespace Semblance.Training.Quality;
 
 /// <summary>
-/// Limits of quality from what spoiled photos are worth. A limit lies where the share of photos that are recognised has fallen to a given part of that of unspoiled ones: half of it for
-/// verification, nine tenths for enrolment. Between photos it is taken from a fit that never rises as the measure gets worse (pool adjacent violators); beyond the worst photo that was seen
-/// nothing is known, so nothing is let in there.
+/// Limits of quality from what spoiled photos are worth. Of the photos that are recognised as they were taken, a given part must still be recognised: half of them to verify, nine tenths to enrol.
+/// Poses are those of photos as they were taken: there the same part is asked of how many are recognised among heads that look into the camera. Between photos a limit is taken from a fit that
+/// never rises as the measure gets worse (pool adjacent violators); beyond the worst photo that was seen nothing is known, so nothing is let in there.
 /// </summary>
 /// <param name="trials">Of <see cref="QualityTrial"/>.</param>
 /// <param name="threshold">The similarity from which on a photo is recognised.</param>
 /// <param name="origin">The data and the command, for the evidence.</param>
 internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, double threshold, string origin)
 {
-    /// <summary>The part of unspoiled photos' recognition that must be left.</summary>
+    /// <summary>The part of photos that must still be recognised.</summary>
     public const double ForVerification = 0.5, ForEnrolment = 0.9;
 
     // Degrees within which a face counts as looking into the camera.
@@ -39,29 +39,38 @@ internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, dou
 
     private QualityLimits Limits(string level, double part) => new()
     {
-        MinSide = (float)Find(level, "minSide", Spoiled.Small, quality => quality.Side, part, step: 1),
-        MinMargin = Find(level, "minMargin", Spoiled.CutOff, quality => quality.Margin, part, step: 0.01),
-        MinSharpness = Find(level, "minSharpness", Spoiled.Blurred, quality => quality.Sharpness, part, step: 0.01),
-        MinBrightness = Find(level, "minBrightness", Spoiled.Dark, quality => quality.Brightness, part, step: 1),
-        MaxBrightness = -Find(level, "maxBrightness", Spoiled.Bright, quality => -quality.Brightness, part, step: 1),
-        MinContrast = Find(level, "minContrast", Spoiled.Flat, quality => quality.Contrast, part, step: 0.1),
-        MaxYaw = -Find(level, "maxYaw", QualityTrial.Turned, quality => -Math.Abs(quality.Pose!.Value.Yaw), part, step: 1),
-        MaxPitch = -Find(level, "maxPitch", null, quality => -Math.Abs(quality.Pose!.Value.Pitch), part, step: 1),
+        MinSide = (float)Spoil(level, "minSide", Spoiled.Small, quality => quality.Side, part, step: 1),
+        MinMargin = Spoil(level, "minMargin", Spoiled.CutOff, quality => quality.Margin, part, step: 0.01),
+        MinSharpness = Spoil(level, "minSharpness", Spoiled.Blurred, quality => quality.Sharpness, part, step: 0.01),
+        MinBrightness = Spoil(level, "minBrightness", Spoiled.Dark, quality => quality.Brightness, part, step: 1),
+        MaxBrightness = -Spoil(level, "maxBrightness", Spoiled.Bright, quality => -quality.Brightness, part, step: 1),
+        MinContrast = Spoil(level, "minContrast", Spoiled.Flat, quality => quality.Contrast, part, step: 0.1),
+        MaxYaw = -Turn(level, "maxYaw", pose => pose.Yaw, part),
+        MaxPitch = -Turn(level, "maxPitch", pose => pose.Pitch, part),
     };
 
-    // The kind null: heads as they were photographed, spoiled in no way.
-    private double Find(string level, string name, string? kind, Func<FaceQuality, double> goodness, double part, double step)
+    private double Spoil(string level, string name, string kind, Func<FaceQuality, double> goodness, double part, double step)
     {
-        var natural = trials.Where(trial => trial.Kind == (kind == QualityTrial.Turned ? QualityTrial.Turned : Spoiled.Unchanged)).ToList();
-        var base_ = kind == QualityTrial.Turned ? natural.Where(trial => trial.Quality is { Pose.Yaw: >= -Frontal and <= Frontal }).ToList() : natural;
-        double whole = base_.Where(trial => trial.Quality is not null).Average(IsRecognised);
-        var seen = trials.Where(trial => trial.Quality is not null && (trial.Kind == kind || trial.Kind == natural[0].Kind))
-            .Select(trial => (Goodness: goodness(trial.Quality!), Recognised: IsRecognised(trial))).Where(trial => double.IsFinite(trial.Goodness)).ToList();
-        var (limit, isEdge) = Limit(seen, part * whole);
-        double rounded = Math.Round(Math.Floor(limit / step + 1e-9) * step, 6);
-        string end = isEdge ? "photos are recognised often enough down to the worst that was seen" : $"from here on fewer than {part:P0} of those are recognised that would be unspoiled";
-        _evidence[$"{level}.fivePoint.{name}"] = string.Create(CultureInfo.InvariantCulture, $"{end}; {seen.Count} photos, of unspoiled ones {whole:P0} are recognised at the default threshold. {origin}");
-        return rounded;
+        var recognised = trials.Where(trial => trial.Kind == Spoiled.Unchanged && IsRecognised(trial) == 1).Select(trial => trial.Pair).ToHashSet();
+        var seen = trials.Where(trial => trial.Kind == kind || trial.Kind == Spoiled.Unchanged).Where(trial => recognised.Contains(trial.Pair) && trial.Quality is not null)
+            .Select(trial => (goodness(trial.Quality!), IsRecognised(trial))).ToList();
+        return Find(level, name, seen, part, step, $"of {recognised.Count} photos that are recognised as they were taken, from here on fewer than {part:P0} still are");
+    }
+
+    private double Turn(string level, string name, Func<HeadPose, double> angle, double part)
+    {
+        var seen = trials.Where(trial => trial.Kind == QualityTrial.Natural && trial.Quality is { Pose: { } pose } && double.IsFinite(angle(pose)))
+            .Select(trial => (Goodness: -Math.Abs(angle(trial.Quality!.Pose!.Value)), Recognised: IsRecognised(trial))).ToList();
+        double whole = seen.Where(photo => photo.Goodness >= -Frontal).Average(photo => photo.Recognised);
+        return Find(level, name, seen, part * whole, step: 1, $"of heads within {Frontal} degrees {whole:P0} are recognised, from here on fewer than {part:P0} of that");
+    }
+
+    private double Find(string level, string name, IReadOnlyList<(double Goodness, double Recognised)> seen, double least, double step, string fall)
+    {
+        var (limit, isEdge) = Limit(seen, least);
+        string end = isEdge ? "photos are recognised often enough down to the worst that was seen" : fall;
+        _evidence[$"{level}.fivePoint.{name}"] = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(end[0])}{end[1..]} ({seen.Count} photos). {origin}");
+        return Math.Round(Math.Floor(limit / step + 1e-9) * step, 6);
     }
 
     private double IsRecognised(QualityTrial trial) => trial.Similarity >= threshold ? 1 : 0;
