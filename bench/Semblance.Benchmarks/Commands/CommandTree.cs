@@ -8,7 +8,6 @@ internal static class CommandTree
     public static RootCommand Create() => new RootCommand("Measures Semblance, each figure beside a rival in the same run. Ratios over 1 are in Semblance's favour.")
     {
         LoopCommand.Create(),
-        QualityCommand.Create(),
         UprightCommand.Create(),
         DetectCommand.Create(),
         StartCommand.Create(),

@@ -24,7 +24,7 @@ internal static class UprightCommand
     private static int Run(ParseResult arguments)
     {
         using var engine = ModelPack.Load(arguments.GetRequiredValue(CommonOptions.Pack)).Start();
-        var pipeline = engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = engine.CreatePipeline(engine.Pack.Quality.Verification);
         string folder = arguments.GetRequiredValue(s_images);
         int every = arguments.GetValue(s_every);
         TurnedPhotos[] results = [new(0), new(90), new(180), new(270)];

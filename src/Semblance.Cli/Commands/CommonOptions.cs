@@ -43,7 +43,7 @@ internal static class CommonOptions
     public static Option<string?> Rotate { get; } = CreateRotate();
 
     /// <summary>How long a stream that broke off is waited for.</summary>
-    public static Option<double?> Reconnect { get; } = Between("--reconnect", "How many seconds a camera or stream that broke off is tried again, with growing pauses. Default: 120.", -1, 1_000_000);
+    public static Option<double?> Reconnect { get; } = NumberOption.Optional<double>("--reconnect", "How many seconds a camera or stream that broke off is tried again, with growing pauses. Default: 120.", Limits.From(0));
 
     /// <summary>Of commands over cameras and clips.</summary>
     public static Option<string> Liveness { get; } = Policy(

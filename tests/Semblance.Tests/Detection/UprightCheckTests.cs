@@ -41,7 +41,7 @@ public sealed class UprightCheckTests : IDisposable
     public void TurnUpright_PhotosTurned_AreTurnedBackAndUprightOnesLeftAlone()
     {
         var files = Directory.EnumerateFiles(TestData.Require("lfw-dev/images"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where((_, i) => i % 60 == 7).ToList();
-        var pipeline = _engine.CreatePipeline(QualityPolicy.Verification);
+        var pipeline = _engine.CreatePipeline(QualityOptions.Default.Verification);
         int right = 0, of = 0;
         foreach (string file in files)
         {
@@ -63,7 +63,7 @@ public sealed class UprightCheckTests : IDisposable
     {
         var photo = PhotoReader.Read(TestData.Require("lfw-dev/images/Ahmed_Ghazi/Ahmed_Ghazi_0001.jpg")).Rotate(180);
 
-        var reading = Assert.IsType<FaceReading.Unusable>(_engine.CreatePipeline(QualityPolicy.Verification).ReadMain(photo));
+        var reading = Assert.IsType<FaceReading.Unusable>(_engine.CreatePipeline(QualityOptions.Default.Verification).ReadMain(photo));
 
         Assert.Equal((Outcome.PoorQuality, QualityPolicy.NotUprightReason), (reading.Outcome, Assert.Single(reading.Reasons)));
         Assert.Equal([QualityProblem.NotUpright], reading.Problems);

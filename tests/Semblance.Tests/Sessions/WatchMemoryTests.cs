@@ -8,7 +8,7 @@ namespace Semblance.Tests.Sessions;
 
 /// <summary>The memory of a process is measured with nothing beside it.</summary>
 [CollectionDefinition(nameof(WatchMemoryTests), DisableParallelization = true)]
-public sealed class AloneCollection;
+public sealed class Alone;
 
 [Collection(nameof(WatchMemoryTests))]
 public sealed class WatchMemoryTests : IDisposable
