@@ -38,17 +38,21 @@ internal static class CalibrateLivenessCommand
         string data = arguments.GetRequiredValue(s_data);
         string[] parts = arguments.GetValue(s_only) is { Length: > 0 } only ? only : [Texture, Motion, Light];
         var clock = Stopwatch.StartNew();
-        var manifest = pack.Manifest with { Liveness = Explained(pack.Liveness) };
-        if (parts.Contains(Texture))
-            manifest = manifest with { Spoof = DeriveTexture(pack, data) };
-        if (parts.Contains(Motion))
-            manifest = manifest with { Liveness = manifest.Liveness with { Motion = DeriveMotion(pack, data, arguments.GetValue(s_seed)) } };
-        if (parts.Contains(Light))
-            manifest = manifest with { Liveness = manifest.Liveness with { Light = DeriveLight(pack, data) } };
+        var texture = parts.Contains(Texture) ? DeriveTexture(pack, data) : null;
+        var motion = parts.Contains(Motion) ? DeriveMotion(pack, data, arguments.GetValue(s_seed)) : null;
+        var light = parts.Contains(Light) ? DeriveLight(pack, data) : null;
+        PackManifest Changed(PackManifest manifest)
+        {
+            var options = manifest.Liveness ?? LivenessOptions.Default;
+            return manifest with { Spoof = texture ?? manifest.Spoof, Liveness = Explained(options with { Motion = motion ?? options.Motion, Light = light ?? options.Light }) };
+        }
         if (arguments.GetValue(s_write))
-            PackCalibration.Replace(pack, manifest);
+            PackCalibration.Replace(pack, Changed);
         if (arguments.GetValue(CommonOptions.Json))
+        {
+            var manifest = Changed(pack.Manifest);
             Console.WriteLine(JsonSerializer.Serialize(new { manifest.Spoof, manifest.Liveness }, PackManifest.Json));
+        }
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));
         return ExitCode.Success;
     }

@@ -46,7 +46,7 @@ internal static class CalibrateQualityCommand
         var (before, after) = (pack.Quality, new QualityCalibration(trials, threshold, $"semblance-train calibrate-quality --pairs {pairs} --seed {seed}: photos of LFW's development set spoiled step by step; for poses as they are, and those of held-out people of CFP.").Derive(pack.Quality));
         Print(trials, threshold, before, after);
         if (arguments.GetValue(s_write))
-            PackCalibration.Replace(pack, pack.Manifest with { Quality = after });
+            PackCalibration.Replace(pack, manifest => manifest with { Quality = after });
         if (arguments.GetValue(CommonOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(after, PackManifest.Json));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));

@@ -5,6 +5,7 @@ using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;
+using Semblance.Training.Data;
 using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Spoof;
@@ -25,8 +26,8 @@ internal static class TextureCalibration
     /// <summary>MSU-MFSD, which no training saw: <c>liveness/msu/{live,print,...}/SUBJECT.jpg</c>.</summary>
     public const string Msu = "msu";
 
-    // The share of anybody's live pictures that may be called an attack.
-    private const double MostRefused = 0.05;
+    // The check leaves out a quarter of a person's frames at either end; so many of a set's live photos may be called an attack.
+    private const double OutsideTheMiddle = 0.25, MostRefused = 0.05;
 
     /// <summary>Scores every photo and clip.</summary>
     /// <param name="data">The data folder.</param>
@@ -58,24 +59,34 @@ internal static class TextureCalibration
     }
 
     /// <summary>
-    /// Live from where the worst set's greater error (its attacks taken for live, kind by kind, or its live people not) is least; an attack below where the worst set's live people begin to be refused.
+    /// Live from the score that three quarters of the live photos of the worst set reach: the check takes the mean of the middle half of a person's frames, which then cannot lie below it. An
+    /// attack below the score that nearly all of them reach. What attacks score has no say, as sets differ more than people and attacks do: a limit over the best screens would let nobody pass. The
+    /// evidence says how many are taken for live.
     /// </summary>
     /// <param name="trials">Of every set.</param>
     /// <param name="origin">The command, for the evidence.</param>
     public static (SpoofThresholds Thresholds, string Evidence) Derive(IReadOnlyList<TextureTrial> trials, string origin)
     {
-        var unseen = trials.Where(trial => !trial.IsSeen && !trial.Set.StartsWith("clip ", StringComparison.Ordinal)).ToList();
-        var candidates = Enumerable.Range(5, 91).Select(step => step / 100.0).ToList();
-        double liveFrom = candidates.MinBy(from => Worst(unseen, from).Error);
-        double spoofBelow = candidates.LastOrDefault(below => below <= liveFrom && unseen.Where(trial => trial.Attack is null).GroupBy(trial => trial.Set).All(set => set.Average(trial => trial.Score < below ? 1.0 : 0) <= MostRefused), candidates[0]);
-        var (error, worst) = Worst(unseen, liveFrom);
-        string sets = string.Join(", ", unseen.GroupBy(trial => trial.Set).Select(set => $"{set.Key} ({set.Select(trial => trial.Subject).Distinct().Count()} people, {set.Count()} photos)"));
+        var photos = trials.Where(trial => !trial.IsSeen && !trial.Set.StartsWith("clip ", StringComparison.Ordinal)).ToList();
+        var live = photos.Where(trial => trial.Attack is null).GroupBy(trial => trial.Set).ToList();
+        if (live.Count == 0)
+            throw new DataException($"There is no photo of anybody whom the network's training did not see: {Msu}, or a set that the pack's recipe left out.");
+        var worst = live.MinBy(set => Quantile(set, OutsideTheMiddle))!;
+        double liveFrom = Down(Quantile(worst, OutsideTheMiddle)), spoofBelow = Down(live.Min(set => Quantile(set, MostRefused)));
+        string Share(IGrouping<string, TextureTrial> group) => $"{group.Key} {group.Count(trial => trial.Score >= liveFrom)} of {group.Count()}";
+        string attacks = string.Join(", ", photos.Where(trial => trial.Attack is not null).GroupBy(trial => $"{trial.Set} {trial.Attack}").Select(Share));
+        string people = string.Join(", ", photos.Where(trial => trial.Attack is null).GroupBy(trial => trial.Set).Select(Share));
         return (new SpoofThresholds(liveFrom, spoofBelow), string.Create(CultureInfo.InvariantCulture,
-            $"Live from where the worst set errs least: {error:P0} of {worst} on the wrong side, one photo each; below {spoofBelow}, at most {MostRefused:P0} of the live photos of any set. Sets that the training did not see: {sets}. {origin}"));
+            $"Live from the score that three quarters of the live photos of the worst set reach ({worst.Key}), an attack below that which 95 % reach. Taken for live, one photo each, of sets that the training did not see: attacks {attacks}; live {people}. {origin}"));
     }
 
-    private static (double Error, string Worst) Worst(IEnumerable<TextureTrial> trials, double liveFrom) => trials.GroupBy(trial => (trial.Set, trial.Attack))
-        .Select(group => (group.Average(trial => trial.Score >= liveFrom != trial.Attack is null ? 1.0 : 0), $"{group.Key.Set}, {group.Key.Attack ?? "live"}")).MaxBy(group => group.Item1);
+    private static double Quantile(IEnumerable<TextureTrial> trials, double share)
+    {
+        double[] scores = [.. trials.Select(trial => trial.Score).Order()];
+        return scores[(int)(share * (scores.Length - 1))];
+    }
+
+    private static double Down(double score) => Math.Max(0.01, Math.Floor(100 * score) / 100);
 
     private static IEnumerable<SpoofFace> MsuFaces(string data, IFaceDetector detector)
     {

@@ -29,19 +29,21 @@ public static class PackCalibration
     public static void Write(ModelPack pack, Calibration calibration, EvidenceEntry? evidence, double defaultFmr = CalibrationOptions.DefaultFmr)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        Replace(pack, Apply(pack.Manifest, calibration, evidence, defaultFmr));
+        Replace(pack, manifest => Apply(manifest, calibration, evidence, defaultFmr));
     }
 
-    /// <summary>Replaces the pack.json of a pack by one of the same networks. Another program sees the old one or the new one, never a part.</summary>
+    /// <summary>Changes the pack.json of a pack whose networks stay. Another program sees the old one or the new one, never a part; what others changed in it meanwhile is kept.</summary>
     /// <param name="pack">The pack as it was loaded.</param>
-    /// <param name="manifest">The new contents.</param>
-    /// <exception cref="PackException">The contents cannot be used, the file cannot be written, or the pack changed meanwhile.</exception>
-    internal static void Replace(ModelPack pack, PackManifest manifest)
+    /// <param name="change">Makes the new contents of those that are there.</param>
+    /// <exception cref="PackException">The contents cannot be used, the file cannot be written, or the networks changed meanwhile.</exception>
+    internal static void Replace(ModelPack pack, Func<PackManifest, PackManifest> change)
     {
         string path = Path.Combine(pack.Folder, "pack.json"), draft = $"{path}.{Environment.ProcessId}.tmp";
-        ManifestRules.Check(path, manifest);
-        if (ModelPack.Load(pack.Folder).Id != pack.Id)
+        var now = ModelPack.Load(pack.Folder);
+        if (now.Id != pack.Id)
             throw new PackException($"{path} was changed meanwhile; the calibration does not belong to what is there now.");
+        var manifest = change(now.Manifest);
+        ManifestRules.Check(path, manifest);
         try
         {
             File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, PackManifest.Json));
