@@ -9,6 +9,7 @@ var root = new RootCommand("Trains the networks of Semblance and measures them."
     SiameseCommand.Create(),
     DetectorCommand.Create(),
     LandmarksCommand.Create(),
+    AskTeacherCommand.Create(),
     EmbedderCommand.Create(),
     SpoofCommand.Create(),
     PackCommand.Create(),
