@@ -10,6 +10,7 @@ internal static class CommandTree
         SiameseCommand.Create(),
         DetectorCommand.Create(),
         LandmarksCommand.Create(),
+        AskTeacherCommand.Create(),
         EmbedderCommand.Create(),
         SpoofCommand.Create(),
         PackCommand.Create(),

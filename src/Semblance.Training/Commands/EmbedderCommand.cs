@@ -15,10 +15,10 @@ namespace Semblance.Training.Commands;
 /// <summary><c>semblance-train embedder</c>: trains the network of the pack <c>builtin</c> towards a grown teacher.</summary>
 internal static class EmbedderCommand
 {
-    private static readonly Option<string> s_data = new("--data") { Description = "A collection of aligned faces: labelled/IDENTITY/*.jpg and unlabelled/SET/*.jpg, 120 x 120 pixels.", Required = true };
-    private static readonly Option<string> s_teacher = new("--teacher") { Description = "The teacher's ONNX file: N x 3 x 112 x 112, RGB 0..255, aligned by the five-point template.", Required = true };
+    internal static Option<string> Data { get; } = new("--data") { Description = "A collection of aligned faces: labelled/IDENTITY/*.jpg and unlabelled/SET/*.jpg, 120 x 120 pixels.", Required = true };
+    private static readonly Option<string> s_answers = new("--answers") { Description = "The folder that ask-teacher filled: the teacher's answers about these faces, and made faces.", Required = true };
     private static readonly Option<string> s_out = new("--out") { Description = "Where checkpoints, embedder.onnx, training.json and curves.png go. Choose a folder that lasts: a training takes hours.", Required = true };
-    private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Times the faces are gone through, in all.", Limits.From(1));
+    private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Epochs in all; after each the network is measured and embedder.onnx and embedder.weights are written.", Limits.From(1));
     private static readonly Option<int?> s_decay = NumberOption.Optional<int>("--decay", "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them.", Limits.From(0));
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
@@ -29,7 +29,7 @@ internal static class EmbedderCommand
     {
         var command = new Command("embedder", "Train the built-in embedder: a small network learns to answer as a large one does, from faces that a webcam might have taken. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            s_data, s_teacher, s_out, s_epochs, s_decay, s_set, s_seed, s_from, s_resume, CommonOptions.Threads, CommonOptions.Json,
+            Data, s_answers, s_out, s_epochs, s_decay, s_set, s_seed, s_from, s_resume, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -48,18 +48,17 @@ internal static class EmbedderCommand
         TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeOf(arguments);
 
-        var collection = StageDisplay.Run("Reading faces", report => AlignedFaces.Read(arguments.GetRequiredValue(s_data), report));
-        var split = FaceSplit.Of(collection);
-        var teacher = StageDisplay.Run("Asking the teacher", report => TeacherEmbeddings.ReadOrCompute(
-            Path.Combine(folder, "teacher.bin"), arguments.GetRequiredValue(s_teacher), collection, arguments.GetValue(CommonOptions.Threads), report));
-        var set = EmbedderTrainingSet.Of(collection, split, teacher, recipe);
-        var strangers = new StrangerTest(collection, split, teacher);
-        Console.Error.WriteLine($"Learning from {set.Count} faces of {set.Prototypes.Length / set.Dimension} people; {set.LeftOut} faces were left out because the teacher finds them too like somebody held out.");
-        var (_, eer, tar) = strangers.MeasureTeacher();
-        Console.Error.WriteLine($"The teacher on {split.Validation.Count} people never seen ({strangers.Count} photos): EER {100 * eer:F2} %, TAR {100 * tar:F1} % at FMR 0.1 %.");
+        var collection = StageDisplay.Run("Reading faces", report => AlignedFaces.Read(arguments.GetRequiredValue(Data), report));
+        string answersFolder = arguments.GetRequiredValue(s_answers);
+        var answers = StageDisplay.Run("Reading the teacher's answers", _ => TeacherAnswers.Read(answersFolder, collection, recipe.Dimension));
+        var made = MadeFaceFiles.Read(answersFolder, answers.Teacher, answers.Projection);
+        var set = EmbedderTrainingSet.Of(collection, answers.Split, answers.Faces, recipe);
+        var strangers = new StrangerTest(collection, answers.Split, answers.Faces, set.Looks);
+        Console.Error.WriteLine($"Learning from {set.Count} faces of {set.Prototypes.Length / set.Dimension} people and {made.Count} made ones; {set.LeftOut} faces were left out because the teacher finds them too like somebody held out.");
+        Console.Error.WriteLine($"The teacher on {answers.Split.Validation.Count} people never seen ({strangers.Count} photos): {Words(strangers.MeasureTeacher())}.");
 
         using var interrupt = new Interrupt();
-        using var trainer = new EmbedderTrainer(collection, set, strangers, recipe, arguments.GetValue(s_seed), resume ? null : arguments.GetValue(s_from)) { CheckpointFile = checkpoint };
+        using var trainer = new EmbedderTrainer(collection, set, made, strangers, recipe, arguments.GetValue(s_seed), resume ? null : arguments.GetValue(s_from)) { CheckpointFile = checkpoint };
         var state = TrainingDisplay.Run("training", progress => trainer.Run(resume, progress, done => Export(folder, trainer, done), interrupt.Token));
         if (state.Epoch < recipe.Epochs)
         {
@@ -89,15 +88,19 @@ internal static class EmbedderCommand
         File.WriteAllText(Path.Combine(folder, "training.json"), Summary(state).ToJsonString(RecipeJson.Options));
         SaveCurves(Path.Combine(folder, "curves.png"), state.History);
         var last = state.History[^1];
-        Console.Error.WriteLine($"epoch {last.Epoch}: loss {last.Loss:F3}, cosine {last.Cosine:F3}, nearest {100 * last.Accuracy:F1} %; strangers: cosine {last.StrangerCosine:F3}, EER {100 * last.Eer:F2} %, TAR {100 * last.Tar:F1} % at FMR 0.1 %; {last.Seconds:F0} s");
+        var scores = new StrangerScores(last.StrangerCosine, last.Eer, last.Tar, last.StrictTar, last.LookFmr);
+        Console.Error.WriteLine($"epoch {last.Epoch}: loss {last.Loss:F3}, cosine {last.Cosine:F3}, nearest {100 * last.Accuracy:F1} %; strangers: {Words(scores)}; {last.Seconds:F0} s");
     }
+
+    private static string Words(StrangerScores scores) =>
+        $"cosine {scores.Cosine:F3}, EER {100 * scores.Eer:F2} %, TAR {100 * scores.Tar:F1} % at FMR 0.1 % (which is {100 * scores.LookFmr:F2} % within looks), {100 * scores.StrictTar:F1} % at 0.01 %";
 
     private static void SaveCurves(string file, IReadOnlyList<EmbedderEpoch> history)
     {
         TrainingCurves.Save(file, "Epoch",
             new CurvePanel("Loss", "Mean loss", false, Line("varied training faces", epoch => epoch.Loss)),
             new CurvePanel("Cosine to the teacher", "Mean cosine", false, Line("varied training faces", epoch => epoch.Cosine), Line("people never seen", epoch => epoch.StrangerCosine)),
-            new CurvePanel("People never seen, all pairs", "True accept rate", true, Line("at FMR 0.1 %", epoch => epoch.Tar)));
+            new CurvePanel("People never seen, all pairs", "True accept rate", true, Line("at FMR 0.1 %", epoch => epoch.Tar), Line("at FMR 0.01 %", epoch => epoch.StrictTar)));
 
         CurveLine Line(string label, Func<EmbedderEpoch, double?> value) => new(label, [.. history.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
     }
@@ -107,6 +110,7 @@ internal static class EmbedderCommand
         ["recipe"] = JsonSerializer.SerializeToNode(state.Recipe, RecipeJson.Options),
         ["seed"] = state.Seed,
         ["faces"] = state.Faces,
+        ["made"] = state.Made,
         ["epochs"] = JsonSerializer.SerializeToNode(state.History, RecipeJson.Options),
     };
 }

@@ -21,9 +21,10 @@ internal sealed class EmbedderTrainer : IDisposable
     private readonly EmbedderRecipe _recipe;
     private readonly int _seed;
     private readonly EmbedderTrainingSet _set;
+    private readonly MadeFaceFiles _made;
     private readonly StrangerTest _strangers;
     private readonly FaceBatches _batches;
-    private readonly PrototypeLoss _loss;
+    private readonly DistillationLoss _loss;
     private readonly EmbeddingNetwork _network;
     private readonly Muon _optimizer;
     private readonly Tensor _faces;
@@ -32,15 +33,16 @@ internal sealed class EmbedderTrainer : IDisposable
 
     /// <summary>Prepares a training.</summary>
     /// <param name="collection">All faces.</param>
-    /// <param name="set">Those to learn from.</param>
+    /// <param name="set">Those of them to learn from.</param>
+    /// <param name="made">Faces of nobody to learn from beside them; there may be none.</param>
     /// <param name="strangers">What each epoch is measured by.</param>
     /// <param name="recipe">How to learn.</param>
     /// <param name="seed">Fixes everything random.</param>
     /// <param name="from">A file of weights to begin with (<see cref="SaveWeights"/>); null for random ones.</param>
     /// <exception cref="DataException">Teacher and recipe do not fit each other, or the file holds no such weights.</exception>
-    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null)
+    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null)
     {
-        (_recipe, _seed, _set, _strangers) = (recipe, seed, set, strangers);
+        (_recipe, _seed, _set, _made, _strangers) = (recipe, seed, set, made, strangers);
         if (set.Dimension != recipe.Dimension)
             throw new DataException($"The teacher's embeddings have {set.Dimension} numbers, the recipe asks for {recipe.Dimension}.");
         manual_seed(seed);
@@ -50,11 +52,11 @@ internal sealed class EmbedderTrainer : IDisposable
         Average = FaceNetwork.Create(recipe.Dimension);
         Average.load_state_dict(_network.state_dict());
         _optimizer = new Muon(_network.parameters());
-        _batches = new FaceBatches(collection, set, recipe.BatchSize, seed);
-        _loss = new PrototypeLoss(set.Prototypes, set.Dimension, recipe.Margin, recipe.Scale, recipe.Likeness, recipe.Pull);
+        _batches = new FaceBatches(collection, set, made, recipe, seed);
+        _loss = new DistillationLoss(set.Prototypes, set.Dimension, recipe.Margin, recipe.Scale, recipe.Likeness, new DistillationWeights(recipe.Pull, recipe.Apart, recipe.Relations));
         _faces = zeros(recipe.BatchSize, 3, FaceAugmentation.Side, FaceAugmentation.Side);
         _targets = zeros(recipe.BatchSize, recipe.Dimension);
-        _people = zeros(recipe.BatchSize, int64);
+        _people = zeros(_batches.RealFaces, int64);
     }
 
     /// <summary>The running mean of the weights.</summary>
@@ -70,9 +72,9 @@ internal sealed class EmbedderTrainer : IDisposable
     /// <param name="cancellation">Stops after the step under way; a checkpoint is written.</param>
     public EmbedderState Run(bool resume, IProgress<TrainingProgress>? progress, Action<EmbedderState> epochDone, CancellationToken cancellation)
     {
-        var state = new EmbedderState(_recipe, _seed, _set.Count, 0, 0, 0, 0, 0, 0, []);
+        var state = new EmbedderState(_recipe, _seed, _set.Count, _made.Count, 0, 0, 0, 0, 0, 0, []);
         if (resume)
-            state = EmbedderCheckpoint.Load(CheckpointFile, _recipe, _seed, _set.Count, _network, Average, _optimizer);
+            state = EmbedderCheckpoint.Load(CheckpointFile, _recipe, _seed, _network, Average, _optimizer) with { Faces = _set.Count, Made = _made.Count };
         var sinceCheckpoint = Stopwatch.StartNew();
         while (state.Epoch < _recipe.Epochs)
         {
@@ -136,9 +138,9 @@ internal sealed class EmbedderTrainer : IDisposable
         _optimizer.ZeroGradients();
         var (loss, cosine, correct) = _loss.Loss(_network.forward(Scaled(_faces)), _targets, _people);
         loss.backward();
-        double share = StepSize(state.Epoch * (double)_batches.StepsPerEpoch + state.Step);
+        double share = StepSize(state.Epoch * (double)_recipe.Steps + state.Step);
         _optimizer.Step(_recipe.Angle * share, _recipe.Rate * share);
-        UpdateAverage(state.Epoch * (long)_batches.StepsPerEpoch + state.Step);
+        WeightAverage.Update(Average, _network, AverageKept(state.Epoch * (long)_recipe.Steps + state.Step));
         float value = loss.item<float>();
         if (!float.IsFinite(value))
             throw new DataException($"The loss is no number at step {state.Step + 1} of epoch {state.Epoch + 1}: the step size is too large.");
@@ -153,37 +155,25 @@ internal sealed class EmbedderTrainer : IDisposable
 
     private double StepSize(double step)
     {
-        double steps = _recipe.Epochs * (double)_batches.StepsPerEpoch, decay = _recipe.Decay * (double)_batches.StepsPerEpoch;
+        double steps = _recipe.Epochs * (double)_recipe.Steps, decay = _recipe.Decay * (double)_recipe.Steps;
         return Math.Min(1, (step + 1) / _recipe.WarmUp) * Math.Clamp((steps - step) / Math.Max(1, decay), 0.01, 1);
     }
 
     // Short at first, so that the random beginning is soon forgotten.
-    private void UpdateAverage(long step)
-    {
-        using var noGradient = no_grad();
-        double keep = Math.Min(_recipe.Average, (step + 1) / (step + 10.0));
-        foreach (var (mean, now) in Numbers(Average).Zip(Numbers(_network)))
-        {
-            if (mean.is_floating_point())
-                mean.lerp_(now, 1 - keep);
-        }
-    }
-
-    private static IEnumerable<Tensor> Numbers(EmbeddingNetwork network) => network.parameters().Concat(network.named_buffers().Select(buffer => buffer.buffer));
+    private double AverageKept(long step) => Math.Min(_recipe.Average, (step + 1) / (step + 10.0));
 
     private EmbedderState FinishEpoch(EmbedderState state)
     {
-        var (cosine, eer, tar) = _strangers.Measure(Average);
-        long faces = (long)state.Step * _recipe.BatchSize;
-        var record = new EmbedderEpoch(state.Epoch + 1, state.LossSum / state.Step, state.CosineSum / state.Step, (double)state.Correct / faces, cosine, eer, tar, Math.Round(state.Seconds, 1));
+        var strangers = _strangers.Measure(Average);
+        var record = new EmbedderEpoch(state.Epoch + 1, state.LossSum / state.Step, state.CosineSum / state.Step, state.Correct / ((double)state.Step * _batches.RealFaces), strangers.Cosine, strangers.Eer, strangers.Tar, strangers.StrictTar, strangers.LookFmr, Math.Round(state.Seconds, 1));
         return state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, CosineSum = 0, Correct = 0, Seconds = 0, History = [.. state.History, record] };
     }
 
     private TrainingProgress Progress(EmbedderState state)
     {
-        long step = (long)state.Epoch * _batches.StepsPerEpoch + state.Step, steps = (long)_recipe.Epochs * _batches.StepsPerEpoch;
+        long step = (long)state.Epoch * _recipe.Steps + state.Step, steps = (long)_recipe.Epochs * _recipe.Steps;
         double pace = state.Seconds / state.Step;
         return new TrainingProgress(state.Epoch + 1, _recipe.Epochs, step, steps, state.LossSum / state.Step,
-            state.Correct / ((double)state.Step * _recipe.BatchSize), _recipe.BatchSize / pace, TimeSpan.FromSeconds(pace * (steps - step)));
+            state.Correct / ((double)state.Step * _batches.RealFaces), _recipe.BatchSize / pace, TimeSpan.FromSeconds(pace * (steps - step)));
     }
 }

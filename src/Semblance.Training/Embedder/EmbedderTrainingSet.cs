@@ -15,8 +15,8 @@ public sealed class EmbedderTrainingSet
     private readonly int[] _people;
     private readonly float[] _targets;
 
-    private EmbedderTrainingSet(int dimension, int[] faces, int[] people, float[] prototypes, float[] targets, int leftOut) =>
-        (Dimension, _faces, _people, Prototypes, _targets, LeftOut) = (dimension, faces, people, prototypes, targets, leftOut);
+    private EmbedderTrainingSet(int dimension, int[] faces, int[] people, float[] prototypes, float[] targets, int leftOut, FaceLooks looks) =>
+        (Dimension, _faces, _people, Prototypes, _targets, LeftOut, Looks) = (dimension, faces, people, prototypes, targets, leftOut, looks);
 
     /// <summary>How many numbers a target has.</summary>
     public int Dimension { get; }
@@ -26,6 +26,9 @@ public sealed class EmbedderTrainingSet
 
     /// <summary>How many faces of others were left out because the teacher finds them too like somebody held out.</summary>
     public int LeftOut { get; }
+
+    /// <summary>The groups of the faces, by their place in this set.</summary>
+    internal FaceLooks Looks { get; }
 
     /// <summary>A unit vector for each person, row after row.</summary>
     public float[] Prototypes { get; }
@@ -41,12 +44,12 @@ public sealed class EmbedderTrainingSet
         var all = Enumerable.Range(0, collection.Faces.Count).ToList();
         var heldOut = all.Where(i => collection.Faces[i].Identity is { } identity && !split.IsForTraining(identity)).ToList();
         var others = all.Except(heldOut).ToArray();
-        var alike = new bool[others.Length];
-        Parallel.For(0, (others.Length + Block - 1) / Block, block =>
-        {
-            for (int k = block * Block; k < Math.Min(others.Length, (block + 1) * Block); k++)
-                alike[k] = heldOut.Any(other => TensorPrimitives.Dot(teacher[others[k]], teacher[other]) >= recipe.HeldOutLikeness);
-        });
+        var alike = AlikeFaces(others, heldOut, teacher, (float)recipe.HeldOutLikeness);
+        // Somebody whose photos are half or more like somebody held out is that person under another name.
+        var doubles = others.Select((face, k) => (Face: face, Alike: alike[k])).Where(item => collection.Faces[item.Face].Identity is not null)
+            .GroupBy(item => collection.Faces[item.Face].Identity!).Where(person => 2 * person.Count(item => item.Alike) >= person.Count()).Select(person => person.Key).ToHashSet();
+        for (int k = 0; k < others.Length; k++)
+            alike[k] |= collection.Faces[others[k]].Identity is { } identity && doubles.Contains(identity);
 
         int[] faces = [.. others.Where((_, k) => !alike[k])];
         var numbers = new Dictionary<string, int>();
@@ -58,7 +61,8 @@ public sealed class EmbedderTrainingSet
             return number;
         });
         float[] prototypes = Means(teacher, faces, people, numbers.Count), targets = Targets(teacher, faces, people, prototypes, (float)recipe.Blend);
-        return new EmbedderTrainingSet(teacher.Dimension, faces, people, prototypes, targets, alike.Count(a => a));
+        var looks = FaceLooks.Of([.. faces.Select(face => new ReadOnlyMemory<float>(teacher.Embeddings, face * teacher.Dimension, teacher.Dimension))]);
+        return new EmbedderTrainingSet(teacher.Dimension, faces, people, prototypes, targets, alike.Count(a => a), looks);
     }
 
     /// <summary>The place of a training face in the collection.</summary>
@@ -70,6 +74,17 @@ public sealed class EmbedderTrainingSet
     /// <summary>What the network is to answer for it: a unit vector.</summary>
     public ReadOnlySpan<float> TargetAt(int item) => _targets.AsSpan(item * Dimension, Dimension);
 
+    private static bool[] AlikeFaces(int[] faces, List<int> heldOut, TeacherEmbeddings teacher, float likeness)
+    {
+        var alike = new bool[faces.Length];
+        Parallel.For(0, (faces.Length + Block - 1) / Block, block =>
+        {
+            for (int k = block * Block; k < Math.Min(faces.Length, (block + 1) * Block); k++)
+                alike[k] = heldOut.Exists(other => TensorPrimitives.Dot(teacher[faces[k]], teacher[other]) >= likeness);
+        });
+        return alike;
+    }
+
     private static float[] Means(TeacherEmbeddings teacher, int[] faces, int[] people, int count)
     {
         var means = new float[count * teacher.Dimension];
@@ -79,7 +94,7 @@ public sealed class EmbedderTrainingSet
             TensorPrimitives.Add(mean, teacher[faces[k]], mean);
         }
         for (int person = 0; person < count; person++)
-            ToUnit(means.AsSpan(person * teacher.Dimension, teacher.Dimension));
+            TeacherModel.ToUnit(means.AsSpan(person * teacher.Dimension, teacher.Dimension));
         return means;
     }
 
@@ -92,10 +107,8 @@ public sealed class EmbedderTrainingSet
             var target = targets.AsSpan(k * dimension, dimension);
             TensorPrimitives.MultiplyAdd(prototypes.AsSpan(people[k] * dimension, dimension), blend, target, target);
             TensorPrimitives.MultiplyAdd(teacher[faces[k]], 1 - blend, target, target);
-            ToUnit(target);
+            TeacherModel.ToUnit(target);
         }
         return targets;
     }
-
-    private static void ToUnit(Span<float> vector) => TensorPrimitives.Divide(vector, TensorPrimitives.Norm((ReadOnlySpan<float>)vector), vector);
 }

@@ -3,55 +3,71 @@ using Semblance.Training.Faces;
 
 namespace Semblance.Training.Embedder;
 
-/// <summary>A batch of varied faces.</summary>
+/// <summary>A batch of varied faces: first those of the collection, then made ones.</summary>
 /// <param name="Faces">Levels 0..255, face after face.</param>
 /// <param name="Targets">Unit vectors, face after face.</param>
-/// <param name="People">Rows of their prototypes.</param>
+/// <param name="People">Rows of the prototypes of the collection's faces.</param>
 internal sealed record FaceBatch(float[] Faces, float[] Targets, long[] People);
 
 /// <summary>
-/// The batches of an epoch: every face once, in an order and varied in a way that seed, epoch and step fix. The next batch is made on
-/// another thread while the network learns from this one; two buffers take turns, so nothing is allocated in a step.
+/// Batches of faces drawn and varied in a way that seed, epoch and step fix: the collection's from all looks more evenly than it has
+/// them, made ones all alike. The next batch is made on another thread while the network learns from this one; two buffers take turns,
+/// so nothing is allocated in a step.
 /// </summary>
 internal sealed class FaceBatches : IDisposable
 {
     private readonly AlignedFaces _collection;
     private readonly EmbedderTrainingSet _set;
+    private readonly MadeFaceFiles _made;
+    private readonly EmbedderRecipe _recipe;
     private readonly int _seed;
     private readonly FaceBatch[] _buffers;
+    private readonly byte[] _rgb = new byte[FaceMixture.Numbers];
     private readonly FaceAugmentation _augmentation = new();
+    private readonly FaceJpeg _jpeg = new();
 
-    public FaceBatches(AlignedFaces collection, EmbedderTrainingSet set, int batchSize, int seed)
+    public FaceBatches(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, EmbedderRecipe recipe, int seed)
     {
-        if (set.Count < batchSize)
-            throw new DataException($"{set.Count} faces are left to learn from, fewer than the {batchSize} of a step.");
-        (_collection, _set, _seed, BatchSize) = (collection, set, seed, batchSize);
-        _buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new FaceBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * set.Dimension], new long[batchSize]))];
+        if (set.Count < recipe.BatchSize)
+            throw new DataException($"{set.Count} faces are left to learn from, fewer than the {recipe.BatchSize} of a step.");
+        (_collection, _set, _made, _recipe, _seed) = (collection, set, made, recipe, seed);
+        RealFaces = made.Count == 0 ? recipe.BatchSize : Math.Min(recipe.RealFaces, recipe.BatchSize);
+        _buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new FaceBatch(new float[recipe.BatchSize * FaceAugmentation.Numbers], new float[recipe.BatchSize * set.Dimension], new long[RealFaces]))];
     }
 
-    public int BatchSize { get; }
-
-    /// <summary>Steps an epoch; what does not fill a batch waits for another epoch's order.</summary>
-    public int StepsPerEpoch => _set.Count / BatchSize;
+    /// <summary>How many faces of a batch are the collection's.</summary>
+    public int RealFaces { get; }
 
     /// <summary>The batches of an epoch from a step on. Each is valid until the next one is asked for.</summary>
-    public IEnumerable<FaceBatch> Epoch(int epoch, int firstStep)
+    public IEnumerable<FaceBatch> Epoch(int epoch, int firstStep) =>
+        Prefetch.Run(firstStep, _recipe.Steps, step => Fill(_buffers[step % Prefetch.Buffers], epoch, step));
+
+    public void Dispose()
     {
-        var order = Enumerable.Range(0, _set.Count).ToArray();
-        new Random(StableHash.Of(_seed, epoch)).Shuffle(order);
-        return Prefetch.Run(firstStep, StepsPerEpoch, step => Fill(_buffers[step % Prefetch.Buffers], order.AsSpan(step * BatchSize, BatchSize), epoch, step));
+        _augmentation.Dispose();
+        _jpeg.Dispose();
     }
 
-    public void Dispose() => _augmentation.Dispose();
-
-    private FaceBatch Fill(FaceBatch batch, ReadOnlySpan<int> items, int epoch, int step)
+    private FaceBatch Fill(FaceBatch batch, int epoch, int step)
     {
-        for (int i = 0; i < items.Length; i++)
+        for (int i = 0; i < _recipe.BatchSize; i++)
         {
             var random = new Random(StableHash.Of(_seed, epoch, step, i));
-            _augmentation.Vary(_collection.Faces[_set.FaceAt(items[i])].Rgb, random, FaceAugmentation.Slot(batch.Faces, i));
-            _set.TargetAt(items[i]).CopyTo(batch.Targets.AsSpan(i * _set.Dimension));
-            batch.People[i] = _set.PersonAt(items[i]);
+            var target = batch.Targets.AsSpan(i * _set.Dimension, _set.Dimension);
+            if (i < RealFaces)
+            {
+                int item = _set.Looks.Draw(random);
+                _augmentation.Vary(_collection.Faces[_set.FaceAt(item)].Rgb, random, FaceAugmentation.Slot(batch.Faces, i));
+                _set.TargetAt(item).CopyTo(target);
+                batch.People[i] = _set.PersonAt(item);
+            }
+            else
+            {
+                int item = random.Next(_made.Count);
+                _jpeg.Decode(_made.PictureAt(item), _rgb);
+                _augmentation.Vary(_rgb, random, FaceAugmentation.Slot(batch.Faces, i));
+                _made.CopyTarget(item, target);
+            }
         }
         return batch;
     }

@@ -7,14 +7,23 @@ using static TorchSharp.torch;
 
 namespace Semblance.Training.Embedder;
 
+/// <summary>What was measured on people never seen.</summary>
+/// <param name="Cosine">Mean cosine to the teacher's embeddings.</param>
+/// <param name="Eer">Equal error rate, all pairs.</param>
+/// <param name="Tar">True accept rate at a false match rate of 0.1 %.</param>
+/// <param name="StrictTar">The same at 0.01 %.</param>
+/// <param name="LookFmr">False match rate, at the threshold of that 0.1 %, among different people of one look (<see cref="FaceLooks"/>).</param>
+internal sealed record StrangerScores(double Cosine, double? Eer, double? Tar, double? StrictTar, double? LookFmr);
+
 /// <summary>Follows a training on people who are neither learned from nor calibrated on: every photo against every other one.</summary>
 /// <param name="collection">All faces.</param>
 /// <param name="split">Its validation people are tested.</param>
 /// <param name="teacher">The teacher's embeddings.</param>
-internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, TeacherEmbeddings teacher)
+/// <param name="looks">Groups of the training faces.</param>
+internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, TeacherEmbeddings teacher, FaceLooks looks)
 {
     private const int Batch = 64;
-    private const double Rate = 0.001;
+    private static readonly double[] s_rates = [0.001, 0.0001];
 
     private readonly int[] _faces = [.. Enumerable.Range(0, collection.Faces.Count).Where(i => collection.Faces[i].Identity is { } identity && split.Validation.Contains(identity))];
 
@@ -22,11 +31,10 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
     public int Count => _faces.Length;
 
     /// <summary>Measures a network.</summary>
-    /// <returns>Mean cosine to the teacher's embeddings, equal error rate, true accept rate at a false match rate of 0.1 %.</returns>
-    public (double Cosine, double? Eer, double? Tar) Measure(EmbeddingNetwork network) => Rates(Embed(network, [.. _faces.Select(i => collection.Faces[i].Rgb)]));
+    public StrangerScores Measure(EmbeddingNetwork network) => Rates(Embed(network, [.. _faces.Select(i => collection.Faces[i].Rgb)]));
 
     /// <summary>The same figures of the teacher itself.</summary>
-    public (double Cosine, double? Eer, double? Tar) MeasureTeacher() => Rates([.. _faces.Select(i => teacher[i].ToArray())]);
+    public StrangerScores MeasureTeacher() => Rates([.. _faces.Select(i => teacher[i].ToArray())]);
 
     /// <summary>The embeddings of stored faces, as they stand on the template.</summary>
     public static float[][] Embed(EmbeddingNetwork network, IReadOnlyList<byte[]> faces)
@@ -47,21 +55,28 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
         return [.. embeddings];
     }
 
-    private (double Cosine, double? Eer, double? Tar) Rates(float[][] embeddings)
+    private StrangerScores Rates(float[][] embeddings)
     {
         double cosine = Enumerable.Range(0, _faces.Length).Average(k => (double)TensorPrimitives.Dot(embeddings[k], teacher[_faces[k]]));
-        var subjects = _faces.Select(i => collection.Faces[i].Identity).Distinct().Select((identity, number) => (identity, number)).ToDictionary(x => x.identity!, x => x.number);
+        string[] people = [.. _faces.Select(i => collection.Faces[i].Identity!)];
+        var subjects = people.Distinct().Index().ToDictionary(person => person.Item, person => person.Index);
+        int[] look = [.. _faces.Select(i => looks.LookOf(teacher[i]))];
         var pairs = new List<ScoredPair>(_faces.Length * (_faces.Length - 1) / 2);
+        var alike = new List<double>();
         for (int a = 0; a < _faces.Length; a++)
         {
-            int subjectA = subjects[collection.Faces[_faces[a]].Identity!];
+            int subjectA = subjects[people[a]];
             for (int b = a + 1; b < _faces.Length; b++)
             {
-                int subjectB = subjects[collection.Faces[_faces[b]].Identity!];
-                pairs.Add(new ScoredPair(TensorPrimitives.Dot(embeddings[a], embeddings[b]), subjectA == subjectB, subjectA, subjectB, 0));
+                int subjectB = subjects[people[b]];
+                float score = TensorPrimitives.Dot(embeddings[a], embeddings[b]);
+                pairs.Add(new ScoredPair(score, subjectA == subjectB, subjectA, subjectB, 0));
+                if (subjectA != subjectB && look[a] == look[b])
+                    alike.Add(score);
             }
         }
-        var measured = VerificationMetrics.Compute(pairs, new MetricsOptions { FalseMatchRates = [Rate], Resamples = 0 });
-        return (cosine, measured.Eer, measured.TarAtFmr[0].Tar);
+        var measured = VerificationMetrics.Compute(pairs, new MetricsOptions { FalseMatchRates = s_rates, Resamples = 0 });
+        var (loose, strict) = (measured.TarAtFmr[0], measured.TarAtFmr[1]);
+        return new StrangerScores(cosine, measured.Eer, loose.Tar, strict.Tar, alike.Count == 0 ? null : alike.Count(score => score >= loose.Threshold) / (double)alike.Count);
     }
 }

@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
 using System.Security.Cryptography;
-using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
 using Semblance.Training.Data;
 using Semblance.Training.Faces;
 
@@ -15,67 +12,30 @@ namespace Semblance.Training.Embedder;
 /// <param name="Embeddings">Face after face, <see cref="Dimension"/> numbers each.</param>
 public sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
 {
-    private const string Magic = "semblance-teacher-1";
-    private const int Batch = 16;
+    private const string Magic = "semblance-teacher-2";
 
     /// <summary>The embedding of a face by its place in the collection.</summary>
     public ReadOnlySpan<float> this[int face] => Embeddings.AsSpan(face * Dimension, Dimension);
 
     /// <summary>Reads the embeddings from a file that an earlier call has left, or computes them and leaves the file.</summary>
     /// <param name="file">Where they are kept.</param>
-    /// <param name="model">The teacher's ONNX file: <c>N x 3 x 112 x 112</c> RGB 0..255, aligned by the five-point template.</param>
+    /// <param name="teacher">The network.</param>
     /// <param name="collection">The faces.</param>
-    /// <param name="threads">Threads of the teacher.</param>
     /// <param name="progress">Told how many faces are done, and of how many.</param>
-    public static TeacherEmbeddings ReadOrCompute(string file, string model, AlignedFaces collection, int threads, Action<int, int>? progress = null)
+    internal static TeacherEmbeddings ReadOrCompute(string file, TeacherModel teacher, AlignedFaces collection, Action<int, int>? progress = null)
     {
-        ArgumentNullException.ThrowIfNull(collection);
-        byte[] network = File.ReadAllBytes(model);
-        string origin = $"{Convert.ToHexStringLower(SHA256.HashData(network))} {HashOf(collection)}";
-        if (Read(file, origin) is { } kept)
+        string origin = $"{teacher.Hash} {HashOf(collection)}";
+        if (Read(file, found => found == origin) is { } kept)
             return kept;
-        var computed = Compute(network, collection, threads, progress);
+        var embeddings = new float[collection.Faces.Count * teacher.Dimension];
+        for (int face = 0; face < collection.Faces.Count; face++)
+        {
+            teacher.Embed(collection.Faces[face].Rgb, both: true).CopyTo(embeddings.AsSpan(face * teacher.Dimension));
+            progress?.Invoke(face + 1, collection.Faces.Count);
+        }
+        var computed = new TeacherEmbeddings(teacher.Dimension, embeddings);
         computed.Write(file, origin);
         return computed;
-    }
-
-    private static TeacherEmbeddings Compute(byte[] network, AlignedFaces collection, int threads, Action<int, int>? progress)
-    {
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        using var session = new InferenceSession(network, options);
-        using var run = new RunOptions();
-        var input = new float[2 * Batch * 3 * FaceAugmentation.Side * FaceAugmentation.Side];
-        float[]? embeddings = null;
-        int dimension = 0;
-        for (int first = 0; first < collection.Faces.Count; first += Batch)
-        {
-            int count = Math.Min(Batch, collection.Faces.Count - first);
-            for (int i = 0; i < count; i++)
-            {
-                FaceAugmentation.Centre(collection.Faces[first + i].Rgb, mirror: false, FaceAugmentation.Slot(input, 2 * i));
-                FaceAugmentation.Centre(collection.Faces[first + i].Rgb, mirror: true, FaceAugmentation.Slot(input, 2 * i + 1));
-            }
-            long[] shape = [2 * count, 3, FaceAugmentation.Side, FaceAugmentation.Side];
-            using var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.AsMemory(0, 2 * count * FaceAugmentation.Numbers), shape);
-            using var outputs = session.Run(run, [session.InputNames[0]], [value], [session.OutputNames[0]]);
-            var answers = outputs[0].GetTensorDataAsSpan<float>();
-            dimension = answers.Length / (2 * count);
-            embeddings ??= new float[collection.Faces.Count * dimension];
-            for (int i = 0; i < count; i++)
-                AddUnits(answers.Slice(2 * i * dimension, dimension), answers.Slice((2 * i + 1) * dimension, dimension), embeddings.AsSpan((first + i) * dimension, dimension));
-            progress?.Invoke(first + count, collection.Faces.Count);
-        }
-        return new TeacherEmbeddings(dimension, embeddings ?? []);
-    }
-
-    private static void AddUnits(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
-    {
-        float lengthA = TensorPrimitives.Norm(a), lengthB = TensorPrimitives.Norm(b);
-        for (int k = 0; k < sum.Length; k++)
-            sum[k] = a[k] / lengthA + b[k] / lengthB;
-        TensorPrimitives.Divide(sum, TensorPrimitives.Norm((ReadOnlySpan<float>)sum), sum);
     }
 
     private static string HashOf(AlignedFaces collection)
@@ -86,14 +46,28 @@ public sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static TeacherEmbeddings? Read(string file, string origin)
+    /// <summary>Reads the embeddings that <c>ask-teacher</c> has left.</summary>
+    /// <param name="file">Where they are kept.</param>
+    /// <param name="collection">The faces that was asked about.</param>
+    /// <returns>The embeddings, and what tells their teacher from others.</returns>
+    /// <exception cref="DataException">They are not there, or are damaged, or were given for other faces.</exception>
+    internal static (TeacherEmbeddings Embeddings, string Teacher) Read(string file, AlignedFaces collection)
+    {
+        if (!File.Exists(file))
+            throw new DataException($"{file}: no such file. semblance-train ask-teacher makes it.");
+        string faces = HashOf(collection), teacher = "";
+        var read = Read(file, origin => origin.EndsWith($" {faces}", StringComparison.Ordinal) && (teacher = origin[..^(faces.Length + 1)]).Length > 0);
+        return (read ?? throw new DataException($"{file} holds answers about other faces than those in --data: ask-teacher asks about these."), teacher);
+    }
+
+    private static TeacherEmbeddings? Read(string file, Predicate<string> isWanted)
     {
         if (!File.Exists(file))
             return null;
         using var reader = new BinaryReader(File.OpenRead(file));
         try
         {
-            if (reader.ReadString() != Magic || reader.ReadString() != origin)
+            if (reader.ReadString() != Magic || !isWanted(reader.ReadString()))
                 return null; // of another teacher or other faces: computed anew
             int dimension = reader.ReadInt32(), count = reader.ReadInt32();
             var numbers = new float[count];

@@ -53,7 +53,7 @@ public sealed class EmbedderBenchmark
     public EmbedderReport Run(IFaceEmbedder embedder, MetricsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(embedder);
-        options = (options ?? new MetricsOptions()) with { FalseMatchRates = [0.01, 0.001] };
+        options = (options ?? new MetricsOptions()) with { FalseMatchRates = [0.01, 0.001, 0.0001] };
         var times = new List<double>(Faces);
         var processor = Environment.CpuUsage.TotalTime;
         var lfw = Embed(_lfw.Found.Faces);

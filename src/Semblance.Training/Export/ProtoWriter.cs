@@ -34,6 +34,13 @@ internal sealed class ProtoWriter
 
     public ProtoWriter Message(int field, ProtoWriter message) => Bytes(field, message._bytes.WrittenSpan);
 
+    /// <summary>Adds fields that are written already.</summary>
+    public ProtoWriter Raw(ReadOnlySpan<byte> fields)
+    {
+        _bytes.Write(fields);
+        return this;
+    }
+
     public ProtoWriter Append(ProtoWriter other)
     {
         _bytes.Write(other._bytes.WrittenSpan);

@@ -17,7 +17,7 @@ public sealed class LivenessCommandTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal("live", result.Json.GetProperty("verdict").GetString());
-        Assert.Equal(["texture", "motion"], result.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!));
+        Assert.Equal(["texture", "life", "motion"], result.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!));
     }
 
     [Fact]

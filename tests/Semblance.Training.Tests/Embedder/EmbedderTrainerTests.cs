@@ -7,16 +7,17 @@ namespace Semblance.Training.Tests.Embedder;
 
 public class EmbedderTrainerTests
 {
-    private static readonly EmbedderRecipe s_recipe = new() { Epochs = 4, Decay = 1, BatchSize = 8, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
+    private static readonly EmbedderRecipe s_recipe = new() { Epochs = 4, Decay = 1, Steps = 5, BatchSize = 8, RealFaces = 5, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
     private static readonly AlignedFaces s_faces = MadeAlignedFaces.Create(people: 12, photos: 4);
     private static readonly TeacherEmbeddings s_teacher = MadeAlignedFaces.Teach(s_faces);
+    private static readonly MadeFaceFiles s_made = Make(30);
 
     [Fact]
     public void Run_Resumed_EndsAtTheWeightsOfAnUninterruptedRun()
     {
         using var folder = new TemporaryFolder();
         var whole = Train(folder.File("whole.bin"), resume: false, stopAtStep: null);
-        var first = Train(folder.File("parts.bin"), resume: false, stopAtStep: 6);
+        var first = Train(folder.File("parts.bin"), resume: false, stopAtStep: 7);
         var resumed = Train(folder.File("parts.bin"), resume: true, stopAtStep: null);
 
         Assert.Equal(1, first.State.Epoch);
@@ -45,7 +46,30 @@ public class EmbedderTrainerTests
 
         var failure = Assert.Throws<DataException>(() => Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: null, s_recipe with { Margin = 0.3 }));
 
-        Assert.Contains("another recipe, seed or data", failure.Message);
+        Assert.Contains("another recipe", failure.Message);
+    }
+
+    [Fact]
+    public void Run_MoreMadeFacesThanBefore_GoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        var first = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: 2);
+
+        var more = Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: 4, made: Make(45));
+
+        Assert.Equal((30, 45), (first.State.Made, more.State.Made));
+        Assert.Equal((0, 4), (more.State.Epoch, more.State.Step));
+    }
+
+    [Fact]
+    public void Run_NoMadeFaces_LearnsFromTheCollectionAlone()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, made: Make(0));
+
+        Assert.Equal(4, state.Epoch);
+        Assert.True(state.History[^1].Loss < state.History[0].Loss, $"the loss went from {state.History[0].Loss} to {state.History[^1].Loss}");
     }
 
     [Fact]
@@ -60,6 +84,21 @@ public class EmbedderTrainerTests
         Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.2, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
         File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..5000]);
         Assert.Contains("holds no weights", Assert.Throws<DataException>(() => Train(folder.File("third.bin"), resume: false, stopAtStep: 1, from: weights)).Message);
+    }
+
+    [Fact]
+    public void TrainingSet_SomebodyHeldOutUnderAnotherName_IsLeftOutWhole()
+    {
+        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
+        int[] heldOut = [.. s_faces.Faces.Index().Where(face => split.Others.First() == face.Item.Identity).Select(face => face.Index)];
+        // Two of three photos are known to the teacher; the third looks like nobody.
+        var renamed = new AlignedFaces([.. s_faces.Faces, .. Enumerable.Range(0, 3).Select(i => new AlignedFace($"labelled/other/{i}.jpg", "other", s_faces.Faces[heldOut[i]].Rgb))]);
+        float[] unlike = [.. Enumerable.Range(0, s_teacher.Dimension).Select(_ => (float)Math.Sqrt(1.0 / s_teacher.Dimension))];
+        var taught = new TeacherEmbeddings(s_teacher.Dimension, [.. s_teacher.Embeddings, .. s_teacher[heldOut[0]], .. s_teacher[heldOut[1]], .. unlike]);
+
+        var set = EmbedderTrainingSet.Of(renamed, split, taught, s_recipe);
+
+        Assert.All(Enumerable.Range(0, set.Count), item => Assert.NotEqual("other", renamed.Faces[set.FaceAt(item)].Identity));
     }
 
     [Fact]
@@ -79,17 +118,28 @@ public class EmbedderTrainerTests
         Assert.Equal(set.Count, careful.Count);
     }
 
-    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null)
+    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null, MadeFaceFiles? made = null)
     {
         recipe ??= s_recipe;
         var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
         var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
         using var stop = new CancellationTokenSource();
-        using var trainer = new EmbedderTrainer(s_faces, set, new StrangerTest(s_faces, split, s_teacher), recipe, seed: 3, from) { CheckpointFile = checkpoint };
+        using var trainer = new EmbedderTrainer(s_faces, set, made ?? s_made, new StrangerTest(s_faces, split, s_teacher, set.Looks), recipe, seed: 3, from) { CheckpointFile = checkpoint };
         var state = trainer.Run(resume, new Immediate(p => { if (p.Step == stopAtStep) stop.Cancel(); }), _ => { }, stop.Token);
         if (saveTo is not null)
             trainer.SaveWeights(saveTo);
         return (state, [.. trainer.Average.state_dict().Values.SelectMany(Numbers)]);
+    }
+
+    private static MadeFaceFiles Make(int count)
+    {
+        using var folder = new TemporaryFolder();
+        using var teacher = MadeTeacher.Start(MadeTeacher.MeanColour(folder.File("mean.onnx")));
+        var random = new Random(6);
+        float[] directions = [.. Enumerable.Range(0, MadeAlignedFaces.Dimension * teacher.Dimension).Select(_ => (float)random.NextNormal())];
+        if (count > 0)
+            MadeFaceFiles.Write(MadeFaceFiles.FileOf(folder.Path, 0), 0, count, FaceMakerTests.Maker(s_faces, seed: 2), teacher);
+        return MadeFaceFiles.Read(folder.Path, teacher.Hash, new Projection(teacher.Dimension, MadeAlignedFaces.Dimension, directions));
     }
 
     private static float[] Numbers(Tensor tensor)

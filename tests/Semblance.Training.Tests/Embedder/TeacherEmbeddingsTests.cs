@@ -1,5 +1,4 @@
 using Semblance.Training.Embedder;
-using Semblance.Training.Export;
 using Semblance.Training.Tests.Faces;
 
 namespace Semblance.Training.Tests.Embedder;
@@ -11,44 +10,49 @@ public class TeacherEmbeddingsTests
     {
         using var folder = new TemporaryFolder();
         var faces = MadeAlignedFaces.Create(people: 5, photos: 4);
-        string kept = folder.File("teacher.bin"), model = folder.File("mean.onnx"), other = folder.File("square.onnx");
-        File.WriteAllBytes(model, MeanColour(squared: false));
-        File.WriteAllBytes(other, MeanColour(squared: true));
+        string kept = folder.File("faces.bin");
+        using var teacher = MadeTeacher.Start(MadeTeacher.MeanColour(folder.File("mean.onnx")));
+        using var other = MadeTeacher.Start(MadeTeacher.MeanColour(folder.File("square.onnx"), squared: true));
 
-        var computed = TeacherEmbeddings.ReadOrCompute(kept, model, faces, threads: 1);
+        var computed = TeacherEmbeddings.ReadOrCompute(kept, teacher, faces);
         var asked = 0;
-        var read = TeacherEmbeddings.ReadOrCompute(kept, model, faces, threads: 1, (_, _) => asked++);
-        var anew = TeacherEmbeddings.ReadOrCompute(kept, other, faces, threads: 1, (_, _) => asked++);
+        var read = TeacherEmbeddings.ReadOrCompute(kept, teacher, faces, (_, _) => asked++);
+        var (readAgain, by) = TeacherEmbeddings.Read(kept, faces);
+        var anew = TeacherEmbeddings.ReadOrCompute(kept, other, faces, (_, _) => asked++);
 
         Assert.Equal(3, computed.Dimension);
         Assert.Equal(60, computed.Embeddings.Length);
         Assert.All(Enumerable.Range(0, 20), i => Assert.Equal(1, computed[i].ToArray().Sum(x => x * x), 1e-5f));
         Assert.Equal(computed.Embeddings, read.Embeddings);
+        Assert.Equal(computed.Embeddings, readAgain.Embeddings);
+        Assert.Equal(teacher.Hash, by);
         Assert.NotEqual(computed.Embeddings, anew.Embeddings);
-        Assert.True(asked > 0, "another teacher was not asked");
+        Assert.Equal(20, asked);
     }
 
     [Fact]
-    public void ReadOrCompute_DamagedFile_SaysSo()
+    public void Read_DamagedFileOrOtherFaces_SaysSo()
     {
         using var folder = new TemporaryFolder();
         var faces = MadeAlignedFaces.Create(people: 2, photos: 2);
-        string kept = folder.File("teacher.bin"), model = folder.File("mean.onnx");
-        File.WriteAllBytes(model, MeanColour(squared: false));
-        TeacherEmbeddings.ReadOrCompute(kept, model, faces, threads: 1);
-        File.WriteAllBytes(kept, File.ReadAllBytes(kept)[..^5]);
+        string kept = folder.File("faces.bin");
+        using var teacher = MadeTeacher.Start(MadeTeacher.MeanColour(folder.File("mean.onnx")));
+        Assert.Contains("ask-teacher", Assert.Throws<DataException>(() => TeacherEmbeddings.Read(kept, faces)).Message);
+        TeacherEmbeddings.ReadOrCompute(kept, teacher, faces);
 
-        Assert.Contains("damaged", Assert.Throws<DataException>(() => TeacherEmbeddings.ReadOrCompute(kept, model, faces, threads: 1)).Message);
+        Assert.Contains("other faces", Assert.Throws<DataException>(() => TeacherEmbeddings.Read(kept, MadeAlignedFaces.Create(people: 3, photos: 2))).Message);
+        File.WriteAllBytes(kept, File.ReadAllBytes(kept)[..^5]);
+        Assert.Contains("damaged", Assert.Throws<DataException>(() => TeacherEmbeddings.Read(kept, faces)).Message);
+        Assert.Contains("damaged", Assert.Throws<DataException>(() => TeacherEmbeddings.ReadOrCompute(kept, teacher, faces)).Message);
     }
 
-    // A network whose embedding is the face's mean colour.
-    private static byte[] MeanColour(bool squared)
+    [Fact]
+    public void TeacherModel_NoNetwork_SaysSo()
     {
-        var graph = new OnnxGraph("teacher");
-        string face = graph.Input("face", -1, 3, 112, 112);
-        string x = squared ? graph.Node("Mul", [face, face]) : face;
-        graph.NamedNode("ReduceMean", "embedding", [x], ("axes", new long[] { 2, 3 }), ("keepdims", 0L));
-        graph.Output("embedding", -1, 3);
-        return graph.ToBytes();
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("text.onnx"), "no network");
+
+        Assert.Contains("no such file", Assert.Throws<DataException>(() => MadeTeacher.Start(folder.File("none.onnx"))).Message);
+        Assert.Contains("cannot be run", Assert.Throws<DataException>(() => MadeTeacher.Start(folder.File("text.onnx"))).Message);
     }
 }

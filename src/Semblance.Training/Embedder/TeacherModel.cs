@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+using Semblance.Detection;
+using Semblance.Training.Data;
+using Semblance.Training.Faces;
+
+namespace Semblance.Training.Embedder;
+
+/// <summary>How the teacher's file wants its faces.</summary>
+/// <param name="Model">The ONNX file: <c>N x 3 x 112 x 112</c> or <c>1 x 3 x 112 x 112</c>, RGB, aligned by the five-point template.</param>
+/// <param name="Mean">Subtracted from each level 0..255.</param>
+/// <param name="Scale">Multiplied after that.</param>
+public sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1);
+
+/// <summary>A grown network that says what a face's embedding is. One face at a time: that keeps its work in the processor's cache.</summary>
+internal sealed class TeacherModel : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly TeacherFile _file;
+    private readonly float[] _input = new float[FaceAugmentation.Numbers];
+    private readonly OrtValue _value;
+
+    /// <summary>Starts the network.</summary>
+    /// <param name="file">The file and how it wants its faces.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <exception cref="DataException">There is no such file, or it holds no network for faces.</exception>
+    public TeacherModel(TeacherFile file, int threads)
+    {
+        _file = file;
+        if (!File.Exists(file.Model))
+            throw new DataException($"{file.Model}: no such file. --teacher takes a face network in the ONNX format.");
+        byte[] bytes = File.ReadAllBytes(file.Model);
+        Hash = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))} {file.Mean:R} {file.Scale:R}";
+        OnnxTelemetry.Disable();
+        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        try
+        {
+            _session = new InferenceSession(TeacherGraph.Rewrite(bytes), options);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or FormatException or InvalidOperationException)
+        {
+            throw new DataException($"{file.Model} cannot be run: {e.Message}");
+        }
+        _value = OrtValue.CreateTensorValueFromMemory(_input, [1, 3, FaceAugmentation.Side, FaceAugmentation.Side]);
+        Dimension = Ask().Length;
+    }
+
+    /// <summary>Tells teachers apart.</summary>
+    public string Hash { get; }
+
+    /// <summary>How many numbers an embedding has.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The embedding of a stored face as it stands on the template, a unit vector.</summary>
+    /// <param name="rgb">A stored face.</param>
+    /// <param name="both">Whether its mirror image is asked about too and the two unit vectors are added.</param>
+    public float[] Embed(ReadOnlySpan<byte> rgb, bool both)
+    {
+        var embedding = One(rgb, mirror: false);
+        if (both)
+        {
+            TensorPrimitives.Add(embedding, One(rgb, mirror: true), embedding);
+            ToUnit(embedding);
+        }
+        return embedding;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _value.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    /// <summary>Scales a vector to length 1.</summary>
+    public static void ToUnit(Span<float> vector) => TensorPrimitives.Divide(vector, TensorPrimitives.Norm((ReadOnlySpan<float>)vector), vector);
+
+    private float[] One(ReadOnlySpan<byte> rgb, bool mirror)
+    {
+        FaceAugmentation.Centre(rgb, mirror, _input);
+        TensorPrimitives.Subtract(_input, _file.Mean, _input);
+        TensorPrimitives.Multiply(_input, _file.Scale, _input);
+        var answer = Ask();
+        ToUnit(answer);
+        return answer;
+    }
+
+    private float[] Ask()
+    {
+        using var outputs = _session.Run(_run, [_session.InputNames[0]], [_value], [_session.OutputNames[0]]);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
