@@ -6,7 +6,7 @@ namespace Semblance.Training.Networks;
 
 /// <summary>
 /// The network of the pack <c>builtin</c>: 1.2 million weights, 137 million multiply-adds, RGB 112 x 112 in, a unit vector out. Most of
-/// its depth is separable convolutions in residual blocks at 14 x 14 (docs/decisions/0022). At the end each channel weighs its 7 x 7 map
+/// its depth is separable convolutions in residual blocks at 14 x 14 (docs/decisions/0025). At the end each channel weighs its 7 x 7 map
 /// by a filter of its own (the global depthwise convolution of MobileFaceNets, Chen et al. 2018): where a feature stands matters in an
 /// aligned face.
 /// </summary>
