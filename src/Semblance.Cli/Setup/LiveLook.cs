@@ -20,7 +20,7 @@ internal sealed class LiveLook : IDisposable
     {
         _comparator = engine.Pack.Comparator;
         _engine = policy.IsOn ? engine.CreateLiveness() : null;
-        _test = _engine?.Begin(policy, new RandomChallenges()) ?? new LivenessTest(policy, [], _comparator, sameFrom: 0);
+        _test = _engine?.Begin(policy) ?? new LivenessTest(policy, [], _comparator, sameFrom: 0);
     }
 
     /// <summary>Takes the next frame as it was read.</summary>
