@@ -16,7 +16,7 @@ internal static class HomeEnrolment
     /// <summary>Who enrols.</summary>
     public static EnrolmentActor Operator { get; } = new(HomeStore.Actor);
 
-    public static Option<bool> AllowDuplicate { get; } = new("--allow-duplicate") { Description = "Enrol even where somebody else is enrolled with this face." };
+    public static Option<bool> AllowDuplicate { get; } = new("--allow-duplicate") { Description = "Enrol even where somebody else is enrolled with this face, or where it is unlike the person's own." };
 
     /// <summary>Stores faces, or says why not.</summary>
     public static async Task<EnrolmentOutcome> EnrolAsync(this IStore store, ModelPack pack, EnrolmentRequest request, CancellationToken cancellation)
@@ -42,6 +42,7 @@ internal static class HomeEnrolment
     {
         EnrolmentOutcome.FaceOfSomebodyElse other => $"{other.Other.Name} is enrolled with this face. --allow-duplicate enrols all the same.",
         EnrolmentOutcome.OtherPack other => $"{string.Join(" ", other.Reasons)} Name the pack with --pack, or take them all the same with --allow-duplicate.",
+        EnrolmentOutcome.DifferentPeople { MayBeAllowed: true } other => $"{other.Reason} --allow-duplicate stores it all the same.",
         _ => string.Join(" ", refused.Reasons),
     };
 

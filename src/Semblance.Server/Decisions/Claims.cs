@@ -27,12 +27,14 @@ internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOu
     /// <summary>Looks up a claim.</summary>
     public async Task<Claim> FindAsync(string claim, CancellationToken cancellation)
     {
+        // Every spelling of a name counts as that name, whether somebody has it or not.
+        string said = PersonName.IsAllowed(claim) ? PersonName.Parse(claim).Identity : claim;
         var person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
             : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
             : null;
         // Somebody whose faces another pack read cannot be recognised by this one either.
         var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
-        return new Claim(person, person is null ? LockOut.Subject(claim) : LockOut.Subject(person.Id), template ?? Decoy(claim), template is not null);
+        return new Claim(person, person is null ? LockOut.Subject(said) : LockOut.Subject(person.Id), template ?? Decoy(said), template is not null);
     }
 
     /// <summary>Refuses an attempt before the delay after earlier ones is over.</summary>

@@ -17,6 +17,9 @@ public sealed class Enroller(IStore store, ModelPack pack, GalleryIndex index)
     /// <summary>The most faces of a person.</summary>
     public const int MostFaces = 50;
 
+    /// <summary>The most look-alikes that are told.</summary>
+    public const int MostLookAlikes = FaceIdentifier.Candidates;
+
     private readonly SameFaceSearch _search = new(pack);
     private readonly LooksRule _looks = new(pack);
 
@@ -74,12 +77,14 @@ public sealed class Enroller(IStore store, ModelPack pack, GalleryIndex index)
             return new EnrolmentOutcome.Enrolled(earlier, []) { Replayed = true };
         if (RefuseWho(request, gallery) is { } refused)
             return refused;
-        var (same, alike) = Search(request, gallery, self);
-        if (same.Count > 0 && !request.AllowDuplicate && gallery.Find(same[0]) is { } other)
-            return new EnrolmentOutcome.FaceOfSomebodyElse(other);
+        var looks = LooksOf(request);
+        bool isSearched = CanSearch && looks.Count > 0;
+        var (same, alike) = isSearched ? _search.Find(index.CatchUp(gallery), looks, self) : ([], []);
+        if (same.Count > 0 && !request.AllowDuplicate)
+            return new EnrolmentOutcome.FaceOfSomebodyElse(Require(gallery, same[0]));
         var person = Write(request, gallery);
-        var lookAlikes = same.Concat(alike).Select(gallery.Find).OfType<Person>().Select(known => new LookAlike(known.Id, known.Name));
-        return new EnrolmentOutcome.Enrolled(person, [.. lookAlikes]) { IsSearched = CanSearch && LooksOf(request).Count > 0 };
+        var lookAlikes = same.Concat(alike).Select(id => Require(gallery, id)).Select(known => new LookAlike(known.Id, known.Name));
+        return new EnrolmentOutcome.Enrolled(person, [.. lookAlikes]) { IsSearched = isSearched };
     }
 
     // Whether the name is free, or the person is there and the faces are theirs.
@@ -104,10 +109,9 @@ public sealed class Enroller(IStore store, ModelPack pack, GalleryIndex index)
         }
     }
 
-    private (IReadOnlyList<Guid> Same, IReadOnlyList<Guid> Alike) Search(EnrolmentRequest request, IExclusiveGallery gallery, Guid? self) =>
-        CanSearch && LooksOf(request) is { Count: > 0 } looks ? _search.Find(index.CatchUp(gallery), looks, self) : ([], []);
-
     private List<Embedding> LooksOf(EnrolmentRequest request) => [.. request.Faces.Select(face => face.Embedding).Where(embedding => embedding.ModelId == pack.Id)];
+
+    private static Person Require(IExclusiveGallery gallery, Guid id) => gallery.Find(id) ?? throw new StoreException($"The person {id} is in the index and not in the gallery.");
 
     private static Person Write(EnrolmentRequest request, IExclusiveGallery gallery)
     {

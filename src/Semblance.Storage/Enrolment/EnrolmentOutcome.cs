@@ -10,8 +10,8 @@ public abstract record EnrolmentOutcome
     /// <summary>The faces are stored.</summary>
     /// <param name="Person">The person as they are now.</param>
     /// <param name="LookAlikes">
-    /// Who resembles them, the most alike first, at most <see cref="SameFaceSearch.MostTold"/>: relatives often, whose claims deserve a second look. Only for those who may see who is enrolled; others are told that there is
-    /// somebody.
+    /// Who resembles them, the most alike first, at most <see cref="Enroller.MostLookAlikes"/>: relatives often, whose claims deserve a second look. Only for those who may
+    /// see who is enrolled; others are told that there is somebody.
     /// </param>
     public sealed record Enrolled(Person Person, IReadOnlyList<LookAlike> LookAlikes) : EnrolmentOutcome
     {
@@ -35,7 +35,12 @@ public abstract record EnrolmentOutcome
     public sealed record FaceOfSomebodyElse(Person Other) : Refused(["Somebody else is enrolled with this face."]);
 
     /// <summary>The faces do not show one person, or not the one who is enrolled.</summary>
-    public sealed record DifferentPeople(string Reason) : Refused([Reason]);
+    /// <param name="Reason">Which of the two.</param>
+    public sealed record DifferentPeople(string Reason) : Refused([Reason])
+    {
+        /// <summary>Whether an administrator may store them all the same (<see cref="EnrolmentRequest.AllowDuplicate"/>).</summary>
+        public bool MayBeAllowed { get; init; }
+    }
 
     /// <summary>No live person was seen.</summary>
     /// <param name="IsSpoof">Whether it was an attack; otherwise not enough was seen.</param>

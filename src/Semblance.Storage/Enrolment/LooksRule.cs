@@ -40,12 +40,12 @@ internal sealed class LooksRule(ModelPack pack)
         {
             return isReplaced
                 ? null
-                : new EnrolmentOutcome.DifferentPeople("No face of this person was read by the running pack, so nothing shows whose these are: an administrator may allow it.");
+                : new EnrolmentOutcome.DifferentPeople("No face of this person was read by the running pack, so nothing shows whose these are: an administrator may allow it.") { MayBeAllowed = true };
         }
         double threshold = pack.ThresholdFor(request.Fmr).Score;
         return request.Faces.All(face => pack.Comparator.Reaches(own.Score(pack.Comparator, face.Embedding), threshold))
             ? null
-            : new EnrolmentOutcome.DifferentPeople("This is not the face of the person who is enrolled.");
+            : new EnrolmentOutcome.DifferentPeople("This is not the face of the person who is enrolled.") { MayBeAllowed = true };
     }
 
     private EnrolmentOutcome.OtherPack? RefusePacks(EnrolmentRequest request)

@@ -9,30 +9,23 @@ namespace Semblance.Storage.Enrolment;
 /// N comparisons spends 1 % / N (decision 16). Where the calibration does not reach that far, the strictest threshold of the pack serves: more newcomers are refused by mistake then, and
 /// fewer twins slip through. A look-alike reaches the threshold of ten times that rate.
 /// </summary>
-public sealed class SameFaceSearch
+internal sealed class SameFaceSearch(ModelPack pack)
 {
-    /// <summary>The most look-alikes that are told.</summary>
-    public const int MostTold = FaceIdentifier.Candidates;
-
     private const double LookAlikeRate = 10;
     private const double MostLax = 0.5;
 
-    private readonly ModelPack _pack;
-
-    internal SameFaceSearch(ModelPack pack) => _pack = pack;
-
     /// <summary>Looks through everybody but the person themself.</summary>
     /// <returns>Who has the face, and who resembles it; the most alike first, each by the mean score of all looks against all of theirs.</returns>
-    internal (IReadOnlyList<Guid> Same, IReadOnlyList<Guid> Alike) Find(EmbeddingIndex index, IReadOnlyList<Embedding> looks, Guid? self)
+    public (IReadOnlyList<Guid> Same, IReadOnlyList<Guid> Alike) Find(EmbeddingIndex index, IReadOnlyList<Embedding> looks, Guid? self)
     {
         int others = index.Count - (self is { } own && index.Contains(own) ? 1 : 0);
         if (others == 0)
             return ([], []);
-        var same = _pack.CreateIdentifier(FaceIdentifier.DefaultFpir, others).Threshold ?? _pack.Strictest();
-        double alike = same.Fmr is { } rate ? _pack.ThresholdFor(Math.Min(MostLax, LookAlikeRate * rate)).Score : same.Score;
-        var found = index.Search(MeanOf(looks), MostTold + 1).Where(hit => hit.Person != self)
+        var same = pack.CreateIdentifier(FaceIdentifier.DefaultFpir, others).Threshold ?? pack.Strictest();
+        double alike = same.Fmr is { } rate ? pack.ThresholdFor(Math.Min(MostLax, LookAlikeRate * rate)).Score : same.Score;
+        var found = index.Search(MeanOf(looks), Enroller.MostLookAlikes + 1).Where(hit => hit.Person != self)
             .Select(hit => (hit.Person, Score: looks.Average(look => index.Score(hit.Person, look) ?? -1)))
-            .OrderByDescending(hit => hit.Score).Take(MostTold).ToList();
+            .OrderByDescending(hit => hit.Score).Take(Enroller.MostLookAlikes).ToList();
         return (
             [.. found.Where(hit => hit.Score >= same.Score).Select(hit => hit.Person)],
             [.. found.Where(hit => hit.Score >= alike && hit.Score < same.Score).Select(hit => hit.Person)]);

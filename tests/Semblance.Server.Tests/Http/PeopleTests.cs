@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Semblance.Server.Access;
+using Semblance.Server.People;
+using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.Tests.Http;
 
@@ -109,6 +113,72 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.DoesNotContain("anna", refused.GetRawText());
         await Answers.ProblemAsync(await _service.TryEnrolAsync("enroll", "bert", again, allowDuplicate: true), 403, "notAllowed");
         await Answers.JsonAsync(await _service.TryEnrolAsync("admin", "bert", again, allowDuplicate: true), HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Enrolment_OfOneFaceUnderTwelveNamesAtOnce_IsOnePerson()
+    {
+        string[] photo = [Faces.Lfw("Abdullah_Gul", 13)];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => _service.TryEnrolAsync("enroll", $"name {n}", photo)));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        foreach (var answer in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
+            await Answers.ProblemAsync(answer, 409, "faceOfSomebodyElse");
+        Assert.Equal(1, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/people"))).GetProperty("total").GetInt32());
+        Assert.Equal(11, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/audit?action=person.refused"))).GetProperty("entries").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Enrolment_OfADuplicate_NamesWhomItResembles()
+    {
+        var anna = await _service.EnrolAsync("anna", Faces.Lfw("Abdullah_Gul", 13));
+        Assert.Equal(JsonValueKind.Null, anna.GetProperty("resemblance").ValueKind);
+
+        var bert = await Answers.JsonAsync(await _service.TryEnrolAsync("admin", "bert", [Faces.Lfw("Abdullah_Gul", 14)], allowDuplicate: true), HttpStatusCode.Created);
+
+        var resemblance = bert.GetProperty("resemblance");
+        Assert.Contains("anna", resemblance.GetProperty("message").GetString());
+        Assert.Equal(anna.GetProperty("id").GetString(), Assert.Single(resemblance.GetProperty("people").EnumerateArray()).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Name_OfAnyScript_IsEnrolledAndFoundHoweverItIsTyped()
+    {
+        string[] photo = [Faces.Lfw("Abdullah_Gul", 13)];
+        // Each as it is given and as it is typed otherwise: letters apart from their marks, marks in another order, another apostrophe.
+        (string Given, string Typed)[] names =
+        [
+            ("प्रिया शर्मा", "प्रिया शर्मा"), ("அருண் குமார்", "அருண் குமார்"), ("ปริญญา น้ำใจ", "ปริญญา น้ำใจ"), ("বিপ্লব", "বিপ্লব"), ("𠮷野", "𠮷野"), ("O’Brien", "o'brien"), ("Gal·la", "gal·la"),
+            ("\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F", "\u0645\u064F\u062D\u064E\u0645\u064E\u0651\u062F"), ("\u05E9\u05C1\u05B8\u05E8\u05B8\u05D4", "\u05E9\u05B8\u05C1\u05E8\u05B8\u05D4"),
+            ("José", "JOSE\u0301"), ("ஸ்ரீ", "ஸ்ரீ"),
+        ];
+        foreach (var (given, typed) in names)
+        {
+            var person = await Answers.JsonAsync(await _service.TryEnrolAsync("admin", given, photo, allowDuplicate: true), HttpStatusCode.Created);
+            foreach (string search in (string[])[given, typed])
+            {
+                var found = await Answers.JsonAsync(await _service.GetAsync("admin", $"/v1/people?search={Uri.EscapeDataString(search)}"));
+                Assert.Equal(person.GetProperty("id").GetString(), Assert.Single(found.GetProperty("people").EnumerateArray()).GetProperty("id").GetString());
+            }
+            var taken = await Answers.ProblemAsync(await _service.TryEnrolAsync("admin", typed, photo, allowDuplicate: true), 409, "nameTaken");
+            Assert.Contains("unique", taken.GetProperty("detail").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData(Role.Admin, true)]
+    [InlineData(Role.Enroll, false)]
+    public void Resemblance_NamesPeopleToAdministratorsOnly(Role role, bool isNamed)
+    {
+        var person = new Person(Guid.NewGuid(), PersonName.Parse("berta"), default, default, new Consent("yes", false, default, "test"), []);
+        var enrolled = new EnrolmentOutcome.Enrolled(person, [new LookAlike(Guid.NewGuid(), PersonName.Parse("anna"))]);
+
+        var view = ResemblanceView.Of(enrolled, new Caller(Guid.NewGuid(), "somebody", role, null, "127.0.0.1"))!;
+
+        Assert.Equal(isNamed, view.People is not null);
+        Assert.Equal(isNamed, view.Message.Contains("anna", StringComparison.Ordinal));
+        Assert.Null(ResemblanceView.Of(enrolled with { LookAlikes = [] }, new Caller(null, "somebody", role, null, "127.0.0.1")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         string clip = CommandLine.Clip("person-a");
 
-        var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%", "--json");
+        var enrolled = _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%", "--liveness", "off", "--json");
         var same = _semblance.Run("verify", "--liveness", "off", "anna", "--from", clip, "--from-time", "33%", "--json");
         var other = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Clip("person-g"), "--json");
 
@@ -130,6 +130,57 @@ public sealed class EnrolmentTests : IDisposable
     }
 
     [Fact]
+    public void Enroll_ClipThatLivenessCallsSpoof_IsRefusedAndALivePersonIsNot()
+    {
+        var screen = _semblance.Run("enroll", "anna", "--from", CommandLine.Clip("turning-screen-replay"), "--to-time", "33%", "--pack", "builtin", "--json");
+        Assert.Equal((1, "SpoofSuspected"), (screen.ExitCode, screen.Outcome));
+        Assert.NotEmpty(screen.Json.GetProperty("reasons").EnumerateArray());
+        Assert.Empty(People());
+
+        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", CommandLine.Clip("turning-live"), "--to-time", "33%", "--pack", "builtin").ExitCode);
+        var entries = _semblance.Run("audit", "list", "--json").Json.GetProperty("entries").EnumerateArray().ToList();
+        Assert.Equal(["person.added", "person.refused"], entries.Select(entry => entry.GetProperty("action").GetString()));
+        Assert.EndsWith("Liveness: passive, live.", entries[0].GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public void Enroll_ClipWithAPackWithoutLandmarks_AsksForLivenessOff()
+    {
+        var refused = _semblance.Run("enroll", "anna", "--from", CommandLine.Clip("person-a"), "--to-time", "2%");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--liveness off", refused.Error);
+    }
+
+    [Fact]
+    public void Enroll_OneFaceUnderSixNamesAtOnce_IsOnePerson()
+    {
+        var processes = Enumerable.Range(0, 6).Select(n => _semblance.Start("enroll", $"name {n}", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")).ToList();
+        var results = processes.Select(process => CommandLine.Finish(process, process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd())).ToList();
+
+        var enrolled = Assert.Single(results, result => result.ExitCode == 0).Json.GetProperty("person").GetString();
+        Assert.All(results.Where(result => result.ExitCode != 0), result => Assert.Equal((1, "AlreadyEnrolled", enrolled), (result.ExitCode, result.Outcome, result.Json.GetProperty("sameFace").GetString())));
+        Assert.Equal([enrolled], People());
+    }
+
+    [Fact]
+    public void Enroll_NamesOfAnyScript_AreFoundHoweverTheyAreTyped()
+    {
+        (string Given, string Typed)[] names =
+        [
+            ("प्रिया शर्मा", "प्रिया शर्मा"), ("அருண் குமார்", "அருண் குமார்"), ("ปริญญา น้ำใจ", "ปริญญา น้ำใจ"), ("বিপ্লব", "বিপ্লব"), ("𠮷野", "𠮷野"), ("O’Brien", "o'brien"), ("Gal·la", "gal·la"),
+            ("\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F", "\u0645\u064F\u062D\u064E\u0645\u064E\u0651\u062F"), ("\u05E9\u05C1\u05B8\u05E8\u05B8\u05D4", "\u05E9\u05B8\u05C1\u05E8\u05B8\u05D4"),
+            ("José", "JOSE\u0301"), ("ஸ்ரீ", "ஸ்ரீ"),
+        ];
+        foreach (var (given, typed) in names)
+        {
+            Enroll(given);
+            Assert.Equal(0, _semblance.Run("people", "show", typed).ExitCode);
+        }
+        Assert.Equal(names.Length, People().Count());
+    }
+
+    [Fact]
     public void Enroll_NameThatLeavesTheGallery_ExitsWithTwo()
     {
         Assert.Equal(2, _semblance.Run("enroll", "../anna", "--from", CommandLine.Lfw("AJ_Lamas")).ExitCode);
@@ -202,7 +253,7 @@ public sealed class EnrolmentTests : IDisposable
     public void Watch_Clip_WritesALinePerFrameAndAVideoOfThem()
     {
         string clip = CommandLine.Clip("person-a"), annotated = _semblance.File("annotated.mp4");
-        _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%");
+        _semblance.Run("enroll", "anna", "--from", clip, "--to-time", "2%", "--liveness", "off");
 
         var result = _semblance.Run("watch", "--liveness", "off", "--from", clip, "--to-time", "0.8", "--out", annotated, "--json");
 

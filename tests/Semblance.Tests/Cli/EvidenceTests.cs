@@ -16,7 +16,7 @@ public sealed class EvidenceTests : IDisposable
     {
         string clip = CommandLine.Clip("person-b");
 
-        var enrolled = _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "30%", "--json");
+        var enrolled = _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "30%", "--liveness", "off", "--json");
         var same = _semblance.Run("verify", "--liveness", "off", "ben", "--from", clip, "--from-time", "50%", "--json");
         var other = _semblance.Run("verify", "--liveness", "off", "ben", "--from", CommandLine.Clip("person-f"), "--seconds", "1", "--json");
 
@@ -50,7 +50,7 @@ public sealed class EvidenceTests : IDisposable
     public void Watch_EnrolledPerson_IsNamedAfterAFewFrames()
     {
         string clip = CommandLine.Clip("person-b");
-        _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "10%");
+        _semblance.Run("enroll", "ben", "--from", clip, "--to-time", "10%", "--liveness", "off");
 
         var result = _semblance.Run("watch", "--liveness", "off", "--from", clip, "--from-time", "50%", "--seconds", "0.5", "--json");
 

@@ -17,7 +17,9 @@ public sealed class GalleryCommandsTests : IDisposable
         Assert.Equal(2, _semblance.Run("people", "export", "anna", "--out", file).ExitCode);
 
         Assert.Equal(2, _semblance.Run("people", "import", file).ExitCode);
-        var imported = _semblance.Run("people", "import", file, "--name", "berta", "--json");
+        var refused = _semblance.Run("people", "import", file, "--name", "berta", "--json");
+        Assert.Equal((1, "AlreadyEnrolled", "anna"), (refused.ExitCode, refused.Outcome, refused.Json.GetProperty("sameFace").GetString()));
+        var imported = _semblance.Run("people", "import", file, "--name", "berta", "--allow-duplicate", "--json");
 
         Assert.Equal((0, "berta", 1), (imported.ExitCode, imported.Json.GetProperty("name").GetString(), imported.Json.GetProperty("photos").GetInt32()));
         Assert.Equal((0, "Match"), Outcome(_semblance.Run("verify", "--liveness", "off", "berta", "--from", CommandLine.Lfw("AJ_Lamas"), "--json")));

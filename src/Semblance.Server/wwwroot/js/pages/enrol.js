@@ -71,6 +71,7 @@ export default async function enrol(app, address) {
         picture ? h('img', { class: 'portrait', src: picture, alt: '' }) : h('div', { class: 'result-sign' }, icon('check')),
         h('h2', { tabIndex: -1 }, `${result.person?.name ?? name.input.value} ${known ? 'has new pictures' : 'is enrolled'}`),
         h('p', {}, 'From now on this face is recognised. Try it once, in the light in which it will be used.'),
+        result.resemblance && h('p', { class: 'hint' }, result.resemblance.message),
         livenessReport(result.liveness),
         h('p', { class: 'actions' },
             h('a', { class: 'button button-primary', href: '/', 'data-page': true }, 'Try signing in'),
