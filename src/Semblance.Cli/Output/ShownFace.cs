@@ -14,8 +14,11 @@ namespace Semblance.Cli.Output;
 /// <param name="Liveness">Whether it is live.</param>
 internal sealed record ShownFace(int Id, Face Face, Decision Decision, bool IsFinal, string? Name, LivenessResult Liveness)
 {
+    /// <summary>How sure the name is.</summary>
+    public Certainty Certainty { get; init; } = Certainty.None;
+
     public static ShownFace Of(WatchedFace face) => new(
-        face.Id, face.Face, !face.IsUsable && face.Answer is { IsFinal: false } ? Decision.Without(Outcome.PoorQuality) : face.Answer.Decision, face.Answer.IsFinal, face.Person?.Name, face.Answer.Liveness);
+        face.Id, face.Face, !face.IsUsable && face.Answer is { IsFinal: false } ? Decision.Without(Outcome.PoorQuality) : face.Answer.Decision, face.Answer.IsFinal, face.Person?.Name, face.Answer.Liveness) { Certainty = face.Answer.Certainty };
 
     /// <summary>The label.</summary>
     public string Word => Name ?? Decision.Outcome switch
@@ -28,5 +31,8 @@ internal sealed record ShownFace(int Id, Face Face, Decision Decision, bool IsFi
     };
 
     /// <summary>The box with its label: green for a name, red for an answer that is none, orange until there is one.</summary>
-    public PaintedBox ToBox() => new(Face.Box, Decision.Outcome == Outcome.Match ? BoxColour.Green : IsFinal || Decision.Outcome == Outcome.NoMatch ? BoxColour.Red : BoxColour.Orange, Word);
+    public PaintedBox ToBox() => new(Face.Box, Decision.Outcome == Outcome.Match ? BoxColour.Green : IsFinal || Decision.Outcome == Outcome.NoMatch ? BoxColour.Red : BoxColour.Orange, Label);
+
+    /// <summary>What stands beside the box: the name with how sure it is, or how far the way to an answer has been gone.</summary>
+    public string Label => Name is not null ? $"{Name} {Certainty}".TrimEnd() : Word == "identifying" && Certainty.Progress > 0 ? $"identifying {Certainty.Progress:0%}" : Word;
 }

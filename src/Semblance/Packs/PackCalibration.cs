@@ -46,7 +46,7 @@ public static class PackCalibration
         ManifestRules.Check(path, manifest);
         try
         {
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, PackManifest.Json));
+            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(manifest, PackJson.Manifest));
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

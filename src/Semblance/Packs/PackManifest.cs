@@ -43,9 +43,11 @@ public sealed record PackManifest
     public Calibration? Calibration { get; init; }
 
     /// <summary>How good faces must be; null: <see cref="QualityOptions.Default"/>.</summary>
+    [JsonConverter(typeof(QualitySection))]
     public QualityOptions? Quality { get; init; }
 
     /// <summary>The limits of the liveness checks; null: <see cref="LivenessOptions.Default"/>. Those of scores of texture are in <see cref="Spoof"/>.</summary>
+    [JsonConverter(typeof(LivenessSection))]
     public LivenessOptions? Liveness { get; init; }
 
     /// <summary>Under which terms the weights may be used, in words.</summary>
@@ -75,6 +77,7 @@ public sealed record PackManifest
         RespectNullableAnnotations = true,
         AllowOutOfOrderMetadataProperties = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = PackJson.Default,
     };
 }
 

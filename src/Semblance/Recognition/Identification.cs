@@ -11,6 +11,9 @@ namespace Semblance.Recognition;
 /// <param name="Candidates">Who resembles the face most, the most alike first. For administrators only: a list of look-alikes tells strangers who is enrolled.</param>
 public sealed record Identification(Decision Decision, Guid? Person, IReadOnlyList<IndexHit> Candidates)
 {
+    /// <summary>How sure it is that this is the person; nothing where nobody was compared.</summary>
+    public Certainty Certainty { get; init; } = Certainty.None;
+
     /// <summary>The answer without a comparison.</summary>
     public static Identification Without(Decision decision) => new(decision, null, []);
 }

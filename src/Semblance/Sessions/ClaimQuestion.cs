@@ -15,9 +15,9 @@ internal sealed class ClaimQuestion(Template template, Comparator comparator, Th
 
     public double? Fmr => threshold.Fmr;
 
-    public Identification Answer => Identification.Without(rule.Decision);
+    public Identification Answer => Identification.Without(rule.Decision) with { Certainty = rule.Certainty };
 
-    public Identification Conclusion => Identification.Without(rule.Conclusion);
+    public Identification Conclusion => Identification.Without(rule.Conclusion) with { Certainty = rule.Certainty };
 
     public void Add(FaceReading.Usable face, TimeSpan time) => rule.Add(template.Score(comparator, face.Embedding), face.Embedding);
 

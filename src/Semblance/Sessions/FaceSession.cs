@@ -214,13 +214,13 @@ public sealed class FaceSession : IDisposable
         {
             var waiting = _question.Answer;
             var undecided = waiting.Decision with { Outcome = Outcome.Undecided };
-            return new SessionAnswer(undecided, false, null, waiting.Candidates, live, reading is null ? _liveness.Asked ?? Advice.None : _liveness.AdviceFor(reading), Progress(live), _liveness.Prompt);
+            return new SessionAnswer(undecided, false, null, waiting.Candidates, live, reading is null ? _liveness.Asked ?? Advice.None : _liveness.AdviceFor(reading), Progress(live), _liveness.Prompt) { Certainty = waiting.Certainty };
         }
         var decision = live.Join(found.Decision);
         if (_brokenOff && decision.Outcome == Outcome.Match)
             decision = Decision.Without(Outcome.Undecided, "The session was broken off.");
         bool isMatch = decision.Outcome == Outcome.Match;
-        return new SessionAnswer(decision, true, isMatch ? found.Person : null, found.Candidates, live, Advice.After(decision, live), 1, _liveness.Prompt);
+        return new SessionAnswer(decision, true, isMatch ? found.Person : null, found.Candidates, live, Advice.After(decision, live), 1, _liveness.Prompt) { Certainty = found.Certainty };
     }
 
     private double Progress(LivenessResult live)

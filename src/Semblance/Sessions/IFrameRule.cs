@@ -17,6 +17,9 @@ internal interface IFrameRule
     /// <summary>The answer when no more frames come.</summary>
     Decision Conclusion { get; }
 
+    /// <summary>How sure it is that this is the person.</summary>
+    Certainty Certainty { get; }
+
     /// <summary>How much speaks for the claim; compared with that of other claims under the same rule only.</summary>
     double Favour { get; }
 

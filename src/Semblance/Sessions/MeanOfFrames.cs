@@ -41,6 +41,8 @@ internal sealed class MeanOfFrames : IFrameRule
 
     Decision IFrameRule.Conclusion => Decision;
 
+    Certainty IFrameRule.Certainty => Mean is { } mean ? Certainty.OfScore(mean, _comparator, _threshold, []) : Certainty.None;
+
     double IFrameRule.Favour => Mean is { } mean ? _comparator.ToSimilarity(mean) : double.NegativeInfinity;
 
     int IFrameRule.Attempts => 1;

@@ -61,14 +61,14 @@ internal sealed class SearchQuestion : IQuestion
                 ? Identification.Without(Decision.Without(Outcome.NoMatch, FaceIdentifier.NobodyEnrolled))
                 : new Identification(Decision.Without(Outcome.Undecided, _identifier.Remedy!), null, _latest);
         }
-        var said = _followed.Rules.Select(pair => (Person: pair.Key, Decision: say(pair.Value), pair.Value.Favour)).OrderByDescending(pair => pair.Favour).ToList();
+        var said = _followed.Rules.Select(pair => (Person: pair.Key, Decision: say(pair.Value), pair.Value.Favour, pair.Value.Certainty)).OrderByDescending(pair => pair.Favour).ToList();
         if (said.Count == 0)
             return Identification.Without(Decision.Without(Outcome.NoMatch, FaceIdentifier.NobodyEnrolled));
         IReadOnlyList<IndexHit> candidates = [.. said.Take(FaceIdentifier.Candidates).Where(pair => pair.Decision.Score is not null).Select(pair => new IndexHit(pair.Person, pair.Decision.Score!.Value))];
         var best = said[0];
         if (best.Decision.Outcome == Outcome.Match && said.Count > 1 && said[1].Decision.Score is { } next && !_identifier.Leads(best.Decision.Score!.Value, next))
             return new Identification(new Decision(Outcome.Undecided, best.Decision.Score, [FaceIdentifier.Ambiguous]), null, candidates);
-        return new Identification(best.Decision, best.Decision.Outcome == Outcome.Match ? best.Person : null, candidates);
+        return new Identification(best.Decision, best.Decision.Outcome == Outcome.Match ? best.Person : null, candidates) { Certainty = best.Certainty };
     }
 }
 

@@ -79,6 +79,9 @@ internal sealed class SequentialTest : IFrameRule
     /// <summary>The evidence from which on it is a match.</summary>
     public double MatchFrom => _map.Needed(_threshold.Score, Fmr, Attempts);
 
+    /// <summary>How sure the claim is by now.</summary>
+    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Starts);
+
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
     {
@@ -101,6 +104,9 @@ internal sealed class SequentialTest : IFrameRule
     public Decision Conclusion => Decision is { Outcome: Outcome.Undecided } undecided && Count >= FewestFramesToRefuse && Evidence < 0
         ? new Decision(Outcome.NoMatch, undecided.Score, [])
         : Decision;
+
+    /// <summary>How sure it is that this is the person.</summary>
+    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Attempts);
 
     double IFrameRule.Favour => Evidence;
 

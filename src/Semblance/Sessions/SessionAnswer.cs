@@ -13,4 +13,8 @@ namespace Semblance.Sessions;
 /// <param name="Progress">0 to 1.</param>
 /// <param name="Prompt">What the person is asked for, for liveness; null where it is not checked.</param>
 public sealed record SessionAnswer(
-    Decision Decision, bool IsFinal, Guid? Person, IReadOnlyList<IndexHit> Candidates, LivenessResult Liveness, Advice Advice, double Progress, SessionPrompt? Prompt);
+    Decision Decision, bool IsFinal, Guid? Person, IReadOnlyList<IndexHit> Candidates, LivenessResult Liveness, Advice Advice, double Progress, SessionPrompt? Prompt)
+{
+    /// <summary>How sure it is that this is the person; nothing where nobody was compared. For administrators and whoever looks at the screen only: it tells an impostor how near they came.</summary>
+    public Certainty Certainty { get; init; } = Certainty.None;
+}
