@@ -6,7 +6,7 @@ namespace Semblance.Recognition;
 /// How sure an answer for a person is, in a form that may stand beside their name.
 /// <para>
 /// <see cref="Confidence"/> is one less the share of strangers whose claim would come as far: 99.99 % says that at most one stranger in ten thousand does. It is no more than the pack's
-/// calibration says, and null where that says nothing. By evidence (<see cref="SequentialTest"/>): a stranger's likelihood ratio reaches e^E in at most e^-E of all sessions (Ville's inequality),
+/// calibration says, and null where that says nothing. By evidence (docs/decisions/0011): a stranger's likelihood ratio reaches e^E in at most e^-E of all sessions (Ville's inequality),
 /// and n starts cost n (n + 1) times as much. By a score: the lowest calibrated false match rate whose threshold the score reaches. Among N people any of whom may be hit it is N times the share.
 /// </para>
 /// <para><see cref="Progress"/> says how far the way to a match has been gone: for somebody of whom nothing is decided yet.</para>

@@ -80,7 +80,7 @@ internal sealed class SequentialTest : IFrameRule
     public double MatchFrom => _map.Needed(_threshold.Score, Fmr, Attempts);
 
     /// <summary>How sure the claim is by now.</summary>
-    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Starts);
+    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Attempts);
 
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
@@ -104,9 +104,6 @@ internal sealed class SequentialTest : IFrameRule
     public Decision Conclusion => Decision is { Outcome: Outcome.Undecided } undecided && Count >= FewestFramesToRefuse && Evidence < 0
         ? new Decision(Outcome.NoMatch, undecided.Score, [])
         : Decision;
-
-    /// <summary>How sure it is that this is the person.</summary>
-    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Attempts);
 
     double IFrameRule.Favour => Evidence;
 

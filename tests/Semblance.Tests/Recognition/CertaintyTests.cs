@@ -1,6 +1,7 @@
 using CsCheck;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Tests.Recognition;
 
