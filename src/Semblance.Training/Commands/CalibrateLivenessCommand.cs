@@ -27,7 +27,7 @@ internal static class CalibrateLivenessCommand
 
     public static Command Create()
     {
-        var command = new Command("calibrate-liveness", "Derive the limits of a pack's liveness checks: texture in about 2 minutes of one core, motion in 8, light in 8.") { s_pack, s_data, s_only, s_seed, s_write, CommonOptions.Json };
+        var command = new Command("calibrate-liveness", "Derive the limits of a pack's liveness checks: texture in about a minute of one core, motion and light in some minutes each.") { s_pack, s_data, s_only, s_seed, s_write, CommonOptions.Json };
         command.SetAction(Run);
         return command;
     }
@@ -62,7 +62,7 @@ internal static class CalibrateLivenessCommand
         var entry = pack.Manifest.Spoof ?? throw new DataException($"The pack {pack.Manifest.Name} has no spoof network (semblance-train add-spoof).");
         using var detector = pack.CreateDetector();
         using var network = pack.CreateSpoofNetwork();
-        var trials = StageDisplay.Run("Texture of photos and clips", report => TextureCalibration.Score(data, network, pack, detector, report));
+        var trials = StageDisplay.Run("Texture of photos", report => TextureCalibration.Score(data, network, pack, detector, report));
         var (thresholds, evidence) = TextureCalibration.Derive(trials, "semblance-train calibrate-liveness --only texture.");
         foreach (var group in trials.GroupBy(trial => (trial.Set, trial.Attack, trial.IsSeen)))
         {

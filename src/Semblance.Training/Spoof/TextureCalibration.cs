@@ -1,16 +1,13 @@
 using System.Globalization;
 using Semblance.Detection;
-using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.OpenCv;
 using Semblance.Packs;
 using Semblance.Training.Data;
-using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Spoof;
 
-/// <summary>A photo or a clip before the texture check.</summary>
+/// <summary>A photo before the texture check.</summary>
 /// <param name="Set">Where it is from.</param>
 /// <param name="Subject">Whom it shows.</param>
 /// <param name="Attack">Its kind; null: live.</param>
@@ -29,7 +26,7 @@ internal static class TextureCalibration
     // The check leaves out a quarter of a person's frames at either end; so many of a set's live photos may be called an attack.
     private const double OutsideTheMiddle = 0.25, MostRefused = 0.05;
 
-    /// <summary>Scores every photo and clip.</summary>
+    /// <summary>Scores every photo.</summary>
     /// <param name="data">The data folder.</param>
     /// <param name="network">The pack's.</param>
     /// <param name="pack">Says whom its training left out.</param>
@@ -46,15 +43,6 @@ internal static class TextureCalibration
             if (network.Score(face.Photo, face.Face, options).LogOdds(options.MostLogOdds) is { } logOdds)
                 trials.Add(new TextureTrial(face.Set, face.Subject, face.Attack, 1 / (1 + Math.Exp(-logOdds)), IsSeen(face.Set, face.Subject)));
         }
-        foreach (var clip in LivenessClip.All(data))
-        {
-            using var check = new TextureCheck(network, options);
-            using var video = new VideoFileSource(clip.File);
-            while (video.Read() is { } frame)
-                check.Add(new LivenessFrame(frame.Photo, frame.Time, FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main main ? main.Face : null));
-            if (check.Result.Score is { } score)
-                trials.Add(new TextureTrial($"clip {clip.Name}", SpoofData.SubjectOf(clip), clip.Attack, score, IsSeen(SpoofData.Videos, SpoofData.SubjectOf(clip))));
-        }
         return trials;
     }
 
@@ -67,7 +55,7 @@ internal static class TextureCalibration
     /// <param name="origin">The command, for the evidence.</param>
     public static (SpoofThresholds Thresholds, string Evidence) Derive(IReadOnlyList<TextureTrial> trials, string origin)
     {
-        var photos = trials.Where(trial => !trial.IsSeen && !trial.Set.StartsWith("clip ", StringComparison.Ordinal)).ToList();
+        var photos = trials.Where(trial => !trial.IsSeen).ToList();
         var live = photos.Where(trial => trial.Attack is null).GroupBy(trial => trial.Set).ToList();
         if (live.Count == 0)
             throw new DataException($"There is no photo of anybody whom the network's training did not see: {Msu}, or a set that the pack's recipe left out.");
