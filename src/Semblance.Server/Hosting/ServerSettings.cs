@@ -124,6 +124,7 @@ public static class ServerSettings
         Rate("Decision:Fmr", options.Decision.Fmr);
         Rate("Decision:Fpir", options.Decision.Fpir);
         Require("Liveness:Policy", LivenessPolicy.Find(options.Liveness.Policy) is not null, $"\"{options.Liveness.Policy}\" is not {string.Join(" or ", LivenessPolicy.All.Select(policy => policy.Name))}.");
+        Require("Camera:Rotate", options.Camera.Rotate is "auto" or "0" or "90" or "180" or "270", $"\"{options.Camera.Rotate}\" is not auto or 0 or 90 or 180 or 270.");
         Within("Limits:BodyBytes", options.Limits.BodyBytes, 1024, 100 << 20);
         Within("Limits:Pixels", options.Limits.Pixels, 10_000, Imaging.PhotoReader.MaximumPixels);
         Within("Limits:RequestSeconds", options.Limits.RequestSeconds, 1, 3600);

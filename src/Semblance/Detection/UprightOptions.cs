@@ -15,6 +15,9 @@ public sealed record UprightOptions
     /// <summary>A turned face must score higher than the face as it stands by this much.</summary>
     public float Margin { get; init; } = 0.03f;
 
+    /// <summary>To turn a whole photo, the turned face must score higher by this much: most photos stand upright, and a wrong turn is worse than none.</summary>
+    public float MarginOfPhoto { get; init; } = 0.06f;
+
     /// <summary>A photo whose face scores this much as it stands, and less in every other turn, is not looked at further.</summary>
     public float SureScore { get; init; } = 0.9f;
 }

@@ -29,8 +29,8 @@ internal static class FfmpegPicture
 
     private static (int Width, int Height, byte[] Rgba) Run(byte[] bytes, PictureKind kind, string name, long most, string program)
     {
-        // HEIC and AVIF are read back and forth, which a pipe cannot do: ffmpeg's cache can.
-        string[] input = kind == PictureKind.Tiff ? ["-f", "tiff_pipe", "-i", "pipe:0"] : ["-f", "mov", "-i", "cache:pipe:0"];
+        // A TIFF is decoded as one piece, so its length is told beforehand. HEIC and AVIF are read back and forth, which a pipe cannot do: ffmpeg's cache can.
+        string[] input = kind == PictureKind.Tiff ? ["-f", "tiff_pipe", "-frame_size", $"{bytes.Length}", "-i", "pipe:0"] : ["-f", "mov", "-i", "cache:pipe:0"];
         string[] arguments =
         [
             "-hide_banner", "-nostats", "-loglevel", "error", "-protocol_whitelist", "pipe,cache", "-max_pixels", most.ToString(CultureInfo.InvariantCulture), "-noautorotate",

@@ -114,9 +114,9 @@ public class PicturesByBytesTests
         var read = PhotoReader.Read(folder.File("without-ending"));
 
         Assert.Equal((64, 48), (read.Width, read.Height));
-        int most = format == "gif" ? 60 : format == "avif" ? 12 : 0;
-        for (int i = 0; i < photo.Rgb.Length; i += 31)
-            Assert.InRange(read.Rgb[i], photo.Rgb[i] - most, photo.Rgb[i] + most);
+        // A GIF has few colours and mixes them by dots.
+        double most = format == "gif" ? 16 : format == "avif" ? 4 : 0;
+        Assert.InRange(read.Rgb.ToArray().Zip(photo.Rgb.ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, most);
     }
 
     [Fact]

@@ -18,7 +18,13 @@ public class ReconnectingSourceTests
     {
         using var server = Camera(connections: 3);
         var states = new List<ReconnectState>();
-        using var source = Open(server, states, s_quick);
+        int tries = 0;
+        using var source = new ReconnectingSource(FrameSources.Open(server.Url("camera"), Cancellation), Reopen, s_quick, states.Add);
+
+        // Twice it comes back; then there is no way to the camera.
+        IFrameSource Reopen(CancellationToken token) => ++tries <= 2
+            ? FrameSources.Open(server.Url("camera"), token)
+            : throw new FrameSourceException(server.Url("camera"), FrameSourceProblem.Unavailable, "no route to the camera.");
 
         var frames = new List<Frame>();
         var error = Assert.Throws<FrameSourceException>(() =>
@@ -29,6 +35,7 @@ public class ReconnectingSourceTests
 
         Assert.Equal(FrameSourceProblem.Interrupted, error.Problem);
         Assert.Contains("did not come back within 2 s and is given up", error.Message);
+        Assert.True(frames.Count > 2);
         Assert.Equal(Enumerable.Range(0, frames.Count), frames.Select(frame => frame.Index));
         Assert.All(frames.Zip(frames.Skip(1)), pair => Assert.True(pair.First.Time <= pair.Second.Time));
         Assert.Equal(2, states.Count(state => state.Reason is null));
