@@ -20,7 +20,8 @@ public sealed record DetectorProgress(int Step, double Done, double Loss, double
 /// </summary>
 public sealed class DetectorTrainer
 {
-    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(2);
+    private const int StepsOfAnEpoch = 100;
+
     private static readonly (int Size, double Share)[] s_sizes = [(256, 0.4), (320, 0.35), (448, 0.25)];
 
     private readonly SceneSet _scenes;
@@ -35,7 +36,7 @@ public sealed class DetectorTrainer
     /// <param name="seed">Fixes everything random.</param>
     public DetectorTrainer(SceneSet scenes, GridTeacher teacher, DetectorRecipe recipe, int seed) => (_scenes, _teacher, _recipe, _seed) = (scenes, teacher, recipe, seed);
 
-    /// <summary>Where checkpoints are written (every two minutes, at measurements and when stopped); null for none.</summary>
+    /// <summary>Where checkpoints are written (every hundred steps or minute, at measurements and when stopped); null for none.</summary>
     public string? CheckpointFile { get; init; }
 
     /// <summary>Time between two measurements; null for one at the end only.</summary>
@@ -64,7 +65,8 @@ public sealed class DetectorTrainer
             average.load_state_dict(network.state_dict());
         average.eval();
 
-        var (sinceCheckpoint, sinceMeasurement, run) = (Stopwatch.StartNew(), Stopwatch.StartNew(), Stopwatch.StartNew());
+        var checkpoints = new CheckpointPace(() => Save(state, network, average, optimizer));
+        var (sinceMeasurement, run) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (losses, recent, pictures, training) = (new RunningLosses(), 0.0, 0L, 0.0);
         bool finished;
         while (!(finished = length.Done(state.Step, state.Seconds) >= 1) && !cancellation.IsCancellationRequested)
@@ -82,17 +84,16 @@ public sealed class DetectorTrainer
             {
                 state = Measured(average, state, losses);
                 sinceMeasurement.Restart();
-                Save(state, network, average, optimizer);
+                checkpoints.Save();
             }
-            else if (sinceCheckpoint.Elapsed > CheckpointEvery)
+            else
             {
-                Save(state, network, average, optimizer);
-                sinceCheckpoint.Restart();
+                checkpoints.Step(isEpochDone: state.Step % StepsOfAnEpoch == 0);
             }
         }
         if (finished)
             state = Measured(average, state, losses);
-        Save(state, network, average, optimizer);
+        checkpoints.Save();
         return (average, state, finished);
     }
 

@@ -24,11 +24,11 @@ internal sealed class LandmarkBatches(IReadOnlyList<LandmarkSample> samples, int
 
     private readonly FaceAugmentation _augmentation = new();
 
-    /// <summary>The batches of steps, each valid until the next one is asked for.</summary>
-    public IEnumerable<LandmarkBatch> Steps(int count)
+    /// <summary>The batches of the steps from one on, each valid until the next one is asked for.</summary>
+    public IEnumerable<LandmarkBatch> Steps(int from, int count)
     {
         LandmarkBatch[] buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new LandmarkBatch(new float[batchSize * FaceAugmentation.Numbers], new float[batchSize * 10]))];
-        return Prefetch.Run(0, count, step => Fill(buffers[step % Prefetch.Buffers], step));
+        return Prefetch.Run(from, count, step => Fill(buffers[step % Prefetch.Buffers], step));
     }
 
     public void Dispose() => _augmentation.Dispose();

@@ -28,8 +28,6 @@ public sealed record EpochCost(int Epoch, int Images, double Seconds, double Cpu
 /// </summary>
 public sealed class SiameseTrainer
 {
-    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(60);
-
     private readonly FaceSet _train;
     private readonly FaceSet? _heldOut;
     private readonly Recipe _recipe;
@@ -42,7 +40,7 @@ public sealed class SiameseTrainer
     /// <param name="seed">Fixes everything random.</param>
     public SiameseTrainer(FaceSet train, FaceSet? heldOut, Recipe recipe, int seed) => (_train, _heldOut, _recipe, _seed) = (train, heldOut, recipe, seed);
 
-    /// <summary>Where checkpoints are written (every minute and when stopped); null for none.</summary>
+    /// <summary>Where checkpoints are written (after epochs, every minute and when stopped); null for none.</summary>
     public string? CheckpointFile { get; init; }
 
     /// <summary>Trains to the end, or until cancelled: then a checkpoint is written and the result is not finished.</summary>
@@ -60,7 +58,7 @@ public sealed class SiameseTrainer
             state = Checkpoint.Load(CheckpointFile, _recipe, _seed, _train.Images.Count, network, objective, optimizer);
 
         var pace = new Pace(progress, _recipe.Epochs, objective.Epoch(0).Count);
-        var sinceCheckpoint = Stopwatch.StartNew();
+        var checkpoints = new CheckpointPace(() => Save(state, network, objective, optimizer));
         var costs = new List<EpochCost>();
         while (state.Epoch < _recipe.Epochs)
         {
@@ -70,7 +68,7 @@ public sealed class SiameseTrainer
             {
                 if (cancellation.IsCancellationRequested)
                 {
-                    Save(state, network, objective, optimizer);
+                    checkpoints.Save();
                     return new TrainingResult(network, state.History, Finished: false, costs);
                 }
                 SetLearningRate(optimizer, state.Epoch * (long)batches.Count + state.Step, _recipe.Epochs * (long)batches.Count);
@@ -78,18 +76,15 @@ public sealed class SiameseTrainer
                 state = state with { Step = state.Step + 1, LossSum = state.LossSum + loss * count, Correct = state.Correct + correct, Count = state.Count + count };
                 images += batches[state.Step - 1].Images.Count;
                 pace.Report(state, batches[state.Step - 1].Images.Count);
+                checkpoints.Step(isEpochDone: false);
             }
             costs.Add(new EpochCost(state.Epoch + 1, images, clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds));
             var (heldOutLoss, heldOutAccuracy) = Measure(network, objective);
             var record = new EpochRecord(state.Epoch + 1, state.LossSum / state.Count, (double)state.Correct / state.Count, heldOutLoss, heldOutAccuracy);
             state = state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, Correct = 0, Count = 0, History = [.. state.History, record] };
-            if (sinceCheckpoint.Elapsed > CheckpointEvery)
-            {
-                Save(state, network, objective, optimizer);
-                sinceCheckpoint.Restart();
-            }
+            checkpoints.Step(isEpochDone: true);
         }
-        Save(state, network, objective, optimizer);
+        checkpoints.Save();
         network.eval();
         return new TrainingResult(network, state.History, Finished: true, costs);
     }

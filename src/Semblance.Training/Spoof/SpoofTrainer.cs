@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Networks;
 using TorchSharp;
@@ -14,9 +15,7 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
 {
     private const int RecordEvery = 50;
 
-    private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>Where checkpoints are written, every minute and when stopped; null for none.</summary>
+    /// <summary>Where checkpoints are written, every fifty steps or minute and when stopped; null for none.</summary>
     public string? CheckpointFile { get; init; }
 
     /// <summary>The checkpoint of an earlier training whose weights this one begins with; null: random ones.</summary>
@@ -46,7 +45,7 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
         }
         average.eval();
 
-        var (sinceCheckpoint, clock, means) = (Stopwatch.StartNew(), Stopwatch.StartNew(), new RunningMeans());
+        var (checkpoints, clock, means) = (new CheckpointPace(() => Save(state, network, average, optimizer)), Stopwatch.StartNew(), new RunningMeans());
         foreach (var batch in new SpoofBatches(split.Training, recipe, seed).Steps(state.Step, recipe.Steps))
         {
             foreach (var group in optimizer.ParamGroups)
@@ -59,13 +58,9 @@ internal sealed class SpoofTrainer(SpoofSplit split, SpoofRecipe recipe, IReadOn
             progress(state);
             if (cancellation.IsCancellationRequested)
                 break;
-            if (sinceCheckpoint.Elapsed > s_checkpointEvery)
-            {
-                Save(state, network, average, optimizer);
-                sinceCheckpoint.Restart();
-            }
+            checkpoints.Step(isEpochDone: state.Step % RecordEvery == 0);
         }
-        Save(state, network, average, optimizer);
+        checkpoints.Save();
         return (average, state);
     }
 

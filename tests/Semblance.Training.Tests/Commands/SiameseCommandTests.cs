@@ -68,6 +68,52 @@ public sealed class SiameseCommandTests : IDisposable
         Assert.Equal(40, JsonDocument.Parse(File.ReadAllText(Path.Combine(_out, "training.json"))).RootElement.GetProperty("epochs").GetArrayLength());
     }
 
+    [Fact]
+    public void Siamese_CtrlCBeforeTheFirstEpochIsOver_KeepsTheStepsThatWereMade()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Ctrl+C is sent as SIGINT.");
+        string[] command = ["siamese", "--data", _data, "--out", _out, "--recipe", "lesson", "--batch", "2", "--epochs", "300", "--threads", "1"];
+        using var process = Start(command);
+        string? line;
+        do
+        {
+            line = process.StandardError.ReadLine();
+            Assert.NotNull(line);
+        }
+        while (!line.StartsWith("Learning from"));
+        // The steps of this epoch are many; somewhere among them it is stopped.
+        Thread.Sleep(1500);
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        string rest = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("--resume goes on", rest);
+        Assert.True(File.Exists(Path.Combine(_out, "checkpoint.bin")));
+    }
+
+    [Fact]
+    public void Siamese_KilledWithinTheFirstMinute_GoesOnFromTheLastEpoch()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It is killed by a signal.");
+        string[] command = ["siamese", "--data", _data, "--out", _out, "--recipe", "strong", "--epochs", "6", "--threads", "1"];
+        using var process = Start(command);
+        string? line;
+        do
+        {
+            line = process.StandardError.ReadLine();
+            Assert.NotNull(line);
+        }
+        while (!line.Contains("epoch 4/"));
+        process.Kill();
+        process.WaitForExit();
+
+        var (code, _, error) = Run([.. command, "--resume"]);
+
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("epoch 1/", error);
+    }
+
     [Theory]
     [InlineData("no such folder", "siamese", "--data", "/nowhere", "--out", "x")]
     [InlineData("--data", "siamese", "--out", "x")]

@@ -1,5 +1,6 @@
 using Semblance.Detection;
 using Semblance.Recognition;
+using Semblance.Training.Data;
 using Semblance.Training.Faces;
 using Semblance.Training.Refiner;
 
@@ -21,7 +22,7 @@ public class LandmarkBatchesTests
         }
         using var batches = new LandmarkBatches([new LandmarkSample(rgb, spots)], batchSize: 64, seed: 1);
 
-        var batch = batches.Steps(1).Single();
+        var batch = batches.Steps(0, 1).Single();
 
         int seen = 0, there = 0;
         for (int face = 0; face < 64; face++)
@@ -49,11 +50,36 @@ public class LandmarkBatchesTests
         var samples = Semblance.Training.Detectors.SceneFolder.Read(portraits).Take(60).SelectMany(LandmarkSample.Of).ToList();
         var errors = new List<double>();
 
-        using var network = new LandmarkTrainer(samples, new LandmarkRecipe(Steps: 240, BatchSize: 16), seed: 1).Run((_, error) => errors.Add(error), TestContext.Current.CancellationToken);
+        using var network = new LandmarkTrainer(samples, new LandmarkRecipe(Steps: 240, BatchSize: 16), seed: 1).Run(resume: false, (_, error) => errors.Add(error), TestContext.Current.CancellationToken).Network;
 
         Assert.True(errors.TakeLast(40).Average() < 0.85 * errors.Take(20).Average(), $"the error went from {errors.Take(20).Average():P1} to {errors.TakeLast(40).Average():P1}");
         using var refiner = new LandmarkRefiner(Semblance.Training.Export.LandmarkExport.ToOnnx(network));
         Assert.NotNull(refiner);
+    }
+
+    [Fact]
+    public void Run_StoppedAndResumed_EndsAtTheSameWeights()
+    {
+        using var folder = new TemporaryFolder();
+        var spots = FivePointAligner.Template.ToList().Select(p => new Point(p.X + LandmarkSample.Margin, p.Y + LandmarkSample.Margin)).ToArray();
+        var rgb = new byte[3 * LandmarkSample.Side * LandmarkSample.Side];
+        new Random(1).NextBytes(rgb);
+        LandmarkTrainer Trainer() => new([new LandmarkSample(rgb, spots)], new LandmarkRecipe(Steps: 6, BatchSize: 4), seed: 1) { CheckpointFile = folder.File("checkpoint.bin") };
+        using var stop = new CancellationTokenSource();
+
+        var (stopped, halfway) = Trainer().Run(resume: false, (state, _) => { if (state.Step == 3) stop.Cancel(); }, stop.Token);
+        var (resumed, end) = Trainer().Run(resume: true, (_, _) => { }, CancellationToken.None);
+        var (whole, _) = Trainer().Run(resume: false, (_, _) => { }, CancellationToken.None);
+
+        using (stopped)
+        using (resumed)
+        using (whole)
+        {
+            Assert.Equal((3, 6), (halfway.Step, end.Step));
+            Assert.Equal(Semblance.Training.Export.LandmarkExport.ToOnnx(whole), Semblance.Training.Export.LandmarkExport.ToOnnx(resumed));
+        }
+        Assert.Throws<DataException>(() => new LandmarkTrainer([new LandmarkSample(rgb, spots)], new LandmarkRecipe(Steps: 7, BatchSize: 4), seed: 1) { CheckpointFile = folder.File("checkpoint.bin") }
+            .Run(resume: true, (_, _) => { }, CancellationToken.None));
     }
 
     private static float Median(Span<float> levels)
