@@ -6,28 +6,28 @@ using Semblance.Storage.Sqlite;
 namespace Semblance.Storage.Sealing;
 
 /// <summary>What is sealed of a person, as JSON.</summary>
-internal static class PersonJson
+internal static partial class PersonJson
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly PersonJsonContext s_json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-    };
+    });
 
     public static byte[] Format(NewPerson person) => JsonSerializer.SerializeToUtf8Bytes(
         new Content(
             person.Name.Value,
             person.Consent,
             [.. person.Faces.Select(face => new Face(face.Embedding.ModelId, FaceDetails.BytesOf(face.Embedding), face.Quality, face.Pose, face.Photo))]),
-        s_json);
+        s_json.Content);
 
     /// <exception cref="SealException">The bytes hold no person that a gallery would take.</exception>
     public static NewPerson Parse(byte[] bytes)
     {
         try
         {
-            var content = JsonSerializer.Deserialize<Content>(bytes, s_json) ?? throw new JsonException("it is empty");
+            var content = JsonSerializer.Deserialize(bytes, s_json.Content) ?? throw new JsonException("it is empty");
             if (content.Faces.Count == 0)
                 throw new JsonException("it holds no face");
             return new NewPerson(
@@ -44,4 +44,7 @@ internal static class PersonJson
     private sealed record Content(string Name, Consent Consent, IReadOnlyList<Face> Faces);
 
     private sealed record Face(string Pack, byte[] Embedding, FaceQuality Quality, string? Pose, byte[]? Photo);
+
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class PersonJsonContext : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Semblance.Recognition;
 using Semblance.Storage.Encryption;
@@ -7,7 +8,7 @@ using Semblance.Storage.Encryption;
 namespace Semblance.Storage.Sqlite;
 
 /// <summary>Between people and their sealed rows: what is sealed under which name, in one place.</summary>
-internal static class SealedRows
+internal static partial class SealedRows
 {
     private const string NameColumn = "people.name", ConsentColumn = "people.consent";
     private const string DetailsColumn = "faces.details", EmbeddingColumn = "faces.embedding", PhotoColumn = "photos.photo";
@@ -16,12 +17,12 @@ internal static class SealedRows
 
     public static PersonName OpenName(PersonCipher cipher, byte[] bytes) => PersonName.Parse(Encoding.UTF8.GetString(cipher.Open(NameColumn, default, "", bytes)));
 
-    public static byte[] SealConsent(PersonCipher cipher, Consent consent) => cipher.Seal(ConsentColumn, default, "", JsonSerializer.SerializeToUtf8Bytes(consent));
+    public static byte[] SealConsent(PersonCipher cipher, Consent consent) => cipher.Seal(ConsentColumn, default, "", JsonSerializer.SerializeToUtf8Bytes(consent, SealedRowsContext.Default.Consent));
 
     public static byte[] OpenPhoto(PersonCipher cipher, Guid face, string pack, byte[] bytes) => cipher.Open(PhotoColumn, face, pack, bytes);
 
     public static Consent OpenConsent(PersonCipher cipher, byte[] bytes) =>
-        JsonSerializer.Deserialize<Consent>(cipher.Open(ConsentColumn, default, "", bytes)) ?? throw new StoreException("A consent record is empty.");
+        JsonSerializer.Deserialize(cipher.Open(ConsentColumn, default, "", bytes), SealedRowsContext.Default.Consent) ?? throw new StoreException("A consent record is empty.");
 
     /// <summary>A person without embeddings and photos.</summary>
     public static Person OpenPerson(PersonCipher cipher, PersonRow row) => new(
@@ -67,4 +68,7 @@ internal static class SealedRows
         if (keepPhoto && face.Photo is { } photo)
             data.Execute("INSERT INTO photos (face, photo) VALUES (last_insert_rowid(), $photo)", ("$photo", cipher.Seal(PhotoColumn, id, pack, photo)));
     }
+
+    [JsonSerializable(typeof(Consent))]
+    private sealed partial class SealedRowsContext : JsonSerializerContext;
 }

@@ -33,7 +33,7 @@ public sealed record Calibration
     public required IReadOnlyList<CalibratedRate> Rates { get; init; }
 
     /// <summary>The same thresholds under conditions apart from each other, where the data knows them: relatives, profile, poor light.</summary>
-    public IReadOnlyList<CalibrationCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<CalibrationCondition> Conditions { get => field ?? []; init; }
 }
 
 /// <summary>A row of a calibration: a threshold and what it does.</summary>

@@ -68,7 +68,7 @@ public sealed class ModelPack
         PackManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PackManifest>(File.ReadAllBytes(path), PackManifest.Json) ?? throw new JsonException("it is empty");
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), PackJson.Manifest) ?? throw new JsonException("it is empty");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -214,7 +214,7 @@ public sealed class ModelPack
     // Thresholds, words and metrics may be revised without making templates unusable; what shapes an embedding may not.
     private static string Fingerprint(PackManifest manifest)
     {
-        var shape = JsonSerializer.Serialize(new { manifest.Embedder, manifest.Detector, manifest.Alignment, manifest.Comparator }, PackManifest.Json);
+        var shape = JsonSerializer.Serialize(new PackShape(manifest.Embedder, manifest.Detector, manifest.Alignment, manifest.Comparator), PackJson.Shape);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(shape)))[..12];
     }
 }

@@ -34,7 +34,7 @@ public static class PackCalibration
             throw new PackException($"{path} was changed meanwhile; the calibration does not belong to what is there now.");
         try
         {
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(Apply(pack.Manifest, calibration, evidence, defaultFmr), PackManifest.Json));
+            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(Apply(pack.Manifest, calibration, evidence, defaultFmr), PackJson.Manifest));
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

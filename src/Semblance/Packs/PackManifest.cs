@@ -68,6 +68,7 @@ public sealed record PackManifest
         RespectNullableAnnotations = true,
         AllowOutOfOrderMetadataProperties = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = PackJson.Default,
     };
 }
 

@@ -35,6 +35,31 @@ public class LibraryExampleTests
         Assert.Contains($"```csharp\n{code}```", docs);
     }
 
+    [Fact]
+    public void CompareTwoPhotos_PublishedTrimmed_SaysTheSame()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "It is published for linux-x64.");
+        using var folder = new TemporaryFolder();
+        string project = Path.Combine(TestData.Repository, "docs", "examples", "CompareTwoPhotos");
+        // In a place of its own, so that what other projects restored stays as it is.
+        var (code, said) = Publish(
+            project, "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-p:ILLinkTreatWarningsAsErrors=false", "--artifacts-path", folder.File("artifacts"), "-o", folder.File("program"));
+        Assert.True(code == 0, said);
+        Assert.DoesNotContain(said.Split('\n'), line => line.Contains(" IL") && line.Contains("Semblance."));
+        string program = folder.File("program/CompareTwoPhotos");
+
+        Assert.StartsWith("Match, score 0.", Run(program, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Abdullah_Gul", 14)));
+        Assert.StartsWith("NoMatch, score ", Run(program, CommandLine.Lfw("Abdullah_Gul", 13), CommandLine.Lfw("Ahmed_Ghazi")));
+    }
+
+    private static (int Code, string Said) Publish(string project, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "--nologo", .. arguments]) { RedirectStandardOutput = true })!;
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, said);
+    }
+
     private static string Run(string program, params string[] files)
     {
         using var process = Process.Start(new ProcessStartInfo(program, files) { RedirectStandardOutput = true })!;
