@@ -95,6 +95,9 @@ public sealed class SequentialTest : IFrameRule
     /// <summary>The evidence from which on it is a match.</summary>
     public double MatchFrom => Needed(_map, _threshold.Score, Fmr, Starts);
 
+    /// <summary>How sure the claim is by now.</summary>
+    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Starts);
+
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
     {
