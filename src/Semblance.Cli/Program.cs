@@ -8,13 +8,16 @@ var root = CommandTree.Create();
 var help = root.Options.OfType<HelpOption>().Single();
 help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
+// Before anything is parsed: what cannot be parsed is told in JSON too.
+var terminal = new Terminal(args.Contains(CommonOptions.Json.Name));
 try
 {
     var parsed = root.Parse(args);
     if (parsed.Action is ParseErrorAction wrong)
     {
+        terminal.Document(CommandError.OfUsage(parsed.Errors.Select(error => error.Message)).ToJson());
         wrong.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0;
-        wrong.Invoke(parsed);
+        parsed.Invoke(new() { Output = terminal.IsJson ? Console.Error : Console.Out });
         if (!wrong.ShowHelp)
             Console.Error.WriteLine("--help shows how the command is used.");
         return ExitCode.BadInput;
@@ -24,5 +27,5 @@ try
 }
 catch (Exception failure)
 {
-    return Failure.Report(failure, Console.Error);
+    return Failure.Report(failure, Console.Error, terminal);
 }

@@ -45,7 +45,7 @@ internal static class DetectCommand
             {
                 // One bad photo does not cost the answers for the others; the exit code tells.
                 Terminal.Note($"semblance: {e.Message}");
-                terminal.Document(new { file, error = e.Reason });
+                terminal.Document(new { file, error = new CommandError(ExitCode.BadInput, CommandError.Input, e.Message) });
                 code = ExitCode.BadInput;
             }
         }

@@ -43,7 +43,7 @@ internal static class ServeCommand
         "semblance serve --https",
         "semblance serve --urls http://localhost:8080 --fmr 0.0001 --access public")
     {
-        s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, s_liveness, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set,
+        s_urls, s_https, s_certificate, s_certificatePassword, s_allowHttp, s_access, s_liveness, CommonOptions.Fmr, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, s_config, s_set, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -62,7 +62,7 @@ internal static class ServeCommand
             {
                 throw new ServerStartException($"{e.Message.TrimEnd('.')}: another program has it. Name another address with --urls.", e);
             }
-            Greet(app, options, await FirstKeyAsync(store, cancellation));
+            Greet(new Terminal(arguments.GetValue(CommonOptions.Json)), app, options, await FirstKeyAsync(store, cancellation));
             using var stop = cancellation.Register(() => app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
             await app.WaitForShutdownAsync(CancellationToken.None);
         }
@@ -149,22 +149,23 @@ internal static class ServeCommand
         return text;
     }
 
-    private static void Greet(WebApplication app, ServerOptions options, string? firstKey)
+    private static void Greet(Terminal terminal, WebApplication app, ServerOptions options, string? firstKey)
     {
         string address = app.Urls.First();
-        Console.Out.WriteLine($"Semblance listens on {string.Join(", ", app.Urls)}");
-        Console.Out.WriteLine($"  Page:   {SemblanceServer.PageAddress(address)}");
-        Console.Out.WriteLine($"  People: {options.Home}");
-        if (firstKey is not null)
+        terminal.Document(new { urls = app.Urls, page = SemblanceServer.PageAddress(address), home = options.Home, key = firstKey });
+        terminal.Say($"Semblance listens on {string.Join(", ", app.Urls)}");
+        terminal.Say($"  Page:   {SemblanceServer.PageAddress(address)}");
+        terminal.Say($"  People: {options.Home}");
+        if (firstKey is not null && !terminal.IsJson)
         {
-            Console.Out.WriteLine($"  Key:    {firstKey}");
-            Console.Out.WriteLine("          The first administrator's key. It is shown this once: keep it. The page asks for it.");
+            terminal.Say($"  Key:    {firstKey}");
+            terminal.Say("          The first administrator's key. It is shown this once: keep it. The page asks for it.");
         }
         if (LivenessPolicy.Find(options.Liveness.Policy) is not { IsOn: true })
             Terminal.Note(LivenessView.OffWarning);
         if (options.Https.AllowHttp)
             Terminal.Note("Warning: plain http beyond this machine is allowed. Faces and keys travel in the clear unless a proxy does TLS, and browsers give pages no camera.");
-        Console.Out.WriteLine("Ctrl+C stops it.");
+        terminal.Say("Ctrl+C stops it.");
     }
 }
 

@@ -16,26 +16,25 @@ internal sealed class UsageException(string message, Exception? inner = null) : 
 /// <summary>The one place where exceptions become messages and exit codes.</summary>
 internal static class Failure
 {
-    public static int Report(Exception failure, TextWriter error)
+    public static int Report(Exception failure, TextWriter error, Terminal terminal)
     {
         var cause = failure is AggregateException { InnerExceptions: [var only] } ? only : failure;
-        var (code, message) = cause switch
+        var (code, kind, message) = cause switch
         {
-            OperationCanceledException => (ExitCode.OtherOutcome, "Stopped."),
-            UsageException or PhotoException or PersonNameException or PairListException or CalibrationException => (ExitCode.BadInput, cause.Message),
-            NameTakenException or PersonNotFoundException or LastFaceException or SealException => (ExitCode.BadInput, cause.Message),
-            FrameSourceException source => (CodeOf(source.Problem), cause.Message),
-            PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException => (ExitCode.Environment, cause.Message),
-            InvalidDataException => (ExitCode.BadInput, cause.Message),
-            IOException or UnauthorizedAccessException => (ExitCode.Environment, cause.Message),
-            _ => (ExitCode.Environment, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),
+            OperationCanceledException => (ExitCode.OtherOutcome, CommandError.Stopped, "Stopped."),
+            UsageException or PersonNameException or NameTakenException or PersonNotFoundException or LastFaceException => (ExitCode.BadInput, CommandError.Usage, cause.Message),
+            PhotoException or PairListException or CalibrationException or SealException or InvalidDataException => (ExitCode.BadInput, CommandError.Input, cause.Message),
+            FrameSourceException source when source.Problem is FrameSourceProblem.NotFound or FrameSourceProblem.Unreadable => (ExitCode.BadInput, CommandError.Input, cause.Message),
+            FrameSourceException or PackException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException
+                => (ExitCode.Environment, CommandError.Environment, cause.Message),
+            IOException or UnauthorizedAccessException => (ExitCode.Environment, CommandError.Environment, cause.Message),
+            _ => (ExitCode.Environment, CommandError.Unexpected, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),
         };
-        error.WriteLine($"semblance: {message.ReplaceLineEndings(" ")}");
+        message = message.ReplaceLineEndings(" ");
+        terminal.Document(new CommandError(code, kind, message).ToJson());
+        error.WriteLine($"semblance: {message}");
         if (Environment.GetEnvironmentVariable("SEMBLANCE_DEBUG") == "1")
             error.WriteLine(failure);
         return code;
     }
-
-    private static int CodeOf(FrameSourceProblem problem) =>
-        problem is FrameSourceProblem.NotFound or FrameSourceProblem.Unreadable ? ExitCode.BadInput : ExitCode.Environment;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,7 +11,7 @@ internal sealed class Terminal(bool json)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new FiniteNumber<double>(), new FiniteNumber<float>() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -41,5 +42,21 @@ internal sealed class Terminal(bool json)
         Say($"{outcome}  {detail}".TrimEnd());
         foreach (string reason in decision.Reasons)
             Say($"  {reason}");
+    }
+
+    /// <summary>JSON knows no infinity and nothing that is no number: both are null.</summary>
+    private sealed class FiniteNumber<T> : JsonConverter<T> where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => T.CreateChecked(reader.GetDouble());
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            if (!T.IsFinite(value))
+                writer.WriteNullValue();
+            else if (value is float single)
+                writer.WriteNumberValue(single);
+            else
+                writer.WriteNumberValue(double.CreateChecked(value));
+        }
     }
 }

@@ -53,7 +53,7 @@ public sealed class BuiltinPackTests : IClassFixture<WithoutOpenCvTests.Installa
 
         var result = _semblance.Run("packs", "verify", "--json");
 
-        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(3);
         Assert.Contains(_program.BuiltinFolder, result.Error);
         Assert.Contains("semblance packs pull opencv", result.Error);
     }

@@ -15,6 +15,18 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     public string Outcome => Json.GetProperty("outcome").GetString()!;
+
+    /// <summary>With --json: one document that says why there is no answer, with the exit code in it, and the same sentence for people.</summary>
+    public void AssertIsError(int code, string? kind = null)
+    {
+        Assert.Equal(code, ExitCode);
+        var error = Assert.Single(JsonLines).GetProperty("error");
+        Assert.Equal(code, error.GetProperty("code").GetInt32());
+        Assert.Contains(error.GetProperty("kind").GetString(), (string[])["usage", "input", "environment", "stopped", "unexpected"]);
+        if (kind is not null)
+            Assert.Equal(kind, error.GetProperty("kind").GetString());
+        Assert.Contains(error.GetProperty("message").GetString()!, Error.ReplaceLineEndings(" ").Replace("  ", " "));
+    }
 }
 
 /// <summary>Runs the built program in a home of its own, with the tiny pack unless a test says otherwise.</summary>

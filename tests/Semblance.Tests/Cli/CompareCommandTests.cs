@@ -69,7 +69,7 @@ public sealed class CompareCommandTests : IDisposable
 
         var result = _semblance.Run("compare", good, bad, "--json");
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(2);
         Assert.Contains(bad, result.Error);
         Assert.Contains(reason, result.Error);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -80,7 +80,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         var result = _semblance.Run("compare", CommandLine.Lfw("Ahmed_Ghazi"), CommandLine.Lfw("Ahmed_Ghazi"), "--fmr", "0.001", "--json");
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(2);
         Assert.Contains("uncalibrated", result.Error);
     }
 

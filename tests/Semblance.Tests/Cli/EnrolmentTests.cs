@@ -157,7 +157,7 @@ public sealed class EnrolmentTests : IDisposable
     {
         var result = _semblance.Run("verify", "--liveness", "off", "nobody", "--from", CommandLine.Lfw("AJ_Lamas"), "--json");
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(2);
         Assert.Contains("Nobody is enrolled as nobody", result.Error);
     }
 
@@ -194,7 +194,7 @@ public sealed class EnrolmentTests : IDisposable
 
         var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", source, "--json");
 
-        Assert.Equal((code, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(code);
         Assert.Contains(source, result.Error);
     }
 

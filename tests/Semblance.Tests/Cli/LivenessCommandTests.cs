@@ -86,7 +86,7 @@ public sealed class LivenessCommandTests : IDisposable
     {
         var result = _semblance.Run("liveness", "--from", CommandLine.Clip("person-a"), "--json");
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(2);
         Assert.Contains("without landmarks", result.Error);
     }
 

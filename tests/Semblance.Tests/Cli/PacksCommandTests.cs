@@ -49,7 +49,7 @@ public sealed class PacksCommandTests : IDisposable
     [InlineData("give rgb or bgr or grey", "--channels", "cmyk")]
     [InlineData("--scale 1/x", "--scale", "1/x")]
     [InlineData("--scale 1/0", "--scale", "1/0")]
-    [InlineData("--width must lie", "--width", "0")]
+    [InlineData("--width 0: it must be between 8 and 1024", "--width", "0")]
     [InlineData("--detector nowhere.onnx", "--detector", "nowhere.onnx")]
     public void Add_WhatCannotWork_SaysWhyAndInstallsNothing(string words, params string[] options)
     {
@@ -97,7 +97,7 @@ public sealed class PacksCommandTests : IDisposable
 
         var result = _semblance.Run("packs", "verify", "mine", "--json");
 
-        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(3);
         Assert.Contains(Path.Combine(folder, "detector.onnx"), result.Error);
         Assert.Contains("SHA-256 differs", result.Error);
     }
@@ -156,7 +156,7 @@ public sealed class PacksCommandTests : IDisposable
     private string Fails(int code, params string[] arguments)
     {
         var result = _semblance.Run([.. arguments, "--json"]);
-        Assert.Equal((code, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(code);
         return result.Error;
     }
 }

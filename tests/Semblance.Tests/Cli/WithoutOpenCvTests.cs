@@ -76,7 +76,7 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
 
         var result = _semblance.Run("verify", "--liveness", "off", "anna", "--from", CommandLine.Clip("person-a"), "--json");
 
-        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        result.AssertIsError(3);
         Assert.Contains("OpenCV cannot be loaded", result.Error);
     }
 
