@@ -20,7 +20,7 @@ public sealed class ChallengeSessionTests
         Assert.True(end.Outcome == "Match", end.Result.ToString());
         var liveness = end.Result.GetProperty("liveness");
         Assert.Equal(("challenge", "live", ""), (liveness.Text("policy"), liveness.Text("verdict"), liveness.Text("advice")));
-        Assert.Equal(["texture", "challenge", "motion"], liveness.GetProperty("checks").EnumerateArray().Select(check => check.Text("name")));
+        Assert.Equal(["texture", "life", "challenge", "motion"], liveness.GetProperty("checks").EnumerateArray().Select(check => check.Text("name")));
         Assert.False(liveness.TryGetProperty("signs", out _));
         Assert.False(liveness.GetProperty("checks")[0].TryGetProperty("score", out _));
         var claims = await Jwt.VerifyAsync(service, end.Result.GetProperty("token").GetString()!);
