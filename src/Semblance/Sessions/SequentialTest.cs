@@ -82,9 +82,6 @@ internal sealed class SequentialTest : IFrameRule
     /// <summary>How sure the claim is by now.</summary>
     public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Attempts);
 
-    /// <summary>How sure the claim is by now.</summary>
-    public Certainty Certainty => Certainty.OfEvidence(Evidence, MatchFrom, Starts);
-
     /// <summary>What the evidence says by now. Its score is the weighted mean of the frames'.</summary>
     public Decision Decision
     {
