@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
+using Semblance.Cli.Setup;
 
 var root = CommandTree.Create();
 var help = root.Options.OfType<HelpOption>().Single();

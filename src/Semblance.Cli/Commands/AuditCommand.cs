@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
+using Semblance.Cli.Setup;
 using Semblance.Numbers;
 using Semblance.Storage;
 

@@ -73,7 +73,8 @@ internal static class EnrollCommand
             }
             return session;
         });
-        var (looks, notTaken) = session.Conclude().Decision.Outcome == Outcome.Match ? session.Choose() : ([], []);
+        // Faces of a picture that was held up are offered too: the refusal is written into the audit log where enrolments are decided.
+        var (looks, notTaken) = session.Conclude().Decision.Outcome is Outcome.Match or Outcome.SpoofSuspected ? session.Choose() : ([], []);
         var choice = new EnrolmentChoice([.. looks.Select(look => look.Candidate)], notTaken);
 
         if (feed.IsPhotos && refused.Count <= MostPhotosNamed)

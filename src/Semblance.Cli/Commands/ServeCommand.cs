@@ -168,6 +168,3 @@ internal static class ServeCommand
         terminal.Say("Ctrl+C stops it.");
     }
 }
-
-/// <summary>The service cannot start here. Exit code 3.</summary>
-internal sealed class ServerStartException(string message, Exception inner) : Exception(message, inner);

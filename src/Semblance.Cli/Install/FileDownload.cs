@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Semblance.Cli.Output;
 
 namespace Semblance.Cli.Install;
 

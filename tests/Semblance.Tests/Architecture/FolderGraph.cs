@@ -19,8 +19,9 @@ internal sealed partial class FolderGraph
         foreach (string file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories))
         {
             string folder = Path.GetRelativePath(source, Path.GetDirectoryName(file)!).Replace('\\', '/');
-            foreach (Match match in Declaration().Matches(File.ReadAllText(file)))
-                _folders[match.Groups[1].Value] = folder == "." ? Root : folder;
+            string text = File.ReadAllText(file), space = Namespace().Match(text).Groups[1].Value;
+            foreach (Match match in Declaration().Matches(text))
+                _folders[$"{space}.{match.Groups[1].Value}"] = folder == "." ? Root : folder;
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed partial class FolderGraph
             _edges.TryAdd((from, to), (Outermost(type).Name, Outermost(element).Name));
     }
 
-    private string? FolderOf(TypeReference type) => _folders.GetValueOrDefault(Outermost(type).Name.Split('`')[0]);
+    private string? FolderOf(TypeReference type) => _folders.GetValueOrDefault(Outermost(type).FullName.Split('`')[0]);
 
     private static TypeReference Outermost(TypeReference type)
     {
@@ -116,6 +117,9 @@ internal sealed partial class FolderGraph
             type = outer;
         return type;
     }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     [GeneratedRegex(@"^(?:public|internal)\s+(?:static |sealed |abstract |readonly |partial |ref |file )*(?:class|record struct|record class|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();

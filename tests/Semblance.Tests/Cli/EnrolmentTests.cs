@@ -110,7 +110,10 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Contains("--replace", refused.Error);
         Assert.Equal(face, FaceOf("anna"));
 
-        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace").ExitCode);
+        // Nobody takes over another's name by --replace alone.
+        Assert.Equal(1, _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace").ExitCode);
+        Assert.Equal(face, FaceOf("anna"));
+        Assert.Equal(0, _semblance.Run("enroll", "anna", "--from", CommandLine.Lfw("Adriana_Perez_Navarro"), "--replace", "--allow-duplicate").ExitCode);
         Assert.NotEqual(face, FaceOf("anna"));
         Assert.Equal(["anna"], People());
     }

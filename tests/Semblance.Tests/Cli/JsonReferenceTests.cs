@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Semblance.Cli.Commands;
+using Semblance.Cli.Setup;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Cli;

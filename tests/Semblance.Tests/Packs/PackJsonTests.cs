@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Semblance.Liveness;
 using Semblance.Packs;
+using Semblance.Recognition;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Packs;
@@ -46,9 +49,22 @@ public class PackJsonTests
     private static IEnumerable<Type> TypesOf(Type type, HashSet<Type> seen)
     {
         type = Nullable.GetUnderlyingType(type) ?? (type.IsGenericType ? type.GetGenericArguments()[^1] : type);
-        if (type.Assembly != typeof(PackManifest).Assembly || !seen.Add(type))
+        // Sections are laid over their defaults (PackSection).
+        if (type.Assembly != typeof(PackManifest).Assembly || type == typeof(LivenessOptions) || type == typeof(QualityOptions) || !seen.Add(type))
             return [];
         var derived = type.Assembly.GetTypes().Where(other => other != type && other.IsAssignableTo(type));
         return type.GetProperties().Select(property => property.PropertyType).Concat(derived).SelectMany(next => TypesOf(next, seen)).Append(type).ToList();
+    }
+
+    [Fact]
+    public void Manifest_SectionOfWhichAPartIsGiven_KeepsTheOtherDefaults()
+    {
+        var json = JsonSerializer.SerializeToNode(ModelPack.Builtin().Manifest, PackJson.Manifest)!;
+        json["liveness"] = JsonNode.Parse("""{"motion":{"keeps":"00:00:03"}}""");
+
+        var read = json.Deserialize(PackJson.Manifest)!.Liveness!;
+
+        Assert.Equal(LivenessOptions.Default.Motion with { Keeps = TimeSpan.FromSeconds(3), Evidence = read.Motion.Evidence }, read.Motion);
+        Assert.Equal(LivenessOptions.Default.Life.LeastDrift, read.Life.LeastDrift);
     }
 }

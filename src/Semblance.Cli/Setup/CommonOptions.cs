@@ -4,7 +4,7 @@ using Semblance.Liveness;
 using Semblance.Numbers;
 using Semblance.OpenCv;
 
-namespace Semblance.Cli.Commands;
+namespace Semblance.Cli.Setup;
 
 /// <summary>Options and arguments that several commands share.</summary>
 internal static class CommonOptions

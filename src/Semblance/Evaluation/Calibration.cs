@@ -1,6 +1,4 @@
-using Semblance.Evaluation;
-
-namespace Semblance.Packs;
+namespace Semblance.Evaluation;
 
 /// <summary>
 /// The table behind a pack's thresholds: what was compared, and for each false match rate the score with what was measured there.

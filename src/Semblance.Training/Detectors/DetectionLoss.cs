@@ -3,7 +3,7 @@ using Semblance.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Semblance.Training.Losses;
+namespace Semblance.Training.Detectors;
 
 /// <summary>The parts of a detector's loss, each as a tensor with one number.</summary>
 internal readonly record struct DetectionLosses(Tensor Scores, Tensor Boxes, Tensor Points)
