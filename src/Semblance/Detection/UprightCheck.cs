@@ -39,7 +39,7 @@ public sealed class UprightCheck : IDisposable
     /// <returns>
     /// <see cref="Turn.None"/> for a face that stands upright, tilted by up to 45 degrees or so; <see cref="Turn.Unknown"/> where no turn beats the others.
     /// </returns>
-    public Turn Find(Photo photo, Face face) => Judge(Scores(photo, face), _options.Margin);
+    public Turn Find(Photo photo, Face face) => Judge(Scores(photo, face), _options.LeastScore, _options.Margin);
 
     /// <summary>How a photo must be turned so that its faces stand upright, whether or not a face is found in it as it stands.</summary>
     /// <returns><see cref="Turn.Unknown"/> where no face is found in any turn, or no turn beats the others.</returns>
@@ -61,7 +61,7 @@ public sealed class UprightCheck : IDisposable
             if (turned == 0 && best[0] >= _options.SureScore && best[0] == best.Max())
                 return Turn.None;
         }
-        return Judge(best, _options.MarginOfPhoto);
+        return Judge(best, _options.LeastScoreOfPhoto, _options.MarginOfPhoto);
     }
 
     /// <summary>Turns a photo upright by its faces.</summary>
@@ -71,10 +71,11 @@ public sealed class UprightCheck : IDisposable
         return new UprightPhoto(turn == Turn.Unknown ? photo : photo.Rotate(turn), turn);
     }
 
-    private Turn Judge(float[] scores, float margin)
+    private Turn Judge(float[] scores, float leastTurned, float margin)
     {
         int best = Array.IndexOf(scores, scores.Max());
-        return scores[best] >= _options.LeastScore && (best == 0 || scores[best] - scores[0] >= margin) ? (Turn)s_turns[best] : Turn.Unknown;
+        bool isClear = best == 0 ? scores[0] >= _options.LeastScore : scores[best] >= leastTurned && scores[best] - scores[0] >= margin;
+        return isClear ? (Turn)s_turns[best] : Turn.Unknown;
     }
 
     /// <summary>The detector's score for the square about a face, as it stands and turned clockwise by 90, 180 and 270 degrees.</summary>

@@ -18,6 +18,9 @@ public sealed record UprightOptions
     /// <summary>To turn a whole photo, the turned face must score higher by this much: most photos stand upright, and a wrong turn is worse than none.</summary>
     public float MarginOfPhoto { get; init; } = 0.06f;
 
+    /// <summary>And it must reach this score: hard faces score little in every turn.</summary>
+    public float LeastScoreOfPhoto { get; init; } = 0.85f;
+
     /// <summary>A photo whose face scores this much as it stands, and less in every other turn, is not looked at further.</summary>
     public float SureScore { get; init; } = 0.9f;
 }
