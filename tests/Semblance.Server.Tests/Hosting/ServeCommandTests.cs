@@ -86,7 +86,8 @@ public sealed class ServeCommandTests : IDisposable
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..5]}"));
         await Task.Delay(500);
         program.Interrupt();
-        await Task.Delay(1000);
+        // Until a busy machine has noticed, and well within the time that requests under way are given.
+        await Task.Delay(2500);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body[5..]));
 
         using var reader = new StreamReader(client.GetStream());

@@ -70,7 +70,9 @@ public sealed partial class JsonReferenceTests : IDisposable
     {
         string images = TestData.Require("att_faces");
         _semblance.Pack = TinyPack.Write(_semblance.File("tiny"));
-        var pairs = from a in Enumerable.Range(1, 4) from b in Enumerable.Range(1, 4) where a < b select $"s{a}/1.pgm,s{b}/2.pgm,0,{a % 2}\ns{a}/{b}.pgm,s{a}/7.pgm,1,{a % 2}";
+        var different = from a in Enumerable.Range(1, 26) from b in Enumerable.Range(1, 26) where a < b select $"s{a}/1.pgm,s{b}/2.pgm,0,{a % 2}";
+        var same = Enumerable.Range(1, 40).Select(a => $"s{a}/1.pgm,s{a}/7.pgm,1,{a % 2}");
+        var pairs = different.Concat(same);
         string list = _semblance.Write("pairs.csv", System.Text.Encoding.UTF8.GetBytes("a,b,same,fold\n" + string.Join('\n', pairs)));
         Check("evaluate", "--pairs", list, "--images", images, "--aligned");
         Check("calibrate", "--pairs", list, "--images", images, "--aligned");

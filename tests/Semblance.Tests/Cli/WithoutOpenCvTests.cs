@@ -30,7 +30,7 @@ public sealed class WithoutOpenCvTests : IClassFixture<WithoutOpenCvTests.Instal
         var result = _semblance.Run("detect", Anna, "--json", "--out", _semblance.File("boxes"));
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(["file", "faces"], result.Json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["file", "turned", "faces"], result.Json.EnumerateObject().Select(field => field.Name));
         var face = result.Json.GetProperty("faces")[0];
         Assert.Equal(["box", "score", "landmarks"], face.EnumerateObject().Select(field => field.Name));
         var box = face.GetProperty("box").EnumerateArray().Select(number => number.GetDouble()).ToList();

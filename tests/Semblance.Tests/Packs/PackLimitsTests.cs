@@ -58,8 +58,14 @@ public sealed class PackLimitsTests : IDisposable
         Assert.Contains("quality.verification.fivePoint.minSide is 3", Refusal(quality => quality["verification"]!["fivePoint"]!["minSide"] = 3));
 
     [Fact]
-    public void Load_QualityWithoutALimit_IsRefused() =>
-        Assert.Contains("minSharpness", Refusal(quality => quality["enrolment"]!["fivePoint"]!.AsObject().Remove("minSharpness")));
+    public void Load_QualityWithoutALimit_KeepsTheDefault()
+    {
+        string pack = Changed(json => json["quality"] = JsonNode.Parse("""{"enrolment":{"fivePoint":{"minSide":80}}}"""));
+
+        var limits = ModelPack.Load(pack).Quality.Enrolment.FivePoint;
+
+        Assert.Equal(QualityOptions.Default.Enrolment.FivePoint with { MinSide = 80 }, limits);
+    }
 
     [Fact]
     public void Id_OtherLimits_StaysTheSame()
