@@ -1,3 +1,4 @@
+using Semblance.Evaluation;
 using Semblance.Packs;
 
 namespace Semblance.Cli.Install;

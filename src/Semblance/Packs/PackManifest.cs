@@ -138,9 +138,3 @@ public sealed record SpoofEntry(string File, string Sha256, double LiveFrom, dou
     /// <returns>They need not be usable (<see cref="SpoofThresholds.AreUsable"/>); a loaded pack's are.</returns>
     public SpoofThresholds ToThresholds() => new(LiveFrom, SpoofBelow);
 }
-
-/// <summary>A threshold in pack.json.</summary>
-/// <param name="Score">On the comparator's scale.</param>
-/// <param name="Fmr">The calibrated false match rate; null: uncalibrated.</param>
-/// <param name="Evidence">The data behind it, in words.</param>
-public sealed record ThresholdEntry(double Score, double? Fmr, string Evidence);

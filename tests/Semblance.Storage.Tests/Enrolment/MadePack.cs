@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Semblance.Evaluation;
 using Semblance.Packs;
 
 namespace Semblance.Storage.Tests.Enrolment;

@@ -1,3 +1,4 @@
+using Semblance.Evaluation;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Packs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Semblance.Evaluation;
 using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
