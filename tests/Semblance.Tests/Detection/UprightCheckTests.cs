@@ -57,7 +57,7 @@ public sealed class UprightCheckTests : IDisposable
                     misread.Add($"{file}, turned by {degrees}");
             }
         }
-        Assert.InRange(right, 0.95 * of, of);
+        Assert.InRange(right, 0.92 * of, of);
         // docs/accuracy.md has the rate over all photos; of these few one may be among them.
         Assert.True(misread.Count <= 1, $"Read although they do not stand upright: {string.Join("; ", misread)}");
     }
