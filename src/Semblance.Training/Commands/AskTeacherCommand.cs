@@ -10,7 +10,7 @@ namespace Semblance.Training.Commands;
 internal static class AskTeacherCommand
 {
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "The teacher's ONNX file: N (or 1) x 3 x 112 x 112, RGB, aligned by the five-point template.", Required = true };
-    private static readonly Option<float> s_mean = NumberOption.Create("--teacher-mean", "What the teacher wants subtracted from each level 0..255.", Limits.None, () => 0f);
+    private static readonly Option<float> s_mean = NumberOption.Create("--teacher-mean", "What the teacher wants subtracted from each level 0..255.", Limits.Between(-1000, 1000), () => 0f);
     private static readonly Option<float> s_scale = NumberOption.Create("--teacher-scale", "What it wants multiplied after that.", Limits.Positive, () => 1f);
     private static readonly Option<string> s_out = new("--out") { Description = "The folder for the answers: what embedder takes as --answers. It gets about 6 GB a million made faces.", Required = true };
     private static readonly Option<int> s_made = NumberOption.Create("--made", "How many made faces there shall be in all; those that are there already are not made again. Rounded up to full files of 10,000.", Limits.From(0), () => 0);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Semblance.Liveness;
+using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Training.Data;
 using Semblance.Training.Motion;
@@ -22,7 +23,7 @@ internal static class CalibrateLivenessCommand
     private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder.", Required = true };
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness, videos and scenes.", Required = true };
     private static readonly Option<string[]> s_only = Parts();
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Of the first attack that is made from each clip for motion.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Of the first attack that is made from each clip for motion.", Limits.None, () => 1);
     private static readonly Option<bool> s_write = new("--write") { Description = "Write the limits and their evidence into the pack's pack.json." };
 
     public static Command Create()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Training.Data;
@@ -15,8 +16,8 @@ internal static class CalibrateQualityCommand
 {
     private static readonly Option<string> s_pack = new("--pack") { Description = "The pack's folder; its faces are aligned by five points.", Required = true };
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with lfw-dev and faces (labelled/cfp_*).", Required = true };
-    private static readonly Option<int> s_pairs = new("--pairs") { Description = "Genuine pairs of LFW of which a photo is spoiled; 150 take about three minutes of one core.", DefaultValueFactory = _ => 150 };
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Draws the pairs.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_pairs = NumberOption.Create("--pairs", "Genuine pairs of LFW of which a photo is spoiled; 150 take about three minutes of one core.", Limits.From(30), () => 150);
+    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Draws the pairs.", Limits.None, () => 1);
     private static readonly Option<bool> s_write = new("--write") { Description = "Write the limits and their evidence into the pack's pack.json." };
 
     public static Command Create()

@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Semblance.Training.Tests.Export;
 
 /// <summary>The file says what the trained network says, and is as small as promised.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class SpoofExportTests
 {
     // Small tensors: a second thread would mostly wait.
@@ -34,7 +35,7 @@ public sealed class SpoofExportTests
 
         Same(near, outputs[0]);
         Same(far, outputs[1]);
-        Assert.True((near - far).abs().max().item<float>() > 0.01f, "both branches say the same: the comparison shows nothing");
+        Assert.True((near - far).abs().max().item<float>() > 1e-3f, "both branches say the same: the comparison shows nothing");
     }
 
     [Fact]
@@ -75,3 +76,7 @@ public sealed class SpoofExportTests
         Assert.All(expected.contiguous().data<float>().ToArray().Zip(actual.GetTensorDataAsSpan<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 }
+
+/// <summary>Torch's random numbers are drawn from one generator for all threads: who fixes its seed runs with nothing beside it.</summary>
+[CollectionDefinition(nameof(AloneTests), DisableParallelization = true)]
+public sealed class AloneTests;
