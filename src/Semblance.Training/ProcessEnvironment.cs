@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Semblance.Training;
 
 /// <summary>
-/// Gives the process the environment that libtorch needs to be fast. GNU OpenMP and the C library read these variables once, before
+/// Gives the process the environment that libtorch needs to be fast and right. GNU OpenMP and the C library read these variables once, before
 /// any of our code runs, so the program replaces itself by itself (execve) with the variables set: same process id, same terminal.
 /// </summary>
 internal static partial class ProcessEnvironment
@@ -17,6 +17,8 @@ internal static partial class ProcessEnvironment
         ("GOMP_SPINCOUNT", "0"),
         // Big tensors are recycled inside the process instead of being mapped and unmapped at every step: half the time.
         ("GLIBC_TUNABLES", "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456"),
+        // The convolutions of libtorch 2.10 for AVX-512 give other answers from run to run on some processors, not-a-number among them.
+        ("ONEDNN_MAX_CPU_ISA", "AVX2"),
     ];
 
     /// <summary>Returns with the environment in place; what the user has set stays as it is. On other systems than Linux there is nothing to do.</summary>
