@@ -43,6 +43,7 @@ export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0
 export ONEDNN_MAX_CPU_ISA=AVX2
 
 passed=0 failed=0 skipped=0 broken=0
+failures=()
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for project in tests/*/; do
@@ -54,6 +55,7 @@ for project in tests/*/; do
     passed=$((passed + $(count succeeded)))
     failed=$((failed + $(count failed)))
     skipped=$((skipped + $(count skipped)))
+    while read -r line; do failures+=("$line"); done < <(grep -A1 '^failed ' "$log" | grep -v '^--')
     # A test that could not find what is there has not been run.
     if [ -d "$SEMBLANCE_DATA" ] && grep -qE '(SEMBLANCE_DATA to the folder|SEMBLANCE_DATA names the data)' "$log"; then
         echo "$name skipped tests for want of data although $SEMBLANCE_DATA is there."
@@ -65,4 +67,5 @@ for project in tests/*/; do
         broken=$((broken + 1))
     fi
 done
+[ ${#failures[@]} -eq 0 ] || printf '%s\n' "${failures[@]}"
 finish "$passed" $((failed + broken)) "$skipped"

@@ -64,6 +64,6 @@ internal static class EmbedderCheckpoint
         }) with { Recipe = recipe };
 
         bool IsSame(EmbedderState state) =>
-            state.Recipe with { Epochs = recipe.Epochs, Decay = recipe.Decay, Angle = recipe.Angle, Rate = recipe.Rate, Average = recipe.Average, RealFaces = recipe.RealFaces } == recipe && state.Seed == seed;
+            state.Recipe with { Epochs = recipe.Epochs, Decay = recipe.Decay, Angle = recipe.Angle, Rate = recipe.Rate, Average = recipe.Average, RealFaces = recipe.RealFaces, SmallEpochs = recipe.SmallEpochs, SmallSide = recipe.SmallSide } == recipe && state.Seed == seed;
     }
 }

@@ -1,3 +1,5 @@
+using Semblance.Training.Faces;
+
 namespace Semblance.Training.Embedder;
 
 /// <summary>Everything that decides what a training of the embedder makes, beside its data. It is written into training.json and pack.json.</summary>
@@ -8,6 +10,12 @@ public sealed record EmbedderRecipe
 
     /// <summary>During how many of the last epochs the step size falls to nothing, in a straight line. Before, it stays: a training can be prolonged from there.</summary>
     public int Decay { get; init; } = 20;
+
+    /// <summary>During how many of the first epochs the pictures are of <see cref="SmallSide"/>: they cost a third, so many more are seen.</summary>
+    public int SmallEpochs { get; init; } = 60;
+
+    /// <summary>Side of the first epochs' pictures in pixels, a multiple of 16.</summary>
+    public int SmallSide { get; init; } = 64;
 
     /// <summary>Steps an epoch.</summary>
     public int Steps { get; init; } = 800;
@@ -56,4 +64,8 @@ public sealed record EmbedderRecipe
 
     /// <summary>What stays of the running mean of the weights a step; that mean is measured and exported.</summary>
     public double Average { get; init; } = 0.9995;
+
+    /// <summary>Side of an epoch's pictures in pixels.</summary>
+    /// <param name="epoch">From 0.</param>
+    public int SideAt(int epoch) => epoch < SmallEpochs ? SmallSide : FaceAugmentation.Side;
 }

@@ -136,7 +136,7 @@ internal sealed class EmbedderTrainer : IDisposable
         _targets.bytes = MemoryMarshal.AsBytes(batch.Targets.AsSpan());
         _people.bytes = MemoryMarshal.AsBytes(batch.People.AsSpan());
         _optimizer.ZeroGradients();
-        var (loss, cosine, correct) = _loss.Loss(_network.forward(Scaled(_faces)), _targets, _people);
+        var (loss, cosine, correct) = _loss.Loss(_network.forward(Scaled(Resized(_faces, _recipe.SideAt(state.Epoch)))), _targets, _people);
         loss.backward();
         double share = StepSize(state.Epoch * (double)_recipe.Steps + state.Step);
         _optimizer.Step(_recipe.Angle * share, _recipe.Rate * share);
@@ -149,6 +149,9 @@ internal sealed class EmbedderTrainer : IDisposable
 
     /// <summary>Levels 0..255 as the network takes them; pack.json says the same in its mean and scale.</summary>
     internal static Tensor Scaled(Tensor levels) => (levels - PixelMean) * PixelScale;
+
+    /// <summary>Pictures of another size; each pixel of a smaller one is the mean over an area.</summary>
+    internal static Tensor Resized(Tensor pictures, int side) => side == pictures.shape[2] ? pictures : nn.functional.adaptive_avg_pool2d(pictures, side);
 
     internal const float PixelMean = 127.5f;
     internal const float PixelScale = 1 / 128f;
@@ -164,7 +167,7 @@ internal sealed class EmbedderTrainer : IDisposable
 
     private EmbedderState FinishEpoch(EmbedderState state)
     {
-        var strangers = _strangers.Measure(Average);
+        var strangers = _strangers.Measure(Average, _recipe.SideAt(state.Epoch));
         var record = new EmbedderEpoch(state.Epoch + 1, state.LossSum / state.Step, state.CosineSum / state.Step, state.Correct / ((double)state.Step * _batches.RealFaces), strangers.Cosine, strangers.Eer, strangers.Tar, strangers.StrictTar, strangers.LookFmr, Math.Round(state.Seconds, 1));
         return state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, CosineSum = 0, Correct = 0, Seconds = 0, History = [.. state.History, record] };
     }

@@ -48,6 +48,11 @@ public static class OnnxExport
                     x = Convolution(graph, x, convolution, normalisation);
                     i += normalisation is null ? 0 : 1;
                     break;
+                case GlobalFilter filter:
+                    var normalisation2 = next as BatchNorm2d;
+                    x = Convolution(graph, x, filter.Weight, null, normalisation2, [1, 1], [0, 0], filter.Weight.shape[0]);
+                    i += normalisation2 is null ? 0 : 1;
+                    break;
                 case Linear dense:
                     var normalisation1 = next as BatchNorm1d;
                     x = Dense(graph, x, dense, normalisation1);
@@ -87,15 +92,17 @@ public static class OnnxExport
         graph.Node("Div", [x, graph.Node("ReduceL2", [x], ("axes", new long[] { 1 }), ("keepdims", 1L))]);
 
     /// <summary>A convolution with the normalisation behind it, for inputs that are to be multiplied by a number first.</summary>
-    internal static string Convolution(OnnxGraph graph, string x, Conv2d convolution, BatchNorm2d? normalisation, double inputScale = 1)
+    internal static string Convolution(OnnxGraph graph, string x, Conv2d convolution, BatchNorm2d? normalisation, double inputScale = 1) =>
+        Convolution(graph, x, convolution.weight!, convolution.bias, normalisation, [.. convolution.stride!], [.. convolution.padding!], convolution.groups, inputScale);
+
+    private static string Convolution(OnnxGraph graph, string x, Tensor weight, Tensor? bias, BatchNorm2d? normalisation, long[] strides, long[] padding, long groups, double inputScale = 1)
     {
-        var shape = convolution.weight!.shape;
-        var (weights, bias) = Folded(convolution.weight, convolution.bias, normalisation?.weight, normalisation?.bias, normalisation?.running_mean, normalisation?.running_var, normalisation?.eps);
+        var shape = weight.shape;
+        var (weights, shifts) = Folded(weight, bias, normalisation?.weight, normalisation?.bias, normalisation?.running_mean, normalisation?.running_var, normalisation?.eps);
         if (inputScale != 1)
-            weights = Array.ConvertAll(weights, weight => (float)(weight * inputScale));
-        long[] strides = [.. convolution.stride!], padding = [.. convolution.padding!];
-        return graph.Node("Conv", [x, graph.Weights(weights, shape), graph.Weights(bias, shape[0])],
-            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }), ("group", convolution.groups));
+            weights = Array.ConvertAll(weights, number => (float)(number * inputScale));
+        return graph.Node("Conv", [x, graph.Weights(weights, shape), graph.Weights(shifts, shape[0])],
+            ("kernel_shape", new[] { shape[2], shape[3] }), ("strides", strides), ("pads", new[] { padding[0], padding[1], padding[0], padding[1] }), ("group", groups));
     }
 
     private static string Dense(OnnxGraph graph, string x, Linear dense, BatchNorm1d? normalisation)

@@ -31,7 +31,7 @@ public static class FaceNetwork
         Add("down3", 160, 256);
         Blocks("stage3", 256, 3);
         layers.AddRange(("widen", Conv2d(256, Width, 1, bias: false)), ("widen_norm", BatchNorm2d(Width)), ("widen_relu", ReLU()));
-        layers.AddRange(("weigh", Conv2d(Width, Width, 7, groups: Width, bias: false)), ("weigh_norm", BatchNorm2d(Width)), ("flatten", Flatten()));
+        layers.AddRange(("weigh", new GlobalFilter("weigh", Width, 7)), ("weigh_norm", BatchNorm2d(Width)), ("flatten", Flatten()));
         layers.AddRange(("dense", Linear(Width, dimension, hasBias: false)), ("norm", BatchNorm1d(dimension)), ("unit", new UnitLength("unit")));
         var network = Sequential(layers);
         foreach (var convolution in network.modules().OfType<Conv2d>())
