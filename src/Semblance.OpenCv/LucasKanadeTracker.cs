@@ -2,7 +2,7 @@ using OpenCvSharp;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
-using Point = Semblance.Detection.Point;
+using Point = Semblance.Point;
 
 namespace Semblance.OpenCv;
 

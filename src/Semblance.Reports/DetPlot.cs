@@ -6,7 +6,7 @@ namespace Semblance.Reports;
 /// The detection error trade-off: FNMR over FMR, both axes stretched by the normal deviate, where normal scores give a straight
 /// line (Martin et al., "The DET curve in assessment of detection task performance", Eurospeech 1997).
 /// </summary>
-public static class DetPlot
+internal static class DetPlot
 {
     private static readonly double[] Shares = [0.00001, 0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9];
 

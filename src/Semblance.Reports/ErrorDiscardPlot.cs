@@ -4,7 +4,7 @@ using Semblance.Evaluation;
 namespace Semblance.Reports;
 
 /// <summary>What leaving out the photos of lowest quality does to the false non-match rate, a curve for each measure.</summary>
-public static class ErrorDiscardPlot
+internal static class ErrorDiscardPlot
 {
     // Beyond it too few comparisons are left to say anything.
     private const double MostDiscarded = 0.5;

@@ -6,7 +6,7 @@ using Semblance.Imaging;
 namespace Semblance.Reports;
 
 /// <summary>A folder that shows an evaluation: the numbers, the curves, and the pairs that went worst.</summary>
-public static class EvaluationReport
+internal static class EvaluationReport
 {
     private const int WorstPairsOfEachKind = 6;
 

@@ -5,4 +5,4 @@ namespace Semblance.Reports;
 /// <summary>A curve and what to call it in the legend.</summary>
 /// <param name="Label">For example the model's name.</param>
 /// <param name="Curve">Its operating points.</param>
-public sealed record LabelledCurve(string Label, RocCurve Curve);
+internal sealed record LabelledCurve(string Label, RocCurve Curve);

@@ -9,7 +9,7 @@ using Semblance.Liveness;
 namespace Semblance.Reports;
 
 /// <summary>A folder that shows how liveness checks were measured: the tables, the curves, the worst cases.</summary>
-public static class LivenessReport
+internal static class LivenessReport
 {
     private const int WorstOfEachKind = 6;
 

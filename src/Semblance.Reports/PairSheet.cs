@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Semblance.Reports;
 
 /// <summary>A contact sheet of many pairs, small and side by side, for looking through by eye.</summary>
-public static class PairSheet
+internal static class PairSheet
 {
     private const int Side = 112;
     private const int Gap = 4;

@@ -6,7 +6,7 @@ namespace Semblance.Reports;
 /// <summary>What each quality measure does to the false non-match rate.</summary>
 /// <param name="Threshold">What to call the fixed threshold.</param>
 /// <param name="Curves">A curve for each measure.</param>
-public sealed record QualityEffect(string Threshold, IReadOnlyList<(QualityMeasure Measure, ErrorDiscardCurve Curve)> Curves)
+internal sealed record QualityEffect(string Threshold, IReadOnlyList<(QualityMeasure Measure, ErrorDiscardCurve Curve)> Curves)
 {
     private static readonly double[] Shares = [0, 0.05, 0.1, 0.2, 0.3];
 

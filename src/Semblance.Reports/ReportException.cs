@@ -1,7 +1,7 @@
 namespace Semblance.Reports;
 
 /// <summary>The system lacks what pictures need; the message says how to mend it.</summary>
-public sealed class ReportException : Exception
+internal sealed class ReportException : Exception
 {
     /// <summary>Makes the exception with a message for the user.</summary>
     public ReportException(string message) : base(message)

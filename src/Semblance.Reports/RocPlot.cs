@@ -7,7 +7,7 @@ namespace Semblance.Reports;
 /// The ROC curve of verification: true accept rate over false match rate, the latter on a logarithmic axis, since it is the small
 /// rates that matter.
 /// </summary>
-public static class RocPlot
+internal static class RocPlot
 {
     /// <summary>Writes a PNG of 900 x 600 pixels; an existing file is replaced.</summary>
     /// <param name="path">The file.</param>

@@ -7,10 +7,10 @@ namespace Semblance.Reports;
 /// <summary>A threshold to mark in a histogram.</summary>
 /// <param name="Label">For example "FMR 1 %".</param>
 /// <param name="Similarity">Its place; higher is more alike.</param>
-public readonly record struct MarkedThreshold(string Label, double Similarity);
+internal readonly record struct MarkedThreshold(string Label, double Similarity);
 
 /// <summary>How the scores of genuine and of impostor pairs lie, each kind as shares of its own number.</summary>
-public static class ScoreHistogram
+internal static class ScoreHistogram
 {
     private const int Bins = 60;
 

@@ -8,22 +8,22 @@ namespace Semblance.Reports;
 /// <param name="TrainAccuracy">Share of training examples decided rightly, 0 to 1.</param>
 /// <param name="TestLoss">Mean loss on held-out data; null where it was not measured.</param>
 /// <param name="TestAccuracy">The same share on held-out data; null where it was not measured.</param>
-public sealed record EpochRecord(int Epoch, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy);
+internal sealed record EpochRecord(int Epoch, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy);
 
 /// <summary>One line of a panel.</summary>
 /// <param name="Label">Its name in the legend.</param>
 /// <param name="Points">Its points from left to right; a value that is null is left out, one that is not finite leaves a gap.</param>
-public sealed record CurveLine(string Label, IReadOnlyList<(double X, double? Y)> Points);
+internal sealed record CurveLine(string Label, IReadOnlyList<(double X, double? Y)> Points);
 
 /// <summary>One plot of a picture of curves.</summary>
 /// <param name="Title">Above it.</param>
 /// <param name="YLabel">Beside it.</param>
 /// <param name="InPercent">Whether values are shares (0 to 1), shown in percent.</param>
 /// <param name="Lines">At least one.</param>
-public sealed record CurvePanel(string Title, string YLabel, bool InPercent, params IReadOnlyList<CurveLine> Lines);
+internal sealed record CurvePanel(string Title, string YLabel, bool InPercent, params IReadOnlyList<CurveLine> Lines);
 
 /// <summary>What a training reached over its epochs: plots side by side.</summary>
-public static class TrainingCurves
+internal static class TrainingCurves
 {
     private const int MostMarkers = 40;
     private const int PanelWidth = 600;

@@ -11,10 +11,10 @@ namespace Semblance.Reports;
 /// <param name="NameB">What to write under the second.</param>
 /// <param name="Verdict">What to write above both, for example the score.</param>
 /// <param name="Wrong">Whether the pair is decided wrongly; it then gets a red frame.</param>
-public sealed record PicturedPair(Photo A, Photo B, string NameA, string NameB, string Verdict, bool Wrong);
+internal sealed record PicturedPair(Photo A, Photo B, string NameA, string NameB, string Verdict, bool Wrong);
 
 /// <summary>A contact sheet of the pairs that are hardest: different people who look alike, and one person who does not.</summary>
-public static class WorstPairs
+internal static class WorstPairs
 {
     private const int Side = 180;
     private const int Gap = 8;

@@ -9,10 +9,10 @@ namespace Semblance.Reports;
 /// <param name="Name">What to write under it.</param>
 /// <param name="Verdict">What to write above it.</param>
 /// <param name="Wrong">Whether it was judged wrongly; it then gets a red frame.</param>
-public sealed record PicturedPresentation(Photo Photo, string Name, string Verdict, bool Wrong);
+internal sealed record PicturedPresentation(Photo Photo, string Name, string Verdict, bool Wrong);
 
 /// <summary>A contact sheet of what liveness checks found hardest: for each check a row of attacks that look most live and a row of people who look least so.</summary>
-public static class WorstPresentations
+internal static class WorstPresentations
 {
     private const int Side = 150;
     private const int Gap = 10;

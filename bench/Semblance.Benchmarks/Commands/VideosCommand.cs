@@ -46,7 +46,7 @@ internal static class VideosCommand
         using var engine = pack.Start(pack.Manifest.Detector is HaarDetectorEntry ? new HaarFaceDetector() : null);
         var pipeline = engine.CreatePipeline(pack.Quality.Verification);
         var mean = new FaceVerifier(pipeline, pack.Comparator, threshold);
-        var options = SessionOptions.Unhurried with { Fmr = threshold.Fmr };
+        var options = FaceSessionOptions.Unhurried with { Fmr = threshold.Fmr };
 
         string folder = arguments.GetRequiredValue(s_videos);
         if (!Directory.Exists(folder))

@@ -18,7 +18,7 @@ internal sealed class SemblanceLoop
         var pipeline = new FacePipeline(new ClockedDetector(detector, Clock), new ClockedAligner(pack.CreateAligner(), Clock), new ClockedEmbedder(embedder, Clock), pack.Quality.Verification);
         var template = new Template("benchmark", pack.Id, [enrolled.Embedding], [enrolled.Quality], DateTimeOffset.UnixEpoch);
         var engine = new FaceEngine(pack, detector, embedder, upright: null, runtime: null);
-        _session = engine.Begin(engine.ClaimOf(template, SessionOptions.Unhurried), LivenessPolicy.Off, SessionOptions.Unhurried with { ToTheEnd = true }, pipeline);
+        _session = engine.Begin(engine.ClaimOf(template, FaceSessionOptions.Unhurried), LivenessPolicy.Off, FaceSessionOptions.Unhurried with { ToTheEnd = true }, pipeline);
     }
 
     public StageClock Clock { get; } = new();

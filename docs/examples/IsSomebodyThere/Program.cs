@@ -1,6 +1,5 @@
-using Semblance.Liveness;
+using Semblance;
 using Semblance.OpenCv;
-using Semblance.Packs;
 
 using var engine = ModelPack.Builtin().Start();
 engine.UseLiveness(() => new LucasKanadeTracker());

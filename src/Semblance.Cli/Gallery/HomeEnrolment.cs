@@ -32,7 +32,7 @@ internal static class HomeEnrolment
     public static string? Word(EnrolmentOutcome outcome) => outcome switch
     {
         EnrolmentOutcome.FaceOfSomebodyElse => AlreadyEnrolled,
-        EnrolmentOutcome.NotLive notLive => (notLive.IsSpoof ? Recognition.Outcome.SpoofSuspected : Recognition.Outcome.Undecided).ToString(),
+        EnrolmentOutcome.NotLive notLive => (notLive.IsSpoof ? Outcome.SpoofSuspected : Outcome.Undecided).ToString(),
         EnrolmentOutcome.Refused refused => refused.Word,
         _ => null,
     };

@@ -7,9 +7,9 @@ namespace Semblance.Cli.Setup;
 internal static class LiveLoop
 {
     /// <summary>How long a session goes on: a camera by the session's own limits, a clip as long as it lasts where somebody has said how long that is.</summary>
-    public static SessionOptions OptionsFor(FrameFeed feed, bool isTimed) => (isTimed ? SessionOptions.Unhurried
-        : feed.IsLive ? new SessionOptions()
-        : new SessionOptions { NoFace = TimeSpan.MaxValue, Longest = TimeSpan.MaxValue }) with { Rotate = feed.Rotation is null ? null : 0 };
+    public static FaceSessionOptions OptionsFor(FrameFeed feed, bool isTimed) => (isTimed ? FaceSessionOptions.Unhurried
+        : feed.IsLive ? new FaceSessionOptions()
+        : new FaceSessionOptions { NoFace = TimeSpan.MaxValue, Longest = TimeSpan.MaxValue }) with { Rotate = feed.Rotation is null ? null : 0 };
 
     /// <summary>Runs it.</summary>
     /// <param name="session">The session.</param>

@@ -118,7 +118,7 @@ public sealed record LimitOptions
     public int BodyBytes { get; init; } = 10 << 20;
 
     /// <summary>The largest photo, in pixels; the library reads none of more than 40 million.</summary>
-    public long Pixels { get; init; } = Imaging.PhotoReader.MaximumPixels;
+    public long Pixels { get; init; } = PhotoReader.MaximumPixels;
 
     /// <summary>How long a request may take, in seconds.</summary>
     public int RequestSeconds { get; init; } = 30;

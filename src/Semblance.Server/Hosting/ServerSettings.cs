@@ -126,7 +126,7 @@ public static class ServerSettings
         Require("Liveness:Policy", LivenessPolicy.Find(options.Liveness.Policy) is not null, $"\"{options.Liveness.Policy}\" is not {string.Join(" or ", LivenessPolicy.All.Select(policy => policy.Name))}.");
         Require("Camera:Rotate", options.Camera.Rotate is "auto" or "0" or "90" or "180" or "270", $"\"{options.Camera.Rotate}\" is not auto or 0 or 90 or 180 or 270.");
         Within("Limits:BodyBytes", options.Limits.BodyBytes, 1024, 100 << 20);
-        Within("Limits:Pixels", options.Limits.Pixels, 10_000, Imaging.PhotoReader.MaximumPixels);
+        Within("Limits:Pixels", options.Limits.Pixels, 10_000, PhotoReader.MaximumPixels);
         Within("Limits:RequestSeconds", options.Limits.RequestSeconds, 1, 3600);
         Within("Limits:RequestsPerMinutePerKey", options.Limits.RequestsPerMinutePerKey, 1, 1_000_000);
         Within("Limits:RequestsPerMinutePerAddress", options.Limits.RequestsPerMinutePerAddress, 1, 1_000_000);

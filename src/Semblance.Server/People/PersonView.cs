@@ -54,7 +54,7 @@ internal sealed record FaceView(Guid Id, string Pack, string? Pose, DateTimeOffs
 /// <param name="Rank">All in one, 0 to 1.</param>
 internal sealed record QualityView(double Side, double Sharpness, double Brightness, double Contrast, double? Yaw, double? Pitch, double Rank)
 {
-    public static QualityView Of(Recognition.FaceQuality quality) => new(
+    public static QualityView Of(FaceQuality quality) => new(
         Round(quality.Side, 1), Round(quality.Sharpness, 3), Round(quality.Brightness, 1), Round(quality.Contrast, 1),
         quality.Pose is { } pose ? Round(pose.Yaw, 1) : null, quality.Pose is { } head ? Round(head.Pitch, 1) : null, Round(quality.Rank(), 3));
 

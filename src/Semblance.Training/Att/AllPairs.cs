@@ -7,7 +7,7 @@ using Semblance.Training.Siamese;
 namespace Semblance.Training.Att;
 
 /// <summary>Every photo against every other one: the protocol of the AT&amp;T evaluation.</summary>
-public static class AllPairs
+internal static class AllPairs
 {
     /// <summary>The similarities of all pairs (0,1), (0,2), ... (1,2), ..., by the comparator that suits the network; higher is more alike.</summary>
     public static IReadOnlyList<double> Similarities(EmbeddingNetwork network, FaceSet faces)

@@ -7,7 +7,7 @@ namespace Semblance.Training.Att;
 /// The AT&amp;T (ORL) Database of Faces: 40 subjects with 10 photos each, 92 x 112 grey (F. Samaria and A. Harter, 1994; credit to AT&amp;T
 /// Laboratories Cambridge). It is not part of this program; its 400 files are known by their hashes.
 /// </summary>
-public static class AttFaces
+internal static class AttFaces
 {
     private const string HashList = "Semblance.Training.Att.att_faces.sha256";
 

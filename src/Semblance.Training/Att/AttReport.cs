@@ -10,10 +10,10 @@ namespace Semblance.Training.Att;
 /// <param name="TrainAccuracy">Mean over the folds of the training accuracy in the last epoch.</param>
 /// <param name="SecondsPerFold">Mean wall time of a training.</param>
 /// <param name="CpuSecondsPerFold">Mean processor time of a training.</param>
-public sealed record SeedReport(int Seed, VerificationResult Pooled, IReadOnlyList<VerificationResult> PerFold, double? AccuracyAtHalf, double TrainAccuracy, double SecondsPerFold, double CpuSecondsPerFold);
+internal sealed record SeedReport(int Seed, VerificationResult Pooled, IReadOnlyList<VerificationResult> PerFold, double? AccuracyAtHalf, double TrainAccuracy, double SecondsPerFold, double CpuSecondsPerFold);
 
 /// <summary>Turns the scores of a cross-validation into rates.</summary>
-public static class AttReport
+internal static class AttReport
 {
     private static readonly MetricsOptions s_withoutIntervals = new() { Resamples = 0 };
 

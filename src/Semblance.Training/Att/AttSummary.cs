@@ -10,7 +10,7 @@ namespace Semblance.Training.Att;
 /// seeds, <c>std</c> with their standard deviations, <c>perFold</c> with each fold's means, <c>seeds</c> with every seed in full, and
 /// <c>together</c> with the networks of all seeds judged as one (null for a single seed).
 /// </summary>
-public static class AttSummary
+internal static class AttSummary
 {
     /// <summary>Builds the document.</summary>
     public static JsonObject ToJson(Recipe recipe, bool inner, IReadOnlyList<SeedReport> seeds, VerificationResult? together)

@@ -16,7 +16,7 @@ namespace Semblance.Training.Att;
 /// <param name="recipe">How each network learns.</param>
 /// <param name="inner">Whether to test on inner splits.</param>
 /// <param name="folder">Where results of finished folds are kept, or null.</param>
-public sealed class CrossValidation(FaceSet faces, int folds, Recipe recipe, bool inner, string? folder)
+internal sealed class CrossValidation(FaceSet faces, int folds, Recipe recipe, bool inner, string? folder)
 {
     private readonly int _size = folds >= (inner ? 3 : 2) && faces.Identities.Count % folds == 0
         ? faces.Identities.Count / folds

@@ -10,4 +10,4 @@ namespace Semblance.Training.Att;
 /// <param name="CpuSeconds">Processor time of the training, all threads.</param>
 /// <param name="History">Its epochs.</param>
 /// <param name="Similarities">Of all pairs of the test photos: (0,1), (0,2), ... (1,2), ...; higher is more alike.</param>
-public sealed record FoldResult(int Seed, int Fold, IReadOnlyList<string> TestSubjects, double Seconds, double CpuSeconds, IReadOnlyList<EpochRecord> History, IReadOnlyList<double> Similarities);
+internal sealed record FoldResult(int Seed, int Fold, IReadOnlyList<string> TestSubjects, double Seconds, double CpuSeconds, IReadOnlyList<EpochRecord> History, IReadOnlyList<double> Similarities);

@@ -8,7 +8,7 @@ namespace Semblance.Training.Data;
 /// Varies training faces so that a network cannot learn the photos by heart: mirror image, rotation, scale, shift and stretch; light
 /// from one side, contrast and brightness; blur, noise, and a covered patch. Draws from Torch's random generator.
 /// </summary>
-public static class Augmentation
+internal static class Augmentation
 {
     /// <summary>A varied copy of a batch.</summary>
     /// <param name="faces"><c>N x 1 x H x W</c>, levels 0..1.</param>

@@ -9,7 +9,7 @@ namespace Semblance.Training.Data;
 /// <param name="File">Where it was read from.</param>
 /// <param name="Identity">Index into <see cref="FaceSet.Identities"/>.</param>
 /// <param name="Levels">92 x 112 grey levels, row by row.</param>
-public sealed record FaceImage(string File, int Identity, byte[] Levels)
+internal sealed record FaceImage(string File, int Identity, byte[] Levels)
 {
     /// <summary>The image as a photo.</summary>
     public Photo ToPhoto() => Photo.FromGrey(EmbeddingNetwork.Width, EmbeddingNetwork.Height, Levels);
@@ -18,7 +18,7 @@ public sealed record FaceImage(string File, int Identity, byte[] Levels)
 /// <summary>Grey faces by identity, in memory. Immutable.</summary>
 /// <param name="Identities">Names, in ordinal string order (s1, s10, s11, ... s2: as the lesson's folders are listed).</param>
 /// <param name="Images">All photos, identity after identity.</param>
-public sealed record FaceSet(IReadOnlyList<string> Identities, IReadOnlyList<FaceImage> Images)
+internal sealed record FaceSet(IReadOnlyList<string> Identities, IReadOnlyList<FaceImage> Images)
 {
     /// <summary>The identities at some positions, renumbered from 0 in the order given.</summary>
     public FaceSet Select(IEnumerable<int> identities)

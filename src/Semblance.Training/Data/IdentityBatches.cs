@@ -1,7 +1,7 @@
 namespace Semblance.Training.Data;
 
 /// <summary>Batches of several photos of each of several people, for losses that form their own pairs inside the batch.</summary>
-public sealed class IdentityBatches
+internal sealed class IdentityBatches
 {
     private readonly int _seed;
     private readonly int _people;

@@ -4,10 +4,10 @@ using Semblance.Training.Networks;
 namespace Semblance.Training.Data;
 
 /// <summary>The training data cannot be used. The message says what to do.</summary>
-public sealed class DataException(string message) : Exception(message);
+internal sealed class DataException(string message) : Exception(message);
 
 /// <summary>Reads a folder with a folder of photos per identity: <c>identity/*.{pgm,jpg,png,...}</c>.</summary>
-public static class IdentityFolder
+internal static class IdentityFolder
 {
     /// <summary>
     /// Reads all photos as grey, resized to 92 x 112. Identities come in ordinal string order, an identity's photos by the numbers

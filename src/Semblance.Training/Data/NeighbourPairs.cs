@@ -4,7 +4,7 @@ namespace Semblance.Training.Data;
 /// The lesson's pairs: each photo with the next one of the same person, and with a random photo of a random other person. They are
 /// drawn once; every epoch shuffles them.
 /// </summary>
-public sealed class NeighbourPairs
+internal sealed class NeighbourPairs
 {
     private readonly int _seed;
     private readonly ImagePair[] _pairs;

@@ -5,21 +5,21 @@ namespace Semblance.Training.Detectors;
 /// <summary>A photo's known faces and what a detector found in it.</summary>
 /// <param name="Known">The boxes that are to be found.</param>
 /// <param name="Found">The faces that were found.</param>
-public sealed record DetectedPhoto(IReadOnlyList<Box> Known, IReadOnlyList<Face> Found);
+internal sealed record DetectedPhoto(IReadOnlyList<Box> Known, IReadOnlyList<Face> Found);
 
 /// <summary>How well boxes were found.</summary>
 /// <param name="Faces">Number of faces to be found.</param>
 /// <param name="Value">Average precision: the area under the precision-recall curve, 0 to 1; null where there is no face to be found.</param>
 /// <param name="Recall">Share of the faces that were found at the lowest score.</param>
 /// <param name="Precision">Share of faces among what was found at the lowest score.</param>
-public sealed record DetectionQuality(int Faces, double? Value, double Recall, double Precision);
+internal sealed record DetectionQuality(int Faces, double? Value, double Recall, double Precision);
 
 /// <summary>
 /// Average precision as of PASCAL VOC 2010 (area under the precision-recall curve, precision made monotone) at an overlap of 0.5. Each
 /// detection, the surest first, takes the known face of its photo that it overlaps most: the first to take one is right, a further
 /// one wrong. Faces that are too small are neither asked for nor wrong: what was found on them, or is itself too small, does not count.
 /// </summary>
-public static class AveragePrecision
+internal static class AveragePrecision
 {
     private const float MinOverlap = 0.5f;
 

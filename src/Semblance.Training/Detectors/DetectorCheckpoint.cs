@@ -13,7 +13,7 @@ namespace Semblance.Training.Detectors;
 /// <param name="AveragePrecision">On held-out crowds, 0 to 1.</param>
 /// <param name="LandmarkError">On held-out portraits, mean distance from the reference over the eye distance.</param>
 /// <param name="Missed">Held-out portraits whose face was not found.</param>
-public sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, double BoxLoss, double PointLoss, double? AveragePrecision, double? LandmarkError, int Missed);
+internal sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, double BoxLoss, double PointLoss, double? AveragePrecision, double? LandmarkError, int Missed);
 
 /// <summary>How far a detector training has come.</summary>
 /// <param name="Recipe">The recipe under way.</param>
@@ -21,7 +21,7 @@ public sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, 
 /// <param name="Step">Steps done.</param>
 /// <param name="Seconds">Seconds of training done.</param>
 /// <param name="History">What was measured so far.</param>
-public sealed record DetectorState(DetectorRecipe Recipe, int Seed, int Step, double Seconds, IReadOnlyList<DetectorRecord> History);
+internal sealed record DetectorState(DetectorRecipe Recipe, int Seed, int Step, double Seconds, IReadOnlyList<DetectorRecord> History);
 
 /// <summary>One file with the state, the network, its averaged weights and the optimizer. Replaced atomically.</summary>
 internal static class DetectorCheckpoint

@@ -16,7 +16,7 @@ namespace Semblance.Training.Detectors;
 /// <param name="ConsensusError">The same against the consensus of a reference over several sizes of the photos; null without a reference.</param>
 /// <param name="Turned">The same portraits turned in the plane.</param>
 /// <param name="MillisecondsPerFrame">Processor time for a photo of 640 x 480 pixels, one thread.</param>
-public sealed record DetectorReport(
+internal sealed record DetectorReport(
     string Model, IReadOnlyDictionary<int, DetectionQuality> Crowds, int Lfw, IReadOnlyList<string> LfwMissed, int Att, IReadOnlyList<string> AttMissed, int AttUnpadded,
     double? LandmarkError, double? ConsensusError, IReadOnlyList<TurnedReport> Turned, double MillisecondsPerFrame);
 
@@ -25,7 +25,7 @@ public sealed record DetectorReport(
 /// <param name="Faces">Faces to be found.</param>
 /// <param name="Found">Faces that were found, with an overlap of at least 0.3.</param>
 /// <param name="LandmarkError">Mean error of their landmarks over the eye distance.</param>
-public sealed record TurnedReport(int Degrees, int Faces, int Found, double? LandmarkError);
+internal sealed record TurnedReport(int Degrees, int Faces, int Found, double? LandmarkError);
 
 /// <summary>
 /// Measures detectors on photos that none of them has learned from here. A face counts as found from a score on; average precision
@@ -34,7 +34,7 @@ public sealed record TurnedReport(int Degrees, int Faces, int Found, double? Lan
 /// <param name="data">The folder that holds <c>scenes</c>, <c>lfw-dev</c> and <c>att_faces</c>.</param>
 /// <param name="minScore">The score from which a face counts as found.</param>
 /// <param name="reference">The detector whose consensus over several sizes is a second reference for landmarks; null for none. It stays the caller's.</param>
-public sealed class DetectorEvaluation(string data, float minScore, IFaceDetector? reference = null)
+internal sealed class DetectorEvaluation(string data, float minScore, IFaceDetector? reference = null)
 {
     private const float LowestScore = 0.02f;
     private const int Border = 30;

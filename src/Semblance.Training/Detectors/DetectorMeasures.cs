@@ -4,7 +4,7 @@ using Semblance.Imaging;
 namespace Semblance.Training.Detectors;
 
 /// <summary>What can be measured of a detector on photos.</summary>
-public static class DetectorMeasures
+internal static class DetectorMeasures
 {
     /// <summary>Runs a detector over photos whose faces are known.</summary>
     public static IReadOnlyList<DetectedPhoto> Detect(IFaceDetector detector, IEnumerable<Scene> scenes)

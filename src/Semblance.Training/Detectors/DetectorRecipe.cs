@@ -1,7 +1,7 @@
 namespace Semblance.Training.Detectors;
 
 /// <summary>Everything that decides what a detector training makes, beside the data, the teacher and the seed.</summary>
-public sealed record DetectorRecipe
+internal sealed record DetectorRecipe
 {
     /// <summary>Channels of the first layer.</summary>
     public int Width { get; init; } = 16;
@@ -34,7 +34,7 @@ public sealed record DetectorRecipe
 /// <summary>How long to train: a number of steps, or minutes at the machine's own speed.</summary>
 /// <param name="Steps">Steps, or null.</param>
 /// <param name="Minutes">Minutes of training (measuring not counted), or null.</param>
-public sealed record TrainingLength(int? Steps, double? Minutes)
+internal sealed record TrainingLength(int? Steps, double? Minutes)
 {
     /// <summary>The share that is done, at least 0; from 1 on the training is at its end.</summary>
     public double Done(int step, double seconds) => Steps is { } steps ? (double)step / steps : seconds / (60 * Minutes!.Value);

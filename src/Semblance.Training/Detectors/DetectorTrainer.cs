@@ -12,13 +12,13 @@ namespace Semblance.Training.Detectors;
 /// <param name="Done">Share done, 0 to 1.</param>
 /// <param name="Loss">Mean loss of the last hundred steps or so.</param>
 /// <param name="PicturesPerSecond">Speed of this run.</param>
-public sealed record DetectorProgress(int Step, double Done, double Loss, double PicturesPerSecond);
+internal sealed record DetectorProgress(int Step, double Done, double Loss, double PicturesPerSecond);
 
 /// <summary>
 /// The training loop of detectors: composed pictures, degraded for the network and clean for its teacher. Everything random is drawn
 /// from the seed and the step, so a resumed run of a given number of steps ends at the same weights as an uninterrupted one.
 /// </summary>
-public sealed class DetectorTrainer
+internal sealed class DetectorTrainer
 {
     private const int StepsOfAnEpoch = 100;
 

@@ -7,7 +7,7 @@ namespace Semblance.Training.Detectors;
 /// A finished detector with YuNet's output layout that says for every cell what it sees: dense answers, before any decision. Input
 /// blue, green, red with levels 0..255. Not for several threads at once.
 /// </summary>
-public sealed class GridTeacher : IDisposable
+internal sealed class GridTeacher : IDisposable
 {
     private static readonly NetworkShape s_shape = new(
         [], [.. DetectorNetwork.Strides.SelectMany(stride => new[] { $"cls_{stride}", $"obj_{stride}", $"bbox_{stride}", $"kps_{stride}" })], "so it is no teacher of a detector", VariesInSize: true);

@@ -7,7 +7,7 @@ namespace Semblance.Training.Detectors;
 /// Landmarks on which a detector agrees with itself: the mean of what it says about one photo in several sizes. YuNet's landmarks
 /// for a photo and for the same photo half as large again differ by about 12 % of the eye distance, so one answer is a poor reference.
 /// </summary>
-public static class LandmarkConsensus
+internal static class LandmarkConsensus
 {
     private const int LeastAnswers = 2;
     private const float SameFace = 0.4f;

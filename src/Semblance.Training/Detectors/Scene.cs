@@ -7,10 +7,10 @@ namespace Semblance.Training.Detectors;
 /// <param name="Box">Where, in the photo's pixels.</param>
 /// <param name="Landmarks">Its landmarks, where they are known.</param>
 /// <param name="Visible">How much of the box is to be seen, 0 to 1.</param>
-public sealed record KnownFace(Box Box, Landmarks? Landmarks, float Visible = 1);
+internal sealed record KnownFace(Box Box, Landmarks? Landmarks, float Visible = 1);
 
 /// <summary>A photo to learn from, kept in several sizes so that it can be reduced without aliasing at little cost.</summary>
-public sealed class Scene
+internal sealed class Scene
 {
     private readonly List<Photo> _sizes;
 

@@ -9,7 +9,7 @@ namespace Semblance.Training.Detectors;
 /// Reads a folder of photos with the faces in them: <c>NAME/*.jpg</c> beside <c>NAME.csv</c>, whose header is <c>file,x,y,w,h</c>,
 /// optionally followed by <c>score</c> and the landmarks <c>x0,y0</c> to <c>x4,y4</c>.
 /// </summary>
-public static class SceneFolder
+internal static class SceneFolder
 {
     /// <summary>Reads the photos in the order of their names.</summary>
     /// <param name="folder">The folder <c>NAME</c>.</param>

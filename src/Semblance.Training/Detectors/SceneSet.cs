@@ -10,7 +10,7 @@ namespace Semblance.Training.Detectors;
 /// <param name="Tight">Faces cut out so closely that nothing else is seen: training only.</param>
 /// <param name="HeldOutCrowds">Every 12th of the crowds.</param>
 /// <param name="HeldOutPortraits">A hundred portraits, for the landmark error.</param>
-public sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> Portraits, IReadOnlyList<Scene> Tight, IReadOnlyList<Scene> HeldOutCrowds, IReadOnlyList<Scene> HeldOutPortraits)
+internal sealed record SceneSet(IReadOnlyList<Scene> Crowds, IReadOnlyList<Scene> Portraits, IReadOnlyList<Scene> Tight, IReadOnlyList<Scene> HeldOutCrowds, IReadOnlyList<Scene> HeldOutPortraits)
 {
     private const int HeldOutPortraitCount = 100;
     private const int HeldOutCrowdEvery = 12;

@@ -15,7 +15,7 @@ namespace Semblance.Training.Embedder;
 /// <param name="StrictTar">The same at 0.01 %.</param>
 /// <param name="LookFmr">False match rate among people never seen who look alike to the teacher, at the threshold of that 0.1 %.</param>
 /// <param name="Seconds">Time that passed.</param>
-public sealed record EmbedderEpoch(int Epoch, double Loss, double Cosine, double Accuracy, double StrangerCosine, double? Eer, double? Tar, double? StrictTar, double? LookFmr, double Seconds);
+internal sealed record EmbedderEpoch(int Epoch, double Loss, double Cosine, double Accuracy, double StrangerCosine, double? Eer, double? Tar, double? StrictTar, double? LookFmr, double Seconds);
 
 /// <summary>How far a training has come.</summary>
 /// <param name="Recipe">The recipe under way.</param>
@@ -29,7 +29,7 @@ public sealed record EmbedderEpoch(int Epoch, double Loss, double Cosine, double
 /// <param name="Correct">Faces nearest to their own prototype in these steps.</param>
 /// <param name="Seconds">Time these steps took.</param>
 /// <param name="History">The finished epochs.</param>
-public sealed record EmbedderState(
+internal sealed record EmbedderState(
     EmbedderRecipe Recipe, int Seed, int Faces, int Made, int Epoch, int Step, double LossSum, double CosineSum, long Correct, double Seconds, IReadOnlyList<EmbedderEpoch> History);
 
 /// <summary>One file with the state, the network, the mean of its weights and the optimizer. Replaced atomically.</summary>

@@ -3,7 +3,7 @@ using Semblance.Training.Faces;
 namespace Semblance.Training.Embedder;
 
 /// <summary>Everything that decides what a training of the embedder makes, beside its data. It is written into training.json and pack.json.</summary>
-public sealed record EmbedderRecipe
+internal sealed record EmbedderRecipe
 {
     /// <summary>Epochs in all. An epoch is a number of steps, after which the network is measured and exported.</summary>
     public int Epochs { get; init; } = 90;

@@ -7,7 +7,7 @@ namespace Semblance.Training.Embedder;
 /// What the embedder learns from: the faces that nobody held out is on, each with its person's prototype (the mean of the teacher's
 /// embeddings; a face without identity is a person of its own) and its target between its own embedding and the prototype.
 /// </summary>
-public sealed class EmbedderTrainingSet
+internal sealed class EmbedderTrainingSet
 {
     private const int Block = 512;
 

@@ -12,7 +12,7 @@ namespace Semblance.Training.Embedder;
 /// <param name="From">Numbers of the teacher's embedding.</param>
 /// <param name="To">Numbers of the student's.</param>
 /// <param name="Directions"><see cref="To"/> orthogonal unit vectors, row after row, the strongest first.</param>
-public sealed record Projection(int From, int To, float[] Directions)
+internal sealed record Projection(int From, int To, float[] Directions)
 {
     private const string Magic = "semblance-projection-1";
 

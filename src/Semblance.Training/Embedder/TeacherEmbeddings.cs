@@ -10,7 +10,7 @@ namespace Semblance.Training.Embedder;
 /// </summary>
 /// <param name="Dimension">How many numbers an embedding has.</param>
 /// <param name="Embeddings">Face after face, <see cref="Dimension"/> numbers each.</param>
-public sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
+internal sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
 {
     private const string Magic = "semblance-teacher-2";
 

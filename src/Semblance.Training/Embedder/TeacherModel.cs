@@ -11,7 +11,7 @@ namespace Semblance.Training.Embedder;
 /// <param name="Model">The ONNX file: <c>N x 3 x 112 x 112</c> or <c>1 x 3 x 112 x 112</c>, RGB, aligned by the five-point template.</param>
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
-public sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1);
+internal sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1);
 
 /// <summary>A grown network that says what a face's embedding is. One face at a time: that keeps its work in the processor's cache.</summary>
 internal sealed class TeacherModel : IDisposable

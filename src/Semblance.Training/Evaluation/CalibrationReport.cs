@@ -12,7 +12,7 @@ namespace Semblance.Training.Evaluation;
 /// The pictures of a calibration: ROC, DET and histogram; contact sheets of the highest impostor scores, to find label errors by eye;
 /// the worst pairs, once as they are and once blurred, to be shown.
 /// </summary>
-public static class CalibrationReport
+internal static class CalibrationReport
 {
     private const int Highest = 200;
     private const int OnASheet = 50;

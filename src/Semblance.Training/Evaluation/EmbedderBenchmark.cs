@@ -13,7 +13,7 @@ namespace Semblance.Training.Evaluation;
 /// The test sets of an embedder that takes faces of the five-point template, as aligned faces in memory: LFW's development set and
 /// AT&amp;T, found by a detector, and held-out people of CFP, whose faces are aligned already. Measure as many networks with it as you like.
 /// </summary>
-public sealed class EmbedderBenchmark
+internal sealed class EmbedderBenchmark
 {
     private const int AttBorder = 30;
 

@@ -11,7 +11,7 @@ namespace Semblance.Training.Evaluation;
 /// training: every pair of photos of different people, and of the people with several photos every pair of one person. Families in
 /// the Wild are drawn by family.
 /// </summary>
-public sealed class EmbedderCalibration
+internal sealed class EmbedderCalibration
 {
     private static readonly double[] s_conditionRates = [0.01, 0.001, 0.0001];
 
@@ -90,7 +90,7 @@ public sealed class EmbedderCalibration
         yield return Under("frontal against profile (CFP)", Pairs(cfp, (a, b) => _faces[a].IsProfile != _faces[b].IsProfile));
         yield return Under("profile against profile (CFP)", Pairs(cfp, (a, b) => _faces[a].IsProfile && _faces[b].IsProfile));
         yield return Under("photos of people with several (Families in the Wild, CelebA)", Pairs(others, (_, _) => true));
-        var quality = others.ToDictionary(i => i, i => FaceQuality.Measure(_aligned[i], new Detection.Face(new Detection.Box(0, 0, FivePointAligner.Side, FivePointAligner.Side), 1)));
+        var quality = others.ToDictionary(i => i, i => FaceQuality.Measure(_aligned[i], new Face(new Box(0, 0, FivePointAligner.Side, FivePointAligner.Side), 1)));
         foreach (var (name, worst) in new (string, IEnumerable<int>)[]
         {
             ("of these, either photo among the darkest tenth", others.OrderBy(i => quality[i].Brightness)),

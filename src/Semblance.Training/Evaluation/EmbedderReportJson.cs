@@ -5,7 +5,7 @@ using Semblance.Evaluation;
 namespace Semblance.Training.Evaluation;
 
 /// <summary>The JSON and the lines for people of <c>evaluate-embedder</c>.</summary>
-public static class EmbedderReportJson
+internal static class EmbedderReportJson
 {
     /// <summary>One document; every rate with its interval and the comparisons behind it.</summary>
     public static JsonObject ToJson(EmbedderReport report)

@@ -9,7 +9,7 @@ namespace Semblance.Training.Evaluation;
 /// <summary>Photos of a test set as aligned faces, in the order of their files; null where no face was found.</summary>
 /// <param name="Files">The photos.</param>
 /// <param name="Faces">112 x 112 each.</param>
-public sealed record FoundFaces(IReadOnlyList<string> Files, IReadOnlyList<Photo?> Faces)
+internal sealed record FoundFaces(IReadOnlyList<string> Files, IReadOnlyList<Photo?> Faces)
 {
     private const int Bytes = 3 * FivePointAligner.Side * FivePointAligner.Side;
 

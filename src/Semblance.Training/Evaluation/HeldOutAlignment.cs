@@ -7,7 +7,7 @@ namespace Semblance.Training.Evaluation;
 /// <summary>How held-out faces, which another detector aligned, are brought before a network that is calibrated on them.</summary>
 /// <param name="InWords">For the record in the pack.</param>
 /// <param name="Align">The aligned face; null where there is none to be had: it is left out.</param>
-public sealed record HeldOutAlignment(string InWords, Func<HeldOutFace, Photo?> Align)
+internal sealed record HeldOutAlignment(string InWords, Func<HeldOutFace, Photo?> Align)
 {
     /// <summary>As the collection has them, with landmarks that err by chance; see <see cref="HeldOutFace.Aligned(double)"/>.</summary>
     /// <param name="error">Standard deviation in pixels of the template; 0 for none.</param>

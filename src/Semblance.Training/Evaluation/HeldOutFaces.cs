@@ -12,7 +12,7 @@ namespace Semblance.Training.Evaluation;
 /// <param name="File">The photo, relative to the collection's folder of identities: IDENTITY/NAME.</param>
 /// <param name="Identity">The person.</param>
 /// <param name="Photo">The stored face with its margin.</param>
-public sealed record HeldOutFace(string File, string Identity, Photo Photo)
+internal sealed record HeldOutFace(string File, string Identity, Photo Photo)
 {
     private const int Surroundings = 36;
 
@@ -53,7 +53,7 @@ public sealed record HeldOutFace(string File, string Identity, Photo Photo)
 }
 
 /// <summary>Reads held-out people of a collection of aligned faces (see <see cref="FaceSplit"/>), and nobody else's photos.</summary>
-public static class HeldOutFaces
+internal static class HeldOutFaces
 {
     /// <summary>The faces of the chosen people, in ordinal order of identity and file.</summary>
     /// <param name="faces">The collection: the folder with <c>labelled</c>.</param>

@@ -4,7 +4,7 @@ namespace Semblance.Training.Evaluation;
 /// What is known to be wrong with the identities of the collection of aligned faces. The lists hold names and reasons, no pictures;
 /// how they came about stands at their heads.
 /// </summary>
-public static class LabelErrors
+internal static class LabelErrors
 {
     /// <summary>Two identities that are one person, and what shows it.</summary>
     /// <param name="A">An identity.</param>

@@ -6,7 +6,7 @@ using Semblance.Training.Data;
 namespace Semblance.Training.Evaluation;
 
 /// <summary>LFW's development set as a detector finds it: the aligned face of each photo, and the list of pairs.</summary>
-public sealed class LfwPhotos
+internal sealed class LfwPhotos
 {
     private readonly Dictionary<string, int> _people;
 

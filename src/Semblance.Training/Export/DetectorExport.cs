@@ -9,7 +9,7 @@ namespace Semblance.Training.Export;
 /// <c>cls_S</c>, <c>obj_S</c> (<c>N x cells x 1</c>), <c>bbox_S</c> (<c>N x cells x 4</c>) and <c>kps_S</c> (<c>N x cells x 10</c>).
 /// The network has one probability for each cell, which stands in both cls and obj: its decoded score, the root of their product, is that probability.
 /// </summary>
-public static class DetectorExport
+internal static class DetectorExport
 {
     /// <summary>The model file of a network.</summary>
     public static byte[] ToOnnx(DetectorNetwork network)

@@ -9,7 +9,7 @@ namespace Semblance.Training.Export;
 /// Writes a trained network as ONNX, layer by layer, for inference: batch normalisation is folded into the convolution or dense
 /// layer before it, dropout disappears. A layer of a kind not known here is an error.
 /// </summary>
-public static class OnnxExport
+internal static class OnnxExport
 {
     /// <summary>The model file of a network: input <c>face</c>, <c>N x channels x height x width</c>; output <c>embedding</c>.</summary>
     /// <exception cref="NotSupportedException">A layer of an unknown kind.</exception>

@@ -7,7 +7,7 @@ namespace Semblance.Training.Export;
 /// onnx.proto). Opset 17.
 /// </summary>
 /// <param name="name">The graph's name.</param>
-public sealed class OnnxGraph(string name)
+internal sealed class OnnxGraph(string name)
 {
     private const int IrVersion = 8;
     private const int Opset = 17;

@@ -9,7 +9,7 @@ using Semblance.Training.Siamese;
 namespace Semblance.Training.Export;
 
 /// <summary>Writes a trained network as a pack that every Semblance program loads: embedder.onnx and pack.json.</summary>
-public static class PackWriter
+internal static class PackWriter
 {
     private const string ModelFile = "embedder.onnx";
 

@@ -4,7 +4,7 @@ namespace Semblance.Training.Faces;
 /// <param name="File">Where it was read from, relative to the collection.</param>
 /// <param name="Identity">Who it shows; null where nobody knows.</param>
 /// <param name="Rgb"><see cref="Side"/> x <see cref="Side"/> x 3 bytes, row by row in the order red, green, blue.</param>
-public sealed record AlignedFace(string File, string? Identity, byte[] Rgb)
+internal sealed record AlignedFace(string File, string? Identity, byte[] Rgb)
 {
     /// <summary>Side of a stored face in pixels.</summary>
     public const int Side = 120;

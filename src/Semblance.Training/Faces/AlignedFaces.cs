@@ -8,7 +8,7 @@ namespace Semblance.Training.Faces;
 /// named by set: <c>fiw_FAMILY_MEMBER</c> (Families in the Wild), <c>celeba_ID</c>, <c>cfp_ID</c> (Celebrities in Frontal-Profile).
 /// </summary>
 /// <param name="Faces">All faces in ordinal order of their files: labelled ones first.</param>
-public sealed record AlignedFaces(IReadOnlyList<AlignedFace> Faces)
+internal sealed record AlignedFaces(IReadOnlyList<AlignedFace> Faces)
 {
     /// <summary>Reads a collection.</summary>
     /// <param name="folder">The folder with <c>labelled</c> and, if there is one, <c>unlabelled</c>.</param>

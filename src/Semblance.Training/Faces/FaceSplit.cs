@@ -9,7 +9,7 @@ namespace Semblance.Training.Faces;
 /// with two or more photos those <see cref="OtherPeople"/> whose names have the smallest SHA-256. The next
 /// <see cref="ValidationPeople"/> in that order are kept out as well, to follow the training by.
 /// </summary>
-public sealed record FaceSplit
+internal sealed record FaceSplit
 {
     /// <summary>People of CFP held out, for frontal against profile.</summary>
     public const int ProfilePeople = 60;

@@ -49,7 +49,7 @@ internal static class ChallengeEvaluation
 
     private static CheckResult Judge(IEnumerable<ReadFrame> frames, IChallengeSource source, FaceEngine engine)
     {
-        using var session = engine.CheckLiveness(s_alone, SessionOptions.Unhurried with { Challenges = source });
+        using var session = engine.CheckLiveness(s_alone, FaceSessionOptions.Unhurried with { Challenges = source });
         foreach (var frame in frames)
         {
             if (session.Add(frame.Photo, frame.Time, frame.Reading).IsFinal)

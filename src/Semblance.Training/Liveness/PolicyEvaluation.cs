@@ -44,7 +44,7 @@ internal static class PolicyEvaluation
         for (int next = 0; next < frames.Count;)
         {
             var begin = frames[next].Time;
-            using var session = engine.CheckLiveness(LivenessPolicy.Passive, SessionOptions.Unhurried);
+            using var session = engine.CheckLiveness(LivenessPolicy.Passive, FaceSessionOptions.Unhurried);
             while (next < frames.Count && frames[next].Time - begin < Length && !session.Answer.IsFinal)
             {
                 session.Add(frames[next].Photo, frames[next].Time, frames[next].Reading);
@@ -58,7 +58,7 @@ internal static class PolicyEvaluation
 
     private static Presentation Challenged(LivenessClip clip, string? attack, IReadOnlyList<ReadFrame> frames, IChallengeSource source, FaceEngine engine)
     {
-        using var session = engine.CheckLiveness(LivenessPolicy.Challenge, SessionOptions.Unhurried with { Challenges = source });
+        using var session = engine.CheckLiveness(LivenessPolicy.Challenge, FaceSessionOptions.Unhurried with { Challenges = source });
         foreach (var frame in frames)
         {
             if (session.Add(frame.Photo, frame.Time, frame.Reading).IsFinal)

@@ -7,7 +7,7 @@ namespace Semblance.Training.Losses;
 /// its own identity's images among all others by a softmax over cosines. The batch itself mines the hard pairs.
 /// </summary>
 /// <param name="Temperature">Cosines are divided by it, over 0; smaller looks at harder pairs.</param>
-public sealed record BatchContrastLoss(double Temperature)
+internal sealed record BatchContrastLoss(double Temperature)
 {
     /// <summary>The mean loss, a scalar.</summary>
     /// <param name="embeddings"><c>N x D</c>, unit length.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Semblance.Training.Losses;
 
 /// <summary>How far apart pairs of different people push each other.</summary>
-public enum ContrastiveForm
+internal enum ContrastiveForm
 {
     /// <summary>The lesson's: max(m - D, 0), which pushes with the same force up to the margin.</summary>
     Hinge,
@@ -18,7 +18,7 @@ public enum ContrastiveForm
 /// </summary>
 /// <param name="Margin">The distance m beyond which different people no longer push each other, over 0.</param>
 /// <param name="Form">Whether the hinge is squared.</param>
-public sealed record ContrastiveLoss(double Margin, ContrastiveForm Form)
+internal sealed record ContrastiveLoss(double Margin, ContrastiveForm Form)
 {
     /// <summary>The mean loss, a scalar.</summary>
     /// <param name="distances"><c>N</c> distances.</param>

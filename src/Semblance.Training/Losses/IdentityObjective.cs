@@ -13,7 +13,7 @@ namespace Semblance.Training.Losses;
 /// <param name="margin">The softmax and its centres.</param>
 /// <param name="contrast">The loss inside the batch.</param>
 /// <param name="contrastWeight">Weight of the latter, 0 or more.</param>
-public sealed class IdentityObjective(FaceSet faces, IdentityBatches batches, MarginLoss margin, BatchContrastLoss contrast, double contrastWeight) : TrainingObjective
+internal sealed class IdentityObjective(FaceSet faces, IdentityBatches batches, MarginLoss margin, BatchContrastLoss contrast, double contrastWeight) : TrainingObjective
 {
     /// <inheritdoc/>
     public override nn.Module Weights => margin;

@@ -9,7 +9,7 @@ namespace Semblance.Training.Losses;
 /// The additive cosine margin softmax (CosFace: Wang et al. 2018): a learned unit vector per identity, and a cross-entropy over the
 /// cosines in which the own identity must win by a margin. Used while training only.
 /// </summary>
-public sealed class MarginLoss : Module<Tensor, Tensor, Tensor>
+internal sealed class MarginLoss : Module<Tensor, Tensor, Tensor>
 {
     private readonly Parameter centres;
     private readonly double _margin;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Semblance.Training.Losses;
 
 /// <summary>The Euclidean distance of paired embeddings.</summary>
-public static class PairDistance
+internal static class PairDistance
 {
     // Keras' epsilon: keeps the square root's slope finite where two embeddings are equal.
     private const double SmallestSquare = 1e-7;

@@ -9,7 +9,7 @@ namespace Semblance.Training.Losses;
 /// <param name="loss">The loss of a pair.</param>
 /// <param name="batchSize">Pairs a batch.</param>
 /// <param name="seed">Fixes the pairs of held-out faces.</param>
-public sealed class PairObjective(NeighbourPairs pairs, ContrastiveLoss loss, int batchSize, int seed) : TrainingObjective
+internal sealed class PairObjective(NeighbourPairs pairs, ContrastiveLoss loss, int batchSize, int seed) : TrainingObjective
 {
     /// <summary>The lesson's threshold: below this distance two faces are taken for the same person.</summary>
     public const double Threshold = 0.5;

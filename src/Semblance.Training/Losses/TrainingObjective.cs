@@ -9,10 +9,10 @@ namespace Semblance.Training.Losses;
 /// <param name="Loss">A scalar to go back from.</param>
 /// <param name="Correct">How many of <paramref name="Count"/> were right.</param>
 /// <param name="Count">Pairs or photos that were judged.</param>
-public readonly record struct BatchLoss(Tensor Loss, long Correct, int Count);
+internal readonly record struct BatchLoss(Tensor Loss, long Correct, int Count);
 
 /// <summary>What a training strives for: which batches it sees, and what is lost on each.</summary>
-public abstract class TrainingObjective : IDisposable
+internal abstract class TrainingObjective : IDisposable
 {
     /// <summary>The batches of an epoch, counted from 0. The same number gives the same batches.</summary>
     public abstract IReadOnlyList<TrainingBatch> Epoch(int epoch);

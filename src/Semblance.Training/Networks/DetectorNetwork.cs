@@ -10,7 +10,7 @@ namespace Semblance.Training.Networks;
 /// 2017) and at each of the three strides one head. A head says for each cell of its grid, in 15 numbers, how likely a face is centred
 /// there (a logit), where its box is (centre and logarithm of the size, in cells) and where its five landmarks are (in cells).
 /// </summary>
-public sealed class DetectorNetwork : Module<Tensor, Tensor[]>
+internal sealed class DetectorNetwork : Module<Tensor, Tensor[]>
 {
     /// <summary>The cell sizes of the three grids in pixels.</summary>
     public static IReadOnlyList<int> Strides { get; } = [8, 16, 32];

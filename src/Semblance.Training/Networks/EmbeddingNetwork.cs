@@ -9,7 +9,7 @@ namespace Semblance.Training.Networks;
 /// The shared branch of a Siamese network: faces in, embeddings out. One set of weights serves both faces of a pair, so a
 /// batch embeds each image once, however many pairs it stands in.
 /// </summary>
-public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
+internal sealed class EmbeddingNetwork : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;
     private readonly bool _channelsLast;
@@ -90,4 +90,4 @@ public sealed class EmbeddingNetwork : Module<Tensor, Tensor>
 /// <param name="Channels">1 for grey, 3 for red, green, blue.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
-public sealed record NetworkInput(int Channels, int Height, int Width);
+internal sealed record NetworkInput(int Channels, int Height, int Width);

@@ -10,7 +10,7 @@ namespace Semblance.Training.Networks;
 /// by a filter of its own (the global depthwise convolution of MobileFaceNets, Chen et al. 2018): where a feature stands matters in an
 /// aligned face.
 /// </summary>
-public static class FaceNetwork
+internal static class FaceNetwork
 {
     /// <summary>The network's name in recipes.</summary>
     public const string Name = "face";

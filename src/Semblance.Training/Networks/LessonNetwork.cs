@@ -8,7 +8,7 @@ namespace Semblance.Training.Networks;
 /// The lesson's network: two 3x3 convolutions of 64 filters with ReLU, a max-pooling of 2 between them, and a dense layer of 128
 /// sigmoid units over all 64 x 53 x 43 numbers: 18.7 million weights. Glorot-uniform weights and zero biases to begin with.
 /// </summary>
-public static class LessonNetwork
+internal static class LessonNetwork
 {
     /// <summary>The network's name in recipes.</summary>
     public const string Name = "lesson";

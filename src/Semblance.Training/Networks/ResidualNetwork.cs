@@ -8,7 +8,7 @@ namespace Semblance.Training.Networks;
 /// A small residual network (He et al. 2016) with batch normalisation and unit-length embeddings, for learning from a few hundred
 /// faces: a strided stem, then one residual block per stage, each stage at half the resolution and with more channels.
 /// </summary>
-public static class ResidualNetwork
+internal static class ResidualNetwork
 {
     /// <summary>The network's name in recipes.</summary>
     public const string Name = "residual";

@@ -14,7 +14,7 @@ namespace Semblance.Training.Refiner;
 /// <param name="BatchSize">Faces a step.</param>
 /// <param name="Rate">Peak step size of AdamW.</param>
 /// <param name="WeightDecay">Decoupled weight decay.</param>
-public sealed record LandmarkRecipe(int Steps = 8000, int BatchSize = 64, double Rate = 3e-3, double WeightDecay = 0.01);
+internal sealed record LandmarkRecipe(int Steps = 8000, int BatchSize = 64, double Rate = 3e-3, double WeightDecay = 0.01);
 
 /// <summary>How far a landmark training has come.</summary>
 /// <param name="Recipe">The recipe under way.</param>
@@ -22,7 +22,7 @@ public sealed record LandmarkRecipe(int Steps = 8000, int BatchSize = 64, double
 /// <param name="Samples">How many faces it learns from, to notice other data.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Error">Mean landmark error of the last hundred steps or so, as a share of the eye distance.</param>
-public sealed record LandmarkState(LandmarkRecipe Recipe, int Seed, int Samples, int Step, double Error);
+internal sealed record LandmarkState(LandmarkRecipe Recipe, int Seed, int Samples, int Step, double Error);
 
 /// <summary>Trains the network that refines landmarks. Everything random is drawn from the seed and the step, so a resumed training ends at the same weights as an uninterrupted one.</summary>
 internal sealed class LandmarkTrainer(IReadOnlyList<LandmarkSample> samples, LandmarkRecipe recipe, int seed)

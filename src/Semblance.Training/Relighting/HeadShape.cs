@@ -69,7 +69,7 @@ internal sealed record HeadShape(Vector3 Half, float Middle, float Exponent, IRe
         new Bump(0, MouthDown + 33, 16, 10, 11, 9),
     ]);
 
-    /// <summary>Eyes, nose tip and mouth corners on the surface, in the order of <see cref="Detection.Landmarks"/>.</summary>
+    /// <summary>Eyes, nose tip and mouth corners on the surface, in the order of <see cref="Landmarks"/>.</summary>
     public Vector3[] Landmarks() =>
         [Front(-Eyes / 2, 0), Front(Eyes / 2, 0), Front(0, NoseDown), Front(-MouthAside, MouthDown), Front(MouthAside, MouthDown)];
 

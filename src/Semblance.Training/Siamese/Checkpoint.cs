@@ -16,10 +16,10 @@ namespace Semblance.Training.Siamese;
 /// <param name="Correct">Judged rightly in these steps.</param>
 /// <param name="Count">Judged in these steps.</param>
 /// <param name="History">The finished epochs.</param>
-public sealed record TrainingState(Recipe Recipe, int Seed, int Images, int Epoch, int Step, double LossSum, long Correct, long Count, IReadOnlyList<EpochRecord> History);
+internal sealed record TrainingState(Recipe Recipe, int Seed, int Images, int Epoch, int Step, double LossSum, long Correct, long Count, IReadOnlyList<EpochRecord> History);
 
 /// <summary>One file with the state, the network, the objective's weights and the optimizer. Replaced atomically.</summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string Magic = "semblance-checkpoint-1";
 

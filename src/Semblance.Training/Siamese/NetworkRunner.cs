@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Semblance.Training.Siamese;
 
 /// <summary>Embeds faces with a trained network.</summary>
-public static class NetworkRunner
+internal static class NetworkRunner
 {
     private const int BatchSize = 50;
 

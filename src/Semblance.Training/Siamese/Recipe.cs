@@ -4,7 +4,7 @@ using Semblance.Training.Networks;
 namespace Semblance.Training.Siamese;
 
 /// <summary>What a step learns from: given pairs, or the pairs inside a batch of identities.</summary>
-public enum Objective
+internal enum Objective
 {
     /// <summary>The contrastive loss over neighbour pairs, compared by Euclidean distance: the lesson.</summary>
     Contrastive,
@@ -14,7 +14,7 @@ public enum Objective
 }
 
 /// <summary>Everything that decides what a training makes. It is written into training.json and pack.json.</summary>
-public sealed record Recipe
+internal sealed record Recipe
 {
     /// <summary>The lesson, to the letter.</summary>
     public static Recipe Lesson { get; } = new()

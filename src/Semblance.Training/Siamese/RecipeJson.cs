@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Semblance.Training.Siamese;
 
 /// <summary>How recipes and training records stand in JSON: camelCase, names instead of numbers.</summary>
-public static class RecipeJson
+internal static class RecipeJson
 {
     /// <summary>The conventions.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };

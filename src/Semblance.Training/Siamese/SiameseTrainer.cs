@@ -13,20 +13,20 @@ namespace Semblance.Training.Siamese;
 /// <param name="History">One record for each epoch.</param>
 /// <param name="Finished">False where it was stopped early; the checkpoint then holds what was done.</param>
 /// <param name="Costs">What the epochs that were finished in this run cost.</param>
-public sealed record TrainingResult(EmbeddingNetwork Network, IReadOnlyList<EpochRecord> History, bool Finished, IReadOnlyList<EpochCost> Costs);
+internal sealed record TrainingResult(EmbeddingNetwork Network, IReadOnlyList<EpochRecord> History, bool Finished, IReadOnlyList<EpochCost> Costs);
 
 /// <summary>What the steps of one epoch cost, without measuring and checkpoints. In a resumed run the first one counts the steps of this run only.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Images">Photos that were embedded.</param>
 /// <param name="Seconds">Time that passed.</param>
 /// <param name="CpuSeconds">Processor time of the whole process, all threads together.</param>
-public sealed record EpochCost(int Epoch, int Images, double Seconds, double CpuSeconds);
+internal sealed record EpochCost(int Epoch, int Images, double Seconds, double CpuSeconds);
 
 /// <summary>
 /// The training loop of Siamese networks. Everything random is drawn from the seed, the epoch and the step, so a resumed run ends at
 /// the same weights as an uninterrupted one (on the same machine with the same number of threads).
 /// </summary>
-public sealed class SiameseTrainer
+internal sealed class SiameseTrainer
 {
     private readonly FaceSet _train;
     private readonly FaceSet? _heldOut;

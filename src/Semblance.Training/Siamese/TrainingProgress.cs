@@ -9,4 +9,4 @@ namespace Semblance.Training.Siamese;
 /// <param name="Accuracy">Share judged rightly in this epoch so far, 0 to 1.</param>
 /// <param name="ImagesPerSecond">Photos embedded and learned from a second, in this run.</param>
 /// <param name="Remaining">Time to go at this pace.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, long Step, long Steps, double Loss, double Accuracy, double ImagesPerSecond, TimeSpan Remaining);
+internal sealed record TrainingProgress(int Epoch, int Epochs, long Step, long Steps, double Loss, double Accuracy, double ImagesPerSecond, TimeSpan Remaining);

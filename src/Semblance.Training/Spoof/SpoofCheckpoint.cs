@@ -11,7 +11,7 @@ namespace Semblance.Training.Spoof;
 /// <param name="WideLoss">Loss of the wide branch.</param>
 /// <param name="TightErrors">Share of samples that the tight branch has on the wrong side of 0.</param>
 /// <param name="WideErrors">The same of the wide branch, of samples with surroundings.</param>
-public sealed record SpoofRecord(int Step, double Seconds, double TightLoss, double WideLoss, double TightErrors, double WideErrors);
+internal sealed record SpoofRecord(int Step, double Seconds, double TightLoss, double WideLoss, double TightErrors, double WideErrors);
 
 /// <summary>How far a spoof training has come.</summary>
 /// <param name="Recipe">The recipe under way.</param>
@@ -21,7 +21,7 @@ public sealed record SpoofRecord(int Step, double Seconds, double TightLoss, dou
 /// <param name="Step">Steps done.</param>
 /// <param name="Seconds">Seconds of training done.</param>
 /// <param name="History">What was measured so far.</param>
-public sealed record SpoofState(SpoofRecipe Recipe, IReadOnlyList<string> LeftOut, int Seed, int Sources, int Step, double Seconds, IReadOnlyList<SpoofRecord> History);
+internal sealed record SpoofState(SpoofRecipe Recipe, IReadOnlyList<string> LeftOut, int Seed, int Sources, int Step, double Seconds, IReadOnlyList<SpoofRecord> History);
 
 /// <summary>One file with the state, the network, its averaged weights and the optimizer. Replaced atomically.</summary>
 internal static class SpoofCheckpoint

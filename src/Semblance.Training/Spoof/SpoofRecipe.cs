@@ -1,7 +1,7 @@
 namespace Semblance.Training.Spoof;
 
 /// <summary>Everything that decides what a spoof training makes, beside the data, who is left out and the seed.</summary>
-public sealed record SpoofRecipe
+internal sealed record SpoofRecipe
 {
     /// <summary>Steps in all.</summary>
     public int Steps { get; init; } = 1600;

@@ -1,4 +1,6 @@
-namespace Semblance.Detection;
+using Semblance.Detection;
+
+namespace Semblance;
 
 /// <summary>A point in pixels; (0, 0) is the centre of the top left pixel.</summary>
 public readonly record struct Point(float X, float Y);

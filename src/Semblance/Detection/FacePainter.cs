@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Semblance.Detection;
 
 /// <summary>The colours of the live loop.</summary>
-public enum BoxColour
+internal enum BoxColour
 {
     /// <summary>Still identifying, or found without being identified.</summary>
     Orange,
@@ -20,13 +20,13 @@ public enum BoxColour
 /// <param name="Box">Where, in pixels.</param>
 /// <param name="Colour">Of the box and behind the label.</param>
 /// <param name="Text">The label; null for none.</param>
-public sealed record PaintedBox(Box Box, BoxColour Colour, string? Text = null);
+internal sealed record PaintedBox(Box Box, BoxColour Colour, string? Text = null);
 
 /// <summary>
 /// Draws boxes and labels into a copy of a photo. Labels use a font of the system; where it has none (a bare container), a small
 /// built-in pixel font with the letters A to Z, digits and a few marks, and a question mark for the rest. Thread-safe.
 /// </summary>
-public static class FacePainter
+internal static class FacePainter
 {
     private static readonly Lazy<SKTypeface?> s_typeface = new(FindTypeface);
 

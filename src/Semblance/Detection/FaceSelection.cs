@@ -4,7 +4,7 @@ namespace Semblance.Detection;
 /// Which face of a photo is meant. A bystander does not block: faces with less than half the area of the main one are ignored,
 /// and so are second hits on one face and on one head. A closed set: <see cref="Main"/>, <see cref="None"/> or <see cref="Several"/>.
 /// </summary>
-public abstract record FaceSelection
+internal abstract record FaceSelection
 {
     /// <summary>A face with at least this share of the main face's area is no bystander.</summary>
     public const float BystanderShare = 0.5f;

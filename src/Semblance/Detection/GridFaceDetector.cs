@@ -13,7 +13,7 @@ namespace Semblance.Detection;
 /// reach over its edge; the score is the geometric mean of class score and objectness, 0 to 1. One instance may serve several threads
 /// at once.
 /// </summary>
-public sealed class GridFaceDetector : IFaceDetector
+internal sealed class GridFaceDetector : IFaceDetector
 {
     // Sides of faces in the network's pixels, with room for both passes to see the sizes between.
     private const float SmallestOfCopy = 64, LargestOfPhoto = 400;

@@ -1,7 +1,7 @@
 namespace Semblance.Detection;
 
 /// <summary>Settings of <see cref="GridFaceDetector"/>. The defaults are those of YuNet.</summary>
-public sealed record GridOptions
+internal sealed record GridOptions
 {
     /// <summary>The network's channel order: <c>rgb</c> or <c>bgr</c>. Default bgr.</summary>
     public string Channels { get; init; } = "bgr";

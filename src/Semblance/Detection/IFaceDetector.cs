@@ -1,6 +1,7 @@
+using Semblance.Detection;
 using Semblance.Imaging;
 
-namespace Semblance.Detection;
+namespace Semblance;
 
 /// <summary>Finds faces. Holds native memory: dispose it. Whether one instance serves several threads is said by each implementation.</summary>
 public interface IFaceDetector : IDisposable

@@ -7,7 +7,7 @@ namespace Semblance.Detection;
 /// the landmarks where they would be if they stood upright: its landmarks cannot tell. Its scores can: the square about the face is
 /// looked at in four turns, and one beats the others (decision 22). Owns its detector; as thread-safe as that.
 /// </summary>
-public sealed class UprightCheck : IDisposable
+internal sealed class UprightCheck : IDisposable
 {
     private static readonly int[] s_turns = [0, 90, 180, 270];
 
@@ -102,7 +102,7 @@ public sealed class UprightCheck : IDisposable
 /// <summary>A photo that was turned upright.</summary>
 /// <param name="Photo">The photo to look at.</param>
 /// <param name="Turned">How it was turned; <see cref="Turn.Unknown"/> where it cannot be told and the photo is as it was.</param>
-public sealed record UprightPhoto(Photo Photo, Turn Turned)
+internal sealed record UprightPhoto(Photo Photo, Turn Turned)
 {
     /// <summary>Degrees clockwise, 0 where it was not turned.</summary>
     public int Degrees => Turned == Turn.Unknown ? 0 : (int)Turned;

@@ -4,7 +4,7 @@ namespace Semblance.Detection;
 /// From where on <see cref="UprightCheck"/> says how a face stands. Scores are the detector's, 0 to 1. The defaults were measured with the
 /// built-in pack (decision 22).
 /// </summary>
-public sealed record UprightOptions
+internal sealed record UprightOptions
 {
     /// <summary>Side of the square about a face, in pixels, that is looked at four times; the face takes up half of it.</summary>
     public int Side { get; init; } = 128;

@@ -4,7 +4,7 @@ namespace Semblance.Evaluation;
 /// The table behind a pack's thresholds: what was compared, and for each false match rate the score with what was measured there.
 /// Rates are shares, 0 to 1; intervals are 95 %, by bootstrap over families. Scores stand on the comparator's scale.
 /// </summary>
-public sealed record Calibration
+internal sealed record Calibration
 {
     /// <summary>What was compared, in words.</summary>
     public required string Data { get; init; }
@@ -43,7 +43,7 @@ public sealed record Calibration
 /// <param name="Fnmr">The share of genuine comparisons that do not reach it; null without any.</param>
 /// <param name="FnmrInterval">95 % interval of <paramref name="Fnmr"/>.</param>
 /// <param name="Weak">True where fewer than 30 false matches are expected at this rate (rule of 30, ISO/IEC 19795-1).</param>
-public sealed record CalibratedRate(double Fmr, double Score, long FalseMatches, double FmrUpper, double? Fnmr, RateInterval? FnmrInterval, bool Weak = false);
+internal sealed record CalibratedRate(double Fmr, double Score, long FalseMatches, double FmrUpper, double? Fnmr, RateInterval? FnmrInterval, bool Weak = false);
 
 /// <summary>What the thresholds of a calibration do under one condition.</summary>
 /// <param name="Name">The condition, in words.</param>
@@ -51,7 +51,7 @@ public sealed record CalibratedRate(double Fmr, double Score, long FalseMatches,
 /// <param name="GenuineComparisons">Comparisons of one person with themself under it.</param>
 /// <param name="People">People, or families, among them.</param>
 /// <param name="Rates">At some of the calibration's rates.</param>
-public sealed record CalibrationCondition(string Name, long ImpostorComparisons, int GenuineComparisons, int People, IReadOnlyList<ConditionRate> Rates);
+internal sealed record CalibrationCondition(string Name, long ImpostorComparisons, int GenuineComparisons, int People, IReadOnlyList<ConditionRate> Rates);
 
 /// <summary>What one threshold does under a condition.</summary>
 /// <param name="Fmr">The rate the threshold is calibrated to over all comparisons.</param>
@@ -59,4 +59,4 @@ public sealed record CalibrationCondition(string Name, long ImpostorComparisons,
 /// <param name="FmrUpper">Upper 95 % confidence bound (one-sided) of <paramref name="MeasuredFmr"/>.</param>
 /// <param name="Fnmr">The share of this condition's genuine comparisons that do not; null without any.</param>
 /// <param name="FnmrInterval">95 % interval of <paramref name="Fnmr"/>.</param>
-public sealed record ConditionRate(double Fmr, double? MeasuredFmr, double? FmrUpper, double? Fnmr, RateInterval? FnmrInterval);
+internal sealed record ConditionRate(double Fmr, double? MeasuredFmr, double? FmrUpper, double? Fnmr, RateInterval? FnmrInterval);

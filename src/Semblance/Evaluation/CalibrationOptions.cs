@@ -1,7 +1,7 @@
 namespace Semblance.Evaluation;
 
 /// <summary>What <see cref="ThresholdCalibration"/> makes a table of.</summary>
-public sealed record CalibrationOptions
+internal sealed record CalibrationOptions
 {
     /// <summary>
     /// The false match rate of a pack's default threshold: 0.0001, one in 10,000, the largest that NIST SP 800-63B-4 (2025, section
@@ -26,7 +26,7 @@ public sealed record CalibrationOptions
 }
 
 /// <summary>How many comparisons a false match rate takes (ISO/IEC 19795-1).</summary>
-public static class RuleOf
+internal static class RuleOf
 {
     /// <summary>With 30 errors the true rate is within 30 % of the measured one with 90 % confidence, were the comparisons independent.</summary>
     public const double Thirty = 30;

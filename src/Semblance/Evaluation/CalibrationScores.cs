@@ -8,7 +8,7 @@ namespace Semblance.Evaluation;
 /// <para>Impostor pairs with a failure to acquire are left out, for they would make a false match rate look better than it is; genuine
 /// ones stay and never match. Both are counted.</para>
 /// </summary>
-public sealed class CalibrationScores
+internal sealed class CalibrationScores
 {
     private readonly IFamilyWeights _impostorWeights;
 

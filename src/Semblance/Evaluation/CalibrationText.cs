@@ -4,7 +4,7 @@ using Semblance.Packs;
 namespace Semblance.Evaluation;
 
 /// <summary>A calibration in lines for people.</summary>
-public static class CalibrationText
+internal static class CalibrationText
 {
     /// <summary>What was compared, the table, and the conditions.</summary>
     public static IEnumerable<string> Lines(Calibration calibration)

@@ -3,7 +3,7 @@ namespace Semblance.Evaluation;
 /// <summary>A genuine comparison with the quality of its worse photo.</summary>
 /// <param name="Similarity">Higher is more alike.</param>
 /// <param name="Goodness">Higher is better; on any scale, since only the order counts.</param>
-public readonly record struct RatedPair(double Similarity, double Goodness);
+internal readonly record struct RatedPair(double Similarity, double Goodness);
 
 /// <summary>
 /// Whether a quality measure foretells non-matches: the false non-match rate at a fixed threshold after the share of genuine comparisons
@@ -11,7 +11,7 @@ public readonly record struct RatedPair(double Similarity, double Goodness);
 /// quality measures", PAMI 29, 2007; ISO/IEC 29794-1). A useful measure falls fast; one that says nothing stays level; discarding
 /// just the failures would fall along <see cref="Ideal"/>. Immutable.
 /// </summary>
-public sealed class ErrorDiscardCurve
+internal sealed class ErrorDiscardCurve
 {
     private readonly double[] _fnmr;
 

@@ -11,7 +11,7 @@ namespace Semblance.Evaluation;
 /// <c>subjects</c>, <c>failedGenuine</c>, <c>failedImpostor</c>, <c>eerThreshold</c>, <c>tarThreshold</c>, <c>weak</c> (the rates that rest
 /// on fewer comparisons than the rule of 30 asks for) and <c>pack</c>. Thresholds are similarities.
 /// </summary>
-public static class EvaluationJson
+internal static class EvaluationJson
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -1,7 +1,7 @@
 namespace Semblance.Evaluation;
 
 /// <summary>What <see cref="VerificationMetrics.Compute"/> measures and how finely.</summary>
-public sealed record MetricsOptions
+internal sealed record MetricsOptions
 {
     /// <summary>The false match rates (0 to 1, exclusive) at which the true accept rate is given; 0.01 and 0.001.</summary>
     public IReadOnlyList<double> FalseMatchRates { get; init; } = [0.01, 0.001];

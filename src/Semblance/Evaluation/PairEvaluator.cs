@@ -10,11 +10,11 @@ namespace Semblance.Evaluation;
 /// <param name="Photos">Distinct photos.</param>
 /// <param name="PhotosFailed">Photos without a usable face.</param>
 /// <param name="MillisecondsPerFace">Mean wall-clock time of making one photo an embedding, failures included.</param>
-public sealed record EvaluationRun(
+internal sealed record EvaluationRun(
     PairList List, Comparator Comparator, IReadOnlyList<ScoredPair> Pairs, int Photos, int PhotosFailed, double MillisecondsPerFace);
 
 /// <summary>Runs a pair list through a model. Each photo is embedded once, one after the other on the caller's thread.</summary>
-public static class PairEvaluator
+internal static class PairEvaluator
 {
     /// <summary>Embeds every photo of the list and compares the pairs.</summary>
     /// <param name="list">The pairs.</param>

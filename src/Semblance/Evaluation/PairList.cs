@@ -7,10 +7,10 @@ namespace Semblance.Evaluation;
 /// <param name="Fold">The fold of cross-validation; 0 where the list names none.</param>
 /// <param name="SubjectA">The number of the person on the first photo, from 0.</param>
 /// <param name="SubjectB">The number of the person on the second photo.</param>
-public readonly record struct ImagePair(string A, string B, bool Same, int Fold, int SubjectA, int SubjectB);
+internal readonly record struct ImagePair(string A, string B, bool Same, int Fold, int SubjectA, int SubjectB);
 
 /// <summary>How the person on a photo is known; see <see cref="PairList"/>.</summary>
-public enum SubjectSource
+internal enum SubjectSource
 {
     /// <summary>By the name of the folder that holds the photo.</summary>
     Folder,
@@ -36,7 +36,7 @@ public enum SubjectSource
 /// are no people in this set; then file names are tried for all photos, and after those the list alone. What the list calls the same
 /// person is one person, whatever the names say. <see cref="SubjectsBy"/> tells which it was. Immutable.
 /// </summary>
-public sealed class PairList
+internal sealed class PairList
 {
     private PairList(string path, IReadOnlyList<ImagePair> pairs, int subjects, SubjectSource subjectsBy) =>
         (Path, Pairs, Subjects, SubjectsBy) = (path, pairs, subjects, subjectsBy);

@@ -1,7 +1,7 @@
 namespace Semblance.Evaluation;
 
 /// <summary>A pair list cannot be used. The message names the file, the line where there is one, and the reason.</summary>
-public sealed class PairListException : Exception
+internal sealed class PairListException : Exception
 {
     /// <summary>Makes the exception for a file as a whole (line null) or for one of its lines, counted from 1.</summary>
     public PairListException(string path, int? line, string reason, Exception? inner = null)

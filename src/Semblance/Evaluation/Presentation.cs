@@ -11,5 +11,5 @@ namespace Semblance.Evaluation;
 /// <param name="Verdict">What the check said.</param>
 /// <param name="IsSimulated">Whether the attack, or the light on a face, was computed rather than filmed.</param>
 /// <param name="File">What it was, for pictures of the worst cases.</param>
-public sealed record Presentation(
+internal sealed record Presentation(
     string Check, string Subject, string Set, string? Attack, double? Score, LivenessVerdict Verdict, bool IsSimulated = false, string? File = null);

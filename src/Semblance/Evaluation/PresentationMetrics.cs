@@ -11,7 +11,7 @@ namespace Semblance.Evaluation;
 /// Null with fewer than two subjects: one person supports no rate. Where no error was seen the bootstrap has no width; the interval then reaches up to 3 / subjects
 /// (the rule of three, Jovanovic and Levy 1997), counted in people, as the presentations of one person are not independent.
 /// </param>
-public sealed record PresentationRate(double Rate, int Errors, int Presentations, int Subjects, RateInterval? Interval);
+internal sealed record PresentationRate(double Rate, int Errors, int Presentations, int Subjects, RateInterval? Interval);
 
 /// <summary>What came of attacks of one kind.</summary>
 /// <param name="Attack">The kind.</param>
@@ -20,7 +20,7 @@ public sealed record PresentationRate(double Rate, int Errors, int Presentations
 /// <param name="TakenForLive">APCER where a policy asks for live: the share of attacks with the verdict live.</param>
 /// <param name="NotRefused">APCER where a policy only asks that the check does not object: the share of attacks without the verdict spoof.</param>
 /// <param name="Unsure">The share of the verdict unsure.</param>
-public sealed record AttackRates(string Attack, string? Set, bool IsSimulated, PresentationRate TakenForLive, PresentationRate NotRefused, double Unsure);
+internal sealed record AttackRates(string Attack, string? Set, bool IsSimulated, PresentationRate TakenForLive, PresentationRate NotRefused, double Unsure);
 
 /// <summary>What came of genuine presentations.</summary>
 /// <param name="Set">The recording or collection; null: all of them.</param>
@@ -28,7 +28,7 @@ public sealed record AttackRates(string Attack, string? Set, bool IsSimulated, P
 /// <param name="NotLive">BPCER where a policy asks for live: the share without the verdict live.</param>
 /// <param name="Refused">BPCER where a policy only asks that the check does not object: the share with the verdict spoof.</param>
 /// <param name="Unsure">The share of the verdict unsure.</param>
-public sealed record GenuineRates(string? Set, bool IsSimulated, PresentationRate NotLive, PresentationRate Refused, double Unsure);
+internal sealed record GenuineRates(string? Set, bool IsSimulated, PresentationRate NotLive, PresentationRate Refused, double Unsure);
 
 /// <summary>
 /// How well a liveness check tells attacks from people (ISO/IEC 30107-3): APCER for each kind of attack by itself, never averaged over kinds, and BPCER. Both are given for
@@ -38,7 +38,7 @@ public sealed record GenuineRates(string? Set, bool IsSimulated, PresentationRat
 /// <param name="Attacks">Kind by kind, and within a kind set by set where there are several.</param>
 /// <param name="Genuine">All together, then set by set where there are several.</param>
 /// <param name="Roc">Every operating point over the score: FMR stands for the share of attacks accepted (all kinds), FNMR for that of genuine presentations refused. Null where scores of either are missing.</param>
-public sealed record PresentationMetrics(string Check, IReadOnlyList<AttackRates> Attacks, IReadOnlyList<GenuineRates> Genuine, RocCurve? Roc)
+internal sealed record PresentationMetrics(string Check, IReadOnlyList<AttackRates> Attacks, IReadOnlyList<GenuineRates> Genuine, RocCurve? Roc)
 {
     /// <summary>Measures one check.</summary>
     /// <param name="presentations">All presentations to it.</param>

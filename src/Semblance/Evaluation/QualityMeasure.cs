@@ -5,7 +5,7 @@ namespace Semblance.Evaluation;
 /// <summary>One measure of <see cref="FaceQuality"/> as a single number of which more is better.</summary>
 /// <param name="Name">For legends: what it measures.</param>
 /// <param name="Goodness">The number; null where the face was not measured so.</param>
-public sealed record QualityMeasure(string Name, Func<FaceQuality, double?> Goodness)
+internal sealed record QualityMeasure(string Name, Func<FaceQuality, double?> Goodness)
 {
     // The middle of good faces' light, from LFW.
     private const double GoodLight = 130;

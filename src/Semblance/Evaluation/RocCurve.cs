@@ -4,13 +4,13 @@ namespace Semblance.Evaluation;
 /// <param name="Threshold">Pairs of at least this similarity match.</param>
 /// <param name="Fmr">False match rate: the share of impostor pairs that match.</param>
 /// <param name="Fnmr">False non-match rate: the share of genuine pairs that do not match.</param>
-public readonly record struct RocPoint(double Threshold, double Fmr, double Fnmr);
+internal readonly record struct RocPoint(double Threshold, double Fmr, double Fnmr);
 
 /// <summary>
 /// Every operating point that a set of scored pairs has (ISO/IEC 19795-1). Pairs without a score never match, so with failures to
 /// acquire the curve ends before FMR 1 and FNMR 0. Immutable.
 /// </summary>
-public sealed class RocCurve
+internal sealed class RocCurve
 {
     internal RocCurve(IReadOnlyList<RocPoint> points, int genuine, int impostor) => (Points, Genuine, Impostor) = (points, genuine, impostor);
 

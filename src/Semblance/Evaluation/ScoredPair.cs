@@ -8,7 +8,7 @@ namespace Semblance.Evaluation;
 /// <param name="SubjectB">The person on the second photo.</param>
 /// <param name="Fold">The fold of cross-validation the pair belongs to.</param>
 /// <param name="FailedToAcquire">True where a photo had no usable face: a non-match at every threshold, and counted apart.</param>
-public readonly record struct ScoredPair(double Similarity, bool Same, int SubjectA, int SubjectB, int Fold, bool FailedToAcquire = false)
+internal readonly record struct ScoredPair(double Similarity, bool Same, int SubjectA, int SubjectB, int Fold, bool FailedToAcquire = false)
 {
     /// <summary>Whether the pair was really compared. A pair without a score counts as a failure to acquire.</summary>
     public bool HasScore => !FailedToAcquire && Similarity > double.NegativeInfinity;

@@ -1,7 +1,7 @@
 namespace Semblance.Evaluation;
 
 /// <summary>The true accept rate at fixed false match rates where the impostor pairs are too many to list.</summary>
-public static class TarEstimate
+internal static class TarEstimate
 {
     /// <summary>
     /// The true accept rates with intervals by bootstrap over families, in which the threshold is found anew in each resample. An

@@ -5,13 +5,13 @@ using Semblance.Recognition;
 namespace Semblance.Evaluation;
 
 /// <summary>The data carries none of the false match rates that were asked for. The message says how many comparisons it would take.</summary>
-public sealed class CalibrationException(string message) : Exception(message);
+internal sealed class CalibrationException(string message) : Exception(message);
 
 /// <summary>
 /// From scores to thresholds: for each false match rate the easiest threshold whose measured rate is at most that, with an upper bound
 /// of the rate and the false non-match rate it costs. Pure functions, safe from any thread.
 /// </summary>
-public static class ThresholdCalibration
+internal static class ThresholdCalibration
 {
     /// <summary>Makes the table. A rate that the comparisons cannot carry is left out.</summary>
     /// <param name="scores">The comparisons, with at least the largest rate's share of the impostor scores kept.</param>

@@ -4,4 +4,4 @@ namespace Semblance.Evaluation;
 /// <param name="Score">On the comparator's scale.</param>
 /// <param name="Fmr">The calibrated false match rate; null: uncalibrated.</param>
 /// <param name="Evidence">The data behind it, in words.</param>
-public sealed record ThresholdEntry(double Score, double? Fmr, string Evidence);
+internal sealed record ThresholdEntry(double Score, double? Fmr, string Evidence);

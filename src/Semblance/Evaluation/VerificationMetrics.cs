@@ -4,7 +4,7 @@ namespace Semblance.Evaluation;
 /// Measures 1:1 verification on scored pairs. FMR(t) is the share of impostor pairs, FNMR(t) the share of genuine pairs, whose
 /// similarity is at least t, respectively below t; a pair without a score is below every t. Pure functions, safe from any thread.
 /// </summary>
-public static class VerificationMetrics
+internal static class VerificationMetrics
 {
     private const double LeastExpectedErrors = 3;
     private const double SoundExpectedErrors = 30;

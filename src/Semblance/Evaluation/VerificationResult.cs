@@ -4,7 +4,7 @@ namespace Semblance.Evaluation;
 /// What a set of scored pairs says about 1:1 verification. A rate is null where the pairs cannot carry it; each interval is a
 /// 95 % interval by bootstrap over subjects, null where there are too few subjects for one. Shares are 0 to 1.
 /// </summary>
-public sealed record VerificationResult
+internal sealed record VerificationResult
 {
     /// <summary>All pairs, failures to acquire included.</summary>
     public required int Pairs { get; init; }
@@ -73,9 +73,9 @@ public sealed record VerificationResult
 /// <param name="Weak">True where fewer than 30 / FMR impostor comparisons stand behind it (rule of 30: with 30 errors the true rate is
 /// within 30 % of the measured one with 90 % confidence; ISO/IEC 19795-1).</param>
 /// <param name="Interval">95 % interval of <paramref name="Tar"/>.</param>
-public sealed record TarAtFmr(double Fmr, double? Tar, double? Threshold, bool Weak, RateInterval? Interval);
+internal sealed record TarAtFmr(double Fmr, double? Tar, double? Threshold, bool Weak, RateInterval? Interval);
 
 /// <summary>A 95 % interval of a rate.</summary>
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
-public readonly record struct RateInterval(double Low, double High);
+internal readonly record struct RateInterval(double Low, double High);

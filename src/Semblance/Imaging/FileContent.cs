@@ -3,7 +3,7 @@ using System.Text;
 namespace Semblance.Imaging;
 
 /// <summary>What a file holds, by its first bytes.</summary>
-public enum FileContent
+internal enum FileContent
 {
     /// <summary>Neither a photo nor a video that is known by its first bytes.</summary>
     Other,
@@ -19,7 +19,7 @@ public enum FileContent
 }
 
 /// <summary>Tells files apart by what their bytes say, never by the ending of their name. Safe for several threads.</summary>
-public static class FileContents
+internal static class FileContents
 {
     private const int HeadLength = 64;
 

@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>One picture of a stream.</summary>
 /// <param name="Index">Counts from 0 in the order of the source.</param>

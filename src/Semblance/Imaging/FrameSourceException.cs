@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>Why a source of frames gives none.</summary>
 public enum FrameSourceProblem

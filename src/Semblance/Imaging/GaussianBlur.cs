@@ -1,7 +1,7 @@
 namespace Semblance.Imaging;
 
 /// <summary>Blurs by a Gaussian, rows and columns apart; edge values are repeated outwards.</summary>
-public static class GaussianBlur
+internal static class GaussianBlur
 {
     /// <summary>A blurred photo of the same size.</summary>
     /// <param name="photo">The photo.</param>

@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>
 /// Frames one after another: a photo, a folder, a video file, a camera or a network stream. Read by one thread; dispose when done.

@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>
 /// Pixels before any face is found: 8-bit RGB, upright, immutable. Grey photos carry the same value in all three channels.

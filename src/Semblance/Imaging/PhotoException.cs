@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>A file or a block of bytes is not a photo that can be read. The message names the file and the reason.</summary>
 public sealed class PhotoException : Exception

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Semblance.Imaging;
 
 /// <summary>Cutting, padding and resizing of photos. Every method returns a new photo.</summary>
-public static class PhotoGeometry
+internal static class PhotoGeometry
 {
     /// <summary>Cuts out a rectangle of whole pixels; where it reaches over the photo, the nearest edge pixel is repeated.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle has no pixels, or more than fit into memory.</exception>

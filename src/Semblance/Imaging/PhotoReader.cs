@@ -1,6 +1,7 @@
+using Semblance.Imaging;
 using SkiaSharp;
 
-namespace Semblance.Imaging;
+namespace Semblance;
 
 /// <summary>
 /// Reads JPEG, PNG, WebP, BMP, GIF and Netpbm (PGM, PPM) photos, and with an installed <c>ffmpeg</c> TIFF, HEIC and AVIF, and turns them

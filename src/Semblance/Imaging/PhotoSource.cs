@@ -1,4 +1,6 @@
-namespace Semblance.Imaging;
+using Semblance.Imaging;
+
+namespace Semblance;
 
 /// <summary>
 /// Photos on disk as frames: one file, or all files of a folder in ordinal order of their names, at time 0, 1, 2... seconds. Every file of a folder is

@@ -1,6 +1,7 @@
+using Semblance.Imaging;
 using SkiaSharp;
 
-namespace Semblance.Imaging;
+namespace Semblance;
 
 /// <summary>Encodes photos as PNG or JPEG.</summary>
 public static class PhotoWriter

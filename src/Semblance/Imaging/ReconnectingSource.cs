@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Semblance.Imaging;
 
 /// <summary>How a source that broke off is tried again.</summary>
-public sealed record ReconnectOptions
+internal sealed record ReconnectOptions
 {
     /// <summary>The pause before the first try, over 0; each further one is twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.5);
@@ -20,7 +20,7 @@ public sealed record ReconnectOptions
 /// <param name="Source">Its name.</param>
 /// <param name="Reason">Why there is no picture; null: there is one again.</param>
 /// <param name="Pause">How long is waited before the next try.</param>
-public sealed record ReconnectState(string Source, string? Reason, TimeSpan Pause)
+internal sealed record ReconnectState(string Source, string? Reason, TimeSpan Pause)
 {
     /// <summary>The same in a sentence.</summary>
     public override string ToString() => Reason is null
@@ -32,7 +32,7 @@ public sealed record ReconnectState(string Source, string? Reason, TimeSpan Paus
 /// A camera or stream that is opened again where it breaks off, with growing pauses. The end of a live stream counts as a break, for a camera has none. Frames go on
 /// counting, and times go on by the clock. Owns the source.
 /// </summary>
-public sealed class ReconnectingSource : IFrameSource
+internal sealed class ReconnectingSource : IFrameSource
 {
     private readonly Func<CancellationToken, IFrameSource> _open;
     private readonly ReconnectOptions _options;

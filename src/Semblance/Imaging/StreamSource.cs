@@ -14,7 +14,7 @@ namespace Semblance.Imaging;
 /// <para>User name and password in the address never appear in names or errors; they do appear in the system's process list, as
 /// an argument of ffmpeg.</para>
 /// </summary>
-public sealed class StreamSource : IFrameSource
+internal sealed class StreamSource : IFrameSource
 {
     private const int KeptFrames = 4;
     private static readonly string[] Schemes = ["rtsp://", "rtsps://", "http://", "https://"];

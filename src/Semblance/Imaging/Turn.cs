@@ -1,7 +1,7 @@
 namespace Semblance.Imaging;
 
 /// <summary>By how much a picture must be turned clockwise so that it stands upright. The numbers are degrees, but for <see cref="Unknown"/>.</summary>
-public enum Turn
+internal enum Turn
 {
     /// <summary>It cannot be told.</summary>
     Unknown = -1,
@@ -20,7 +20,7 @@ public enum Turn
 }
 
 /// <summary>Turning of photos.</summary>
-public static class PhotoTurning
+internal static class PhotoTurning
 {
     /// <summary>Turns a photo without loss.</summary>
     /// <param name="photo">The photo.</param>

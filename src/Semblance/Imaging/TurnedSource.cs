@@ -3,7 +3,7 @@ namespace Semblance.Imaging;
 /// <summary>A source whose pictures are turned before anybody sees them. Owns the source.</summary>
 /// <param name="source">Where the pictures come from.</param>
 /// <param name="turn">Turns one.</param>
-public sealed class TurnedSource(IFrameSource source, Func<Photo, Photo> turn) : IFrameSource
+internal sealed class TurnedSource(IFrameSource source, Func<Photo, Photo> turn) : IFrameSource
 {
     /// <inheritdoc/>
     public string Name => source.Name;

@@ -8,7 +8,7 @@ namespace Semblance.Liveness;
 /// <param name="Wanted">Where to turn now; null: look straight ahead.</param>
 /// <param name="Reached">How much of what is wanted is done, 0 to 1.</param>
 /// <param name="Restarts">How many challenges were given up.</param>
-public sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, double Reached, int Restarts);
+internal sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, double Reached, int Restarts);
 
 /// <summary>
 /// The person turns the head as asked, one turn after another, each from looking straight ahead and back. The next turn is told only when the one before is done, so no
@@ -16,7 +16,7 @@ public sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, dou
 /// another turn, a jump of the head or a break of the person's continuity costs the whole challenge, and a new one is drawn. It never says spoof: a person who cannot
 /// follow is not an attack, only not shown to be live. Used by one thread.
 /// </summary>
-public sealed class ChallengeCheck : ILivenessCheck
+internal sealed class ChallengeCheck : ILivenessCheck
 {
     private readonly IChallengeSource _source;
     private readonly ChallengeOptions _options;

@@ -3,7 +3,7 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>How strictly head turns are followed. Angles are degrees as <see cref="HeadPose"/> measures them, from where the person first looked steadily. Immutable.</summary>
-public sealed record ChallengeOptions
+internal sealed record ChallengeOptions
 {
     /// <summary>The longest time from a prompt to its end. 1 to 120 s. Default 10 s.</summary>
     public TimeSpan StepLimit { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,7 +1,7 @@
 namespace Semblance.Liveness;
 
 /// <summary>The names of the checks, as they stand in results and policies.</summary>
-public static class CheckNames
+internal static class CheckNames
 {
     /// <summary>A network that tells skin before a camera from paper and screens (<c>TextureCheck</c>).</summary>
     public const string Texture = "texture";

@@ -1,4 +1,6 @@
-namespace Semblance.Liveness;
+using Semblance.Liveness;
+
+namespace Semblance;
 
 /// <summary>What one check says by now.</summary>
 /// <param name="Name">The check: one of <see cref="CheckNames"/>.</param>

@@ -5,7 +5,7 @@ namespace Semblance.Liveness;
 /// <summary>Where a point lies about a face, in its own upright axes and in eye distances from the middle of its five landmarks.</summary>
 /// <param name="Centre">The middle of the landmarks, in pixels.</param>
 /// <param name="Size">The distance of the eyes as it would be from the front, in pixels (see <see cref="MotionScale"/>).</param>
-public readonly record struct FaceOval(Point Centre, double Size)
+internal readonly record struct FaceOval(Point Centre, double Size)
 {
     /// <summary>Half the width and height of what is surely face: neither hair nor what is behind it.</summary>
     public const float HalfWidth = 1.15f, HalfHeight = 1.45f;

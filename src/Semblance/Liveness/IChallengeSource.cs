@@ -1,7 +1,7 @@
 namespace Semblance.Liveness;
 
 /// <summary>Where challenges come from. Safe for several threads.</summary>
-public interface IChallengeSource
+internal interface IChallengeSource
 {
     /// <summary>Makes a challenge that was never given before, as far as chance allows.</summary>
     HeadChallenge NextTurns();

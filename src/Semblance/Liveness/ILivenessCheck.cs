@@ -3,7 +3,7 @@ namespace Semblance.Liveness;
 /// <summary>
 /// One kind of evidence that a live person is before the camera. It is given the frames of one person in order and says at any time what they amount to. Used by one thread.
 /// </summary>
-public interface ILivenessCheck : IDisposable
+internal interface ILivenessCheck : IDisposable
 {
     /// <summary>One of <see cref="CheckNames"/>.</summary>
     string Name { get; }

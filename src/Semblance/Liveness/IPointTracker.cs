@@ -1,7 +1,8 @@
+using Semblance.Liveness;
 using Semblance.Detection;
 using Semblance.Imaging;
 
-namespace Semblance.Liveness;
+namespace Semblance;
 
 /// <summary>A point that is followed from frame to frame.</summary>
 /// <param name="Id">The same number for as long as it is followed, never used again for another point.</param>

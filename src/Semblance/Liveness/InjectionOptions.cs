@@ -3,7 +3,7 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>From where on a stream shows signs of having been fed in past the camera (<see cref="InjectionSigns"/>). They are notes and decide nothing. Immutable.</summary>
-public sealed record InjectionOptions
+internal sealed record InjectionOptions
 {
     /// <summary>Fewer frames say nothing about time and noise. 10 to 1000. Default 45.</summary>
     public int FewestFrames { get; init; } = 45;

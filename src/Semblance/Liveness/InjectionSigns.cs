@@ -10,7 +10,7 @@ namespace Semblance.Liveness;
 /// millisecond a frame. Used by one thread.
 /// </summary>
 /// <param name="options">From where on something is noticed; null: the defaults.</param>
-public sealed class InjectionSigns(InjectionOptions? options = null)
+internal sealed class InjectionSigns(InjectionOptions? options = null)
 {
     private const int MostDifferences = 240;
     private const int Columns = 48, Rows = 36;

@@ -6,7 +6,7 @@ namespace Semblance.Liveness;
 /// From where on something moves as before a camera. Measured on clips of ten people, and on stills out of them that were encoded as H.264, VP9, MPEG-4 and MJPEG, over one second each:
 /// the limits lie half way between the two on a logarithmic scale. Immutable.
 /// </summary>
-public sealed record LifeOptions
+internal sealed record LifeOptions
 {
     /// <summary>How far back it looks: what was seen earlier no longer counts. 0.3 to 10 s. Default 1.5 s.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(1.5);

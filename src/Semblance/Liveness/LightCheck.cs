@@ -7,7 +7,7 @@ namespace Semblance.Liveness;
 /// then says <see cref="LivenessVerdict.Unsure"/>. It does not stop a mask, a doll, or whoever computes the answer into the video while it runs. Keeps means over parts of the
 /// picture, no pictures. Used by one thread.
 /// </summary>
-public sealed class LightCheck : ILivenessCheck
+internal sealed class LightCheck : ILivenessCheck
 {
     // Frames from before the first colour are kept so long, as its report may come after them.
     private static readonly TimeSpan s_memory = TimeSpan.FromSeconds(2);

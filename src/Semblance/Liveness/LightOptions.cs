@@ -6,7 +6,7 @@ namespace Semblance.Liveness;
 /// From where on a face answers the colours of a screen as a head does. The defaults were chosen on simulated faces and attacks (docs/accuracy-liveness-light.md);
 /// <c>semblance-train calibrate-liveness</c> derives what a pack.json gives instead. How long colours are shown is not among them: WCAG 2.2 says that. Immutable.
 /// </summary>
-public sealed record LightOptions
+internal sealed record LightOptions
 {
     /// <summary>Live from this agreement on: the share of the face's changes that the screen explains. 0 to 1. Default 0.75.</summary>
     public double Follows { get; init; } = 0.75;

@@ -3,7 +3,7 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>Makes the checks of a policy for one stream after another. Owns the spoof network. Safe for several threads.</summary>
-public sealed class LivenessEngine : IDisposable
+internal sealed class LivenessEngine : IDisposable
 {
     private readonly SpoofNetwork _texture;
     private readonly Func<IPointTracker>? _tracker;

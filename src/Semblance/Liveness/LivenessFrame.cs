@@ -9,4 +9,4 @@ namespace Semblance.Liveness;
 /// <param name="Time">When it was taken, from the start of the stream; grows from frame to frame.</param>
 /// <param name="Face">The one person before the camera; null where there is nobody or several.</param>
 /// <param name="Embedding">Of that face, where it could be read well enough; otherwise null.</param>
-public sealed record LivenessFrame(Photo Photo, TimeSpan Time, Face? Face, Embedding? Embedding = null);
+internal sealed record LivenessFrame(Photo Photo, TimeSpan Time, Face? Face, Embedding? Embedding = null);

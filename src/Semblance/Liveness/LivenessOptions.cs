@@ -3,7 +3,7 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>The limits of every check: the section <c>liveness</c> of a pack.json. What a pack does not give keeps its default. Immutable.</summary>
-public sealed record LivenessOptions
+internal sealed record LivenessOptions
 {
     /// <summary>All defaults.</summary>
     public static LivenessOptions Default { get; } = new();

@@ -1,4 +1,6 @@
-namespace Semblance.Liveness;
+using Semblance.Liveness;
+
+namespace Semblance;
 
 /// <summary>
 /// Which checks must say live, and which must only not say spoof. Checks are joined by AND, never averaged: whoever fools one must fool the others too, and their

@@ -1,6 +1,7 @@
+using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Liveness;
+namespace Semblance;
 
 /// <summary>What a policy says of a stream.</summary>
 /// <param name="Policy">The policy.</param>

@@ -11,7 +11,7 @@ namespace Semblance.Liveness;
 /// A replay that nothing moves, on a screen whose edge stays out of the picture, has all the movement of a head: this check does not see it. Neither does it tell a hand that holds the
 /// camera from one that holds a screen filling the whole picture; there it says spoof only to a still, which shows no movement of its own.
 /// </remarks>
-public sealed class MotionCheck : ILivenessCheck
+internal sealed class MotionCheck : ILivenessCheck
 {
     private readonly IPointTracker? _tracker;
     private readonly MotionOptions _limits;

@@ -8,7 +8,7 @@ namespace Semblance.Liveness;
 /// is -1 where the picture rests and 1 where it goes along with the face. The defaults are those of the built-in pack of version 0.1, chosen on the clips that
 /// docs/accuracy-liveness-motion.md names; <c>semblance-train calibrate-liveness</c> derives what a pack.json gives instead. Immutable.
 /// </summary>
-public sealed record MotionOptions
+internal sealed record MotionOptions
 {
     /// <summary>How long it looks before it settles for what it has seen. 0.1 to 10 s. Default 1 s.</summary>
     public TimeSpan SettlesAfter { get; init; } = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ namespace Semblance.Liveness;
 
 /// <summary>
 /// How far the nose tip travels against the plane of eyes and mouth corners. Whatever way a flat picture is turned, an affine map carries its points, so the nose keeps the same weighted
-/// mean of the four others; a head that turns by 10 degrees moves it by about 8 % of the eyes' distance (weak perspective, as in <see cref="Recognition.HeadPose"/>).
+/// mean of the four others; a head that turns by 10 degrees moves it by about 8 % of the eyes' distance (weak perspective, as in <see cref="HeadPose"/>).
 /// Landmarks err from frame to frame, so the travel is taken of means over a tenth of a second.
 /// </summary>
 internal sealed class ParallaxEvidence(MotionOptions limits)

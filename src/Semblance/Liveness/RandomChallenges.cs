@@ -6,7 +6,7 @@ namespace Semblance.Liveness;
 /// Challenges by the system's cryptographic random numbers. Three turns out of four directions, no two neighbours alike, are 36 equally likely sequences, each with its
 /// own amounts; five are 324. Safe for several threads.
 /// </summary>
-public sealed class RandomChallenges : IChallengeSource
+internal sealed class RandomChallenges : IChallengeSource
 {
     private readonly int _turns;
     private readonly ChallengeOptions _options;

@@ -7,7 +7,7 @@ namespace Semblance.Liveness;
 /// them and each channel carries an order of its own: black, white and the full hues but for red, as flashes of saturated red are the most dangerous to photosensitive people
 /// (WCAG 2.2, "red flash"). Orders are drawn until each channel changes often enough and goes its own way; see <see cref="IsBalanced"/>. Safe for several threads.
 /// </summary>
-public static class RandomLight
+internal static class RandomLight
 {
     /// <summary>How many colours are shown.</summary>
     public const int Count = 12;

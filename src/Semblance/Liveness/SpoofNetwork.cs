@@ -9,7 +9,7 @@ namespace Semblance.Liveness;
 /// Tells skin before a camera from paper and screens by how it looks, in one frame: a small network with a branch for the face and one for the face with its surroundings.
 /// Runs ONNX Runtime. One instance may serve several threads.
 /// </summary>
-public sealed class SpoofNetwork : IDisposable
+internal sealed class SpoofNetwork : IDisposable
 {
     /// <summary>The input with the face: <c>N x 3 x side x side</c>, red, green, blue with levels 0..255.</summary>
     public const string TightInput = "tight";

@@ -6,7 +6,7 @@ namespace Semblance.Liveness;
 /// </summary>
 /// <param name="Tight">By the face alone; null where it has too few pixels or lies outside the picture.</param>
 /// <param name="Wide">By the face with its surroundings; null where the face fills the picture, so that there are none to be seen.</param>
-public sealed record SpoofScores(double? Tight, double? Wide)
+internal sealed record SpoofScores(double? Tight, double? Wide)
 {
     /// <summary>Both together: their sum; null where nothing could be cut. A wide crop without a tight one is not judged.</summary>
     /// <param name="most">Each is limited to so much on both sides of 0 (<see cref="TextureOptions.MostLogOdds"/>).</param>
@@ -16,7 +16,7 @@ public sealed record SpoofScores(double? Tight, double? Wide)
 /// <summary>From where on the texture of a face counts as live or as an attack; scores between the two are unsure.</summary>
 /// <param name="LiveFrom">Scores from here on are live, over <paramref name="SpoofBelow"/> and below 1.</param>
 /// <param name="SpoofBelow">Scores below are an attack, over 0.</param>
-public sealed record SpoofThresholds(double LiveFrom, double SpoofBelow)
+internal sealed record SpoofThresholds(double LiveFrom, double SpoofBelow)
 {
     /// <summary>Whether both are scores and in order.</summary>
     public bool AreUsable => SpoofBelow > 0 && SpoofBelow <= LiveFrom && LiveFrom < 1;

@@ -7,7 +7,7 @@ namespace Semblance.Liveness;
 /// </summary>
 /// <param name="network">Judges a frame. Not taken over: one network may serve many checks.</param>
 /// <param name="options">How many frames make a verdict; null: the defaults.</param>
-public sealed class TextureCheck(SpoofNetwork network, TextureOptions? options = null) : ILivenessCheck
+internal sealed class TextureCheck(SpoofNetwork network, TextureOptions? options = null) : ILivenessCheck
 {
     private const string NoFace = "No usable face was seen yet.";
 

@@ -3,7 +3,7 @@ using Semblance.Recognition;
 namespace Semblance.Liveness;
 
 /// <summary>How many frames of skin or paper make a verdict, and which faces can be looked at. From where on a score is live belongs to the network (<see cref="SpoofThresholds"/>). Immutable.</summary>
-public sealed record TextureOptions
+internal sealed record TextureOptions
 {
     /// <summary>So many judged frames settle the check. 1 to 1000. Default 10.</summary>
     public int FramesToSettle { get; init; } = 10;

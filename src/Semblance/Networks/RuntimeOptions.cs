@@ -1,4 +1,6 @@
-namespace Semblance.Networks;
+using Semblance.Networks;
+
+namespace Semblance;
 
 /// <summary>What ONNX Runtime computes with. Which of them there are depends on the native package that a program takes.</summary>
 public enum ExecutionProvider

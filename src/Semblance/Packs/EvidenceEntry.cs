@@ -10,7 +10,7 @@ namespace Semblance.Packs;
 /// <param name="Genuine">How many comparisons of one person it was fitted to.</param>
 /// <param name="Impostor">How many comparisons of two people.</param>
 /// <param name="Data">Which comparisons those were, in words.</param>
-public sealed record EvidenceEntry(
+internal sealed record EvidenceEntry(
     IReadOnlyList<double> Scores, IReadOnlyList<double> LogLikelihoodRatios, double LeastLikeness, int Genuine, long Impostor, string Data)
 {
     /// <summary>Fits the entry to scores of the cosine comparator, by <see cref="EvidenceFit.Fit"/>.</summary>

@@ -1,3 +1,4 @@
+using Semblance.Packs;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
@@ -5,7 +6,7 @@ using Semblance.Networks;
 using Semblance.Recognition;
 using Semblance.Sessions;
 
-namespace Semblance.Packs;
+namespace Semblance;
 
 /// <summary>
 /// A pack that runs: its detector, embedder and, from the first use on, its liveness checks, owned here. What it creates is valid until it is disposed, and as thread-safe as
@@ -28,10 +29,10 @@ public sealed class FaceEngine : IDisposable
     public IFaceDetector Detector { get; }
 
     /// <summary>Makes embeddings.</summary>
-    public IFaceEmbedder Embedder { get; }
+    internal IFaceEmbedder Embedder { get; }
 
     /// <summary>Says whether faces and photos stand upright; null where the pack's detector is OpenCV's, which finds upright faces only.</summary>
-    public UprightCheck? Upright { get; }
+    internal UprightCheck? Upright { get; }
 
     /// <summary>How its networks are run, those that are started later among them.</summary>
     public RuntimeOptions Runtime { get; }
@@ -55,12 +56,12 @@ public sealed class FaceEngine : IDisposable
     /// <param name="options">Rates and limits; null: the defaults.</param>
     /// <exception cref="PackException">The pack's calibration does not carry the rate, or the pack cannot check liveness.</exception>
     /// <exception cref="InvalidOperationException">The template was made by another pack.</exception>
-    public FaceSession Verify(Template template, LivenessPolicy policy, SessionOptions? options = null)
+    public FaceSession Verify(Template template, LivenessPolicy policy, FaceSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(template);
         if (template.PackId != Pack.Id)
             throw new InvalidOperationException($"The template was made by {template.PackId}, and {Pack.Id} runs: enrol again, or use the pack that made it.");
-        options ??= new SessionOptions();
+        options ??= new FaceSessionOptions();
         return Begin(ClaimOf(template, options), policy, options);
     }
 
@@ -69,10 +70,10 @@ public sealed class FaceEngine : IDisposable
     /// <param name="policy">What is checked of liveness.</param>
     /// <param name="options">Rates and limits; null: the defaults.</param>
     /// <exception cref="PackException">The pack does not compare by cosine, or cannot check liveness.</exception>
-    public FaceSession Identify(EmbeddingIndex people, LivenessPolicy policy, SessionOptions? options = null)
+    public FaceSession Identify(EmbeddingIndex people, LivenessPolicy policy, FaceSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(people);
-        options ??= new SessionOptions();
+        options ??= new FaceSessionOptions();
         return Begin(new SearchQuestion(Pack.CreateIdentifier(options.Fpir, people.Count, options.Window), people), policy, options);
     }
 
@@ -80,7 +81,7 @@ public sealed class FaceEngine : IDisposable
     /// <param name="policy">What is checked.</param>
     /// <param name="options">Limits; null: the defaults.</param>
     /// <exception cref="PackException">The pack cannot check liveness.</exception>
-    public FaceSession CheckLiveness(LivenessPolicy policy, SessionOptions? options = null) => Begin(new LivenessQuestion(), policy, options ?? new SessionOptions());
+    public FaceSession CheckLiveness(LivenessPolicy policy, FaceSessionOptions? options = null) => Begin(new LivenessQuestion(), policy, options ?? new FaceSessionOptions());
 
     /// <summary>Begins an enrolment: good and different faces of one live person. The caller disposes it.</summary>
     /// <param name="policy">What is checked of liveness.</param>
@@ -89,40 +90,40 @@ public sealed class FaceEngine : IDisposable
     public EnrolmentSession Enroll(LivenessPolicy policy, EnrolmentOptions? options = null)
     {
         options ??= new EnrolmentOptions();
-        var session = Begin(new LivenessQuestion(), policy, new SessionOptions { ToTheEnd = true, Rotate = options.Rotate });
+        var session = Begin(new LivenessQuestion(), policy, new FaceSessionOptions { ToTheEnd = true, Rotate = options.Rotate });
         return new EnrolmentSession(session, CreatePipeline(Pack.Quality.Verification), Pack.Quality.Enrolment, Pack.Comparator, Pack.ThresholdFor(options.Fmr), options);
     }
 
     /// <summary>Begins to watch: every face in sight is asked for by itself, over and over. The caller disposes it.</summary>
-    /// <param name="people">Whom to look for; may be empty, then everybody is unknown. One person: they are claimed at <see cref="SessionOptions.Fmr"/>.</param>
+    /// <param name="people">Whom to look for; may be empty, then everybody is unknown. One person: they are claimed at <see cref="FaceSessionOptions.Fmr"/>.</param>
     /// <param name="policy">What is checked of liveness: nothing that asks the person for anything.</param>
     /// <param name="options">Rates and limits; null: the defaults.</param>
     /// <exception cref="ArgumentException">The policy asks for head turns or light.</exception>
     /// <exception cref="PackException">The pack's calibration does not carry the rate, or the pack cannot check liveness.</exception>
-    public WatchSession Watch(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, SessionOptions? options = null)
+    public WatchSession Watch(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, FaceSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(policy);
         if (policy.MustBeLive.Any(check => check is CheckNames.Challenge or CheckNames.Light))
             throw new ArgumentException("Nobody who is only watched is asked for anything: watch passively.", nameof(policy));
-        options ??= new SessionOptions();
+        options ??= new FaceSessionOptions();
         return new WatchSession(CreatePipeline(Pack.Quality.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options));
     }
 
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be: of the pack's <see cref="ModelPack.Quality"/>, for verification or enrolment.</param>
-    public FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
+    internal FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
 
     /// <summary>Answers 1:1 questions about photos at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
     /// <exception cref="PackException">The pack's calibration does not carry this rate.</exception>
-    public FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(Pack.Quality.Verification), Pack.Comparator, ThresholdFor(fmr));
+    internal FaceVerifier CreateVerifier(double? fmr = null) => new(CreatePipeline(Pack.Quality.Verification), Pack.Comparator, ThresholdFor(fmr));
 
     /// <summary>Answers 1:N questions about photos.</summary>
     /// <param name="fpir">The false positive identification rate, over 0 and below 1.</param>
     /// <param name="people">How many people are looked through.</param>
     /// <exception cref="PackException">The pack does not compare by cosine.</exception>
-    public FaceIdentifier CreateIdentifier(double fpir, int people) => Pack.CreateIdentifier(fpir, people);
+    internal FaceIdentifier CreateIdentifier(double fpir, int people) => Pack.CreateIdentifier(fpir, people);
 
     /// <summary>The pack's threshold for a false match rate that sessions can carry as well.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
@@ -131,11 +132,13 @@ public sealed class FaceEngine : IDisposable
 
     /// <summary>Uses these liveness checks instead of the pack's own; taken over. Before the first session only.</summary>
     /// <param name="tracker">Makes what follows points from frame to frame (Semblance.OpenCv's LucasKanadeTracker); null: motion is judged by the landmarks alone.</param>
-    /// <param name="texture">A spoof network to use instead of the pack's own; taken over.</param>
     /// <exception cref="ExecutionProviderException">The execution provider cannot be had.</exception>
     /// <exception cref="PackException">There is no spoof network, it cannot be run, or the pack's detector gives no landmarks.</exception>
     /// <exception cref="InvalidOperationException">Liveness is in use already.</exception>
-    public void UseLiveness(Func<IPointTracker>? tracker = null, SpoofNetwork? texture = null)
+    public void UseLiveness(Func<IPointTracker>? tracker = null) => UseLiveness(tracker, texture: null);
+
+    /// <summary>The same with a spoof network to use instead of the pack's own; taken over.</summary>
+    internal void UseLiveness(Func<IPointTracker>? tracker, SpoofNetwork? texture)
     {
         lock (_startingLiveness)
         {
@@ -148,7 +151,7 @@ public sealed class FaceEngine : IDisposable
     /// <summary>Turns a photo upright by the faces in it; photos of cameras and clips are turned by the session that follows them.</summary>
     /// <param name="photo">A photo as it was decoded.</param>
     /// <returns>The photo that is to be looked at, and how it was turned. One that shows no face, or none that tells, comes back as it is.</returns>
-    public UprightPhoto TurnUpright(Photo photo) => Upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
+    internal UprightPhoto TurnUpright(Photo photo) => Upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
 
     /// <summary>Frees all networks.</summary>
     public void Dispose()
@@ -168,7 +171,7 @@ public sealed class FaceEngine : IDisposable
         }
     }
 
-    internal FaceSession Begin(IQuestion question, LivenessPolicy policy, SessionOptions options, FacePipeline? pipeline = null)
+    internal FaceSession Begin(IQuestion question, LivenessPolicy policy, FaceSessionOptions options, FacePipeline? pipeline = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
@@ -177,13 +180,13 @@ public sealed class FaceEngine : IDisposable
         return new FaceSession(pipeline, new CameraTurn(Upright, options.Rotate), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
     }
 
-    internal ClaimQuestion ClaimOf(Template template, SessionOptions options)
+    internal ClaimQuestion ClaimOf(Template template, FaceSessionOptions options)
     {
         var threshold = ThresholdFor(options.Fmr);
         return new ClaimQuestion(template, Pack.Comparator, threshold, Pack.Evidence is { } map && !options.ByMean ? new SequentialTest(map, threshold) : new MeanOfFrames(Pack.Comparator, threshold, options.Window));
     }
 
-    private FaceWatchers WatchersOf(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, SessionOptions options)
+    private FaceWatchers WatchersOf(IReadOnlyDictionary<Guid, Template> people, LivenessPolicy policy, FaceSessionOptions options)
     {
         if (people.Count == 1)
         {

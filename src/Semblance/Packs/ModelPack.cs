@@ -1,3 +1,4 @@
+using Semblance.Packs;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,7 @@ using Semblance.Networks;
 using Semblance.Recognition;
 using Semblance.Sessions;
 
-namespace Semblance.Packs;
+namespace Semblance;
 
 /// <summary>A pack is missing, damaged, or asks for something this program cannot do. The message names the file.</summary>
 public sealed class PackException(string message, Exception? inner = null) : Exception(message, inner);
@@ -40,19 +41,19 @@ public sealed class ModelPack
     public string Folder { get; }
 
     /// <summary>The contents of its pack.json.</summary>
-    public PackManifest Manifest { get; }
+    internal PackManifest Manifest { get; }
 
     /// <summary>The comparator it declares.</summary>
-    public Comparator Comparator => Comparator.Named(Manifest.Comparator);
+    internal Comparator Comparator => Comparator.Named(Manifest.Comparator);
 
     /// <summary>What its scores are worth as evidence over video; null where the pack does not say.</summary>
-    public EvidenceMap? Evidence { get; }
+    internal EvidenceMap? Evidence { get; }
 
     /// <summary>How good faces must be.</summary>
-    public QualityOptions Quality => Manifest.Quality ?? QualityOptions.Default;
+    internal QualityOptions Quality => Manifest.Quality ?? QualityOptions.Default;
 
     /// <summary>The limits of the liveness checks.</summary>
-    public LivenessOptions Liveness => Manifest.Liveness ?? LivenessOptions.Default;
+    internal LivenessOptions Liveness => Manifest.Liveness ?? LivenessOptions.Default;
 
     /// <summary>Whether it can tell skin from paper and screens.</summary>
     public bool HasSpoofNetwork => _spoof is not null;
@@ -147,7 +148,7 @@ public sealed class ModelPack
     /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <returns>Null where the pack takes its detector from OpenCV (the kind <c>haar</c>), which finds upright faces only.</returns>
     /// <exception cref="PackException">The network cannot be run.</exception>
-    public UprightCheck? CreateUprightCheck(RuntimeOptions? runtime = null)
+    internal UprightCheck? CreateUprightCheck(RuntimeOptions? runtime = null)
     {
         const float Weak = 0.05f;
         return Manifest.Detector is GridDetectorEntry entry
@@ -158,7 +159,7 @@ public sealed class ModelPack
     /// <summary>Starts the pack's embedder. The caller disposes it.</summary>
     /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The network cannot be run.</exception>
-    public IFaceEmbedder CreateEmbedder(RuntimeOptions? runtime = null)
+    internal IFaceEmbedder CreateEmbedder(RuntimeOptions? runtime = null)
     {
         var e = Manifest.Embedder;
         return Run(e.File, () => new OnnxEmbedder(_embedder, Id, new EmbedderInput(e.Width, e.Height, e.Channels, e.Mean, e.Scale, e.UnitLength), runtime));
@@ -167,7 +168,7 @@ public sealed class ModelPack
     /// <summary>Starts the pack's spoof network, for <see cref="TextureCheck"/>. The caller disposes it.</summary>
     /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
     /// <exception cref="PackException">The pack has none, or it cannot be run.</exception>
-    public SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null)
+    internal SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null)
     {
         if (Manifest.Spoof is not { } entry)
             throw new PackException($"The pack {Manifest.Name} has no network that tells skin from paper and screens, so it cannot check texture.");
@@ -175,7 +176,7 @@ public sealed class ModelPack
     }
 
     /// <summary>The pack's alignment.</summary>
-    public IFaceAligner CreateAligner() => Manifest.Alignment == "fivePoint" ? new FivePointAligner() : new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
+    internal IFaceAligner CreateAligner() => Manifest.Alignment == "fivePoint" ? new FivePointAligner() : new BoxAligner(Manifest.Embedder.Width, Manifest.Embedder.Height);
 
     /// <summary>
     /// The threshold for a false match rate, or the pack's default threshold when none is asked for. Where the calibration has no row

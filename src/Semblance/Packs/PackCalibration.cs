@@ -4,7 +4,7 @@ using Semblance.Evaluation;
 namespace Semblance.Packs;
 
 /// <summary>Gives a pack new thresholds. Its id stays, for embeddings stay the same: nobody need enrol again.</summary>
-public static class PackCalibration
+internal static class PackCalibration
 {
     /// <summary>The pack's manifest with a calibration and the thresholds that follow from it.</summary>
     /// <param name="manifest">The manifest.</param>

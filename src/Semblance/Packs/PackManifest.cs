@@ -8,7 +8,7 @@ using Semblance.Recognition;
 namespace Semblance.Packs;
 
 /// <summary>The contents of a pack.json: which networks, how they are fed, how scores are judged, and where all of it comes from.</summary>
-public sealed record PackManifest
+internal sealed record PackManifest
 {
     /// <summary>The version of this layout.</summary>
     public const int CurrentFormat = 2;
@@ -86,7 +86,7 @@ public sealed record PackManifest
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(HaarDetectorEntry), "haar")]
 [JsonDerivedType(typeof(GridDetectorEntry), "grid")]
-public abstract record DetectorEntry
+internal abstract record DetectorEntry
 {
     private protected DetectorEntry()
     {
@@ -97,7 +97,7 @@ public abstract record DetectorEntry
 /// <param name="ScaleFactor">Ratio of neighbouring scales, over 1.</param>
 /// <param name="MinNeighbours">How many overlapping hits make a face.</param>
 /// <param name="MinSize">The smallest face looked for, in pixels.</param>
-public sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbours = 5, int MinSize = 30) : DetectorEntry;
+internal sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbours = 5, int MinSize = 30) : DetectorEntry;
 
 /// <summary>The kind <c>grid</c>: a network of YuNet's output layout, with landmarks (<see cref="Detection.GridFaceDetector"/>).</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
@@ -108,12 +108,12 @@ public sealed record HaarDetectorEntry(double ScaleFactor = 1.1, int MinNeighbou
 /// <param name="MinScore">Faces of a lower score are left out, 0 to 1.</param>
 /// <param name="UnsureScore">Where no face reaches <paramref name="MinScore"/>, faces from this score on count; null: none do.</param>
 /// <param name="Landmarks">The network that refines its landmarks; null where they are used as they are.</param>
-public sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore, float? UnsureScore = null, RefinerEntry? Landmarks = null) : DetectorEntry;
+internal sealed record GridDetectorEntry(string File, string Sha256, string Channels, float Mean, float Scale, float MinScore, float? UnsureScore = null, RefinerEntry? Landmarks = null) : DetectorEntry;
 
 /// <summary>A network in pack.json that refines landmarks (<see cref="Recognition.LandmarkRefiner"/>).</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
 /// <param name="Sha256">Its SHA-256, 64 hexadecimal digits in lower case.</param>
-public sealed record RefinerEntry(string File, string Sha256);
+internal sealed record RefinerEntry(string File, string Sha256);
 
 /// <summary>An embedder in pack.json.</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
@@ -124,7 +124,7 @@ public sealed record RefinerEntry(string File, string Sha256);
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
 /// <param name="UnitLength">Whether the output is scaled to unit length.</param>
-public sealed record EmbedderEntry(string File, string Sha256, int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
+internal sealed record EmbedderEntry(string File, string Sha256, int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
 
 /// <summary>A network in pack.json that tells skin from paper and screens (<see cref="SpoofNetwork"/>). It shapes no embedding, so the pack's id is the same without it.</summary>
 /// <param name="File">The ONNX file's name inside the pack.</param>
@@ -132,7 +132,7 @@ public sealed record EmbedderEntry(string File, string Sha256, int Width, int He
 /// <param name="LiveFrom">Scores from here on are live, over <paramref name="SpoofBelow"/> and below 1.</param>
 /// <param name="SpoofBelow">Scores below are an attack, over 0; those between the two are unsure.</param>
 /// <param name="Evidence">How both were chosen and what was measured at them, in words.</param>
-public sealed record SpoofEntry(string File, string Sha256, double LiveFrom, double SpoofBelow, string Evidence)
+internal sealed record SpoofEntry(string File, string Sha256, double LiveFrom, double SpoofBelow, string Evidence)
 {
     /// <summary>Both thresholds.</summary>
     /// <returns>They need not be usable (<see cref="SpoofThresholds.AreUsable"/>); a loaded pack's are.</returns>

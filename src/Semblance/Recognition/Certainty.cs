@@ -1,6 +1,7 @@
+using Semblance.Recognition;
 using System.Globalization;
 
-namespace Semblance.Recognition;
+namespace Semblance;
 
 /// <summary>
 /// How sure an answer for a person is, in a form that may stand beside their name.
@@ -27,7 +28,7 @@ public sealed record Certainty(double? Confidence, double Progress)
     /// <param name="starts">How many attempts there were, this one included.</param>
     /// <param name="people">How many people the face is looked for among, at least 1; their claims have shares of one rate, so 1 where <paramref name="needed"/> is that of one claim.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is none that this may be.</exception>
-    public static Certainty OfEvidence(double evidence, double needed, int starts = 1, int people = 1)
+    internal static Certainty OfEvidence(double evidence, double needed, int starts = 1, int people = 1)
     {
         if (double.IsNaN(evidence))
             throw new ArgumentOutOfRangeException(nameof(evidence), "Evidence is a number.");
@@ -46,7 +47,7 @@ public sealed record Certainty(double? Confidence, double Progress)
     /// <param name="calibrated">The pack's thresholds; uncalibrated ones say nothing.</param>
     /// <param name="people">How many people the face is looked for among, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The score is not a finite number, or there are no people.</exception>
-    public static Certainty OfScore(double score, Comparator comparator, Threshold threshold, IEnumerable<Threshold> calibrated, int people = 1)
+    internal static Certainty OfScore(double score, Comparator comparator, Threshold threshold, IEnumerable<Threshold> calibrated, int people = 1)
     {
         ArgumentNullException.ThrowIfNull(comparator);
         ArgumentNullException.ThrowIfNull(threshold);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Semblance.Recognition;
 
 /// <summary>Compares two embeddings of the same model. Each pack declares one comparator. Stateless and thread-safe.</summary>
-public abstract class Comparator
+internal abstract class Comparator
 {
     /// <summary>The cosine of the angle between two embeddings, -1 (opposite) to 1 (equal): more alike is higher.</summary>
     public static Comparator Cosine { get; } = new CosineSimilarity();
@@ -47,7 +47,7 @@ public abstract class Comparator
 }
 
 /// <summary>The cosine of the angle between two vectors; a vector of length 0 is like nothing (score -1).</summary>
-public sealed class CosineSimilarity : Comparator
+internal sealed class CosineSimilarity : Comparator
 {
     /// <inheritdoc/>
     public override string Name => "cosine";
@@ -63,7 +63,7 @@ public sealed class CosineSimilarity : Comparator
 }
 
 /// <summary>The length of the difference of two vectors: sqrt(sum (a_i - b_i)^2).</summary>
-public sealed class EuclideanDistance : Comparator
+internal sealed class EuclideanDistance : Comparator
 {
     /// <inheritdoc/>
     public override string Name => "euclidean";

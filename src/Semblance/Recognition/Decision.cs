@@ -1,4 +1,6 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
+
+namespace Semblance;
 
 /// <summary>The closed set of answers. Only <see cref="Match"/> opens anything.</summary>
 public enum Outcome

@@ -1,4 +1,6 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
+
+namespace Semblance;
 
 /// <summary>
 /// What a network makes of an aligned face: a vector, and the id of the model that made it. Biometric data: never log it, never

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Semblance.Recognition;
 
-namespace Semblance.Recognition;
+namespace Semblance;
 
 /// <summary>A person whom a search found.</summary>
 /// <param name="Person">The id that was given with the template.</param>

@@ -1,18 +1,9 @@
 namespace Semblance.Recognition;
 
-/// <summary>A face that may be stored.</summary>
-/// <param name="Source">The file or stream it came from.</param>
-/// <param name="Frame">Its frame, from 0.</param>
-/// <param name="Seconds">Its time in the source.</param>
-/// <param name="Quality">Its quality.</param>
-/// <param name="Embedding">Its embedding.</param>
-/// <param name="Photo">Its picture as JPEG, where it may be kept; otherwise null.</param>
-public sealed record EnrolmentCandidate(string Source, int Frame, double Seconds, FaceQuality Quality, Embedding Embedding, byte[]? Photo = null);
-
 /// <summary>What an enrolment takes.</summary>
 /// <param name="Taken">The faces to store, the best first; empty where there was none.</param>
 /// <param name="NotTaken">Why good faces were left out, with their number, the commonest first.</param>
-public sealed record EnrolmentChoice(IReadOnlyList<EnrolmentCandidate> Taken, IReadOnlyList<(string Reason, int Count)> NotTaken);
+internal sealed record EnrolmentChoice(IReadOnlyList<EnrolmentCandidate> Taken, IReadOnlyList<(string Reason, int Count)> NotTaken);
 
 /// <summary>
 /// Chooses the faces of an enrolment among those that were good enough: the best one first (<see cref="FaceQuality.Rank"/>), then, of those nearly
@@ -20,7 +11,7 @@ public sealed record EnrolmentChoice(IReadOnlyList<EnrolmentCandidate> Taken, IR
 /// make a template that more of their faces resemble. Whoever does not match the best face is another person and is left out.
 /// Used by one thread.
 /// </summary>
-public sealed class EnrolmentSelection
+internal sealed class EnrolmentSelection
 {
     /// <summary>Only faces of at least this share of the best one's rank are stored.</summary>
     public const double LeastShareOfBest = 0.6;

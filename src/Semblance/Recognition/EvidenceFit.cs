@@ -11,7 +11,7 @@ namespace Semblance.Recognition;
 /// (Markov's inequality), whatever the distribution looks like.
 /// </para>
 /// </summary>
-public static class EvidenceFit
+internal static class EvidenceFit
 {
     /// <summary>Fewest comparisons of either kind.</summary>
     public const int FewestComparisons = 30;

@@ -6,7 +6,7 @@ namespace Semblance.Recognition;
 /// line through knots, constant beyond its ends, so that no score is worth more than the data behind it. It holds for scores of one
 /// model and of one kind of comparison only. Immutable, safe to share between threads.
 /// </summary>
-public sealed class EvidenceMap
+internal sealed class EvidenceMap
 {
     private readonly double[] _scores;
     private readonly double[] _ratios;

@@ -5,7 +5,7 @@ namespace Semblance.Recognition;
 /// spend FMR = FPIR / N (the union bound; ISO/IEC 19795-1 calls the rate over the whole gallery FPIR). Where the pack's calibration does not carry that, nothing is
 /// decided: <see cref="Remedy"/> says what to do. Two people whom a face resembles about equally are never guessed between. Immutable and thread-safe.
 /// </summary>
-public sealed class FaceIdentifier
+internal sealed class FaceIdentifier
 {
     /// <summary>The rate that is asked for unless another is: one stranger in a hundred gets somebody's name.</summary>
     public const double DefaultFpir = 0.01;

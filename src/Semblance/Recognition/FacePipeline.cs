@@ -7,7 +7,7 @@ namespace Semblance.Recognition;
 /// From a photo to what can be compared: detection, size, alignment, quality, embedding. Every surface reads faces through it. It does
 /// not own its pieces, and is as thread-safe as they are.
 /// </summary>
-public sealed class FacePipeline
+internal sealed class FacePipeline
 {
     private readonly IFaceDetector _detector;
     private readonly IFaceAligner _aligner;

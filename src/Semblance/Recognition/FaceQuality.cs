@@ -1,7 +1,8 @@
+using Semblance.Recognition;
 using Semblance.Detection;
 using Semblance.Imaging;
 
-namespace Semblance.Recognition;
+namespace Semblance;
 
 /// <summary>
 /// What can be measured of a face before it is recognised. With landmarks it is measured on the aligned square (112 x 112, the five-point

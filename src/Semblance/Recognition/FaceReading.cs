@@ -1,7 +1,8 @@
+using Semblance.Recognition;
 using Semblance.Detection;
 using Semblance.Imaging;
 
-namespace Semblance.Recognition;
+namespace Semblance;
 
 /// <summary>What a photo gives for one face: something to compare, or the outcome that says why not. A closed set: <see cref="Usable"/> or <see cref="Unusable"/>.</summary>
 public abstract record FaceReading
@@ -24,7 +25,7 @@ public abstract record FaceReading
     public sealed record Unusable(Outcome Outcome, IReadOnlyList<string> Reasons, IReadOnlyList<Face> Faces) : FaceReading
     {
         /// <summary>Of a face of poor quality: what is wrong with it.</summary>
-        public IReadOnlyList<QualityProblem> Problems { get; init; } = [];
+        internal IReadOnlyList<QualityProblem> Problems { get; init; } = [];
 
         /// <summary>Of a face with which nothing but the pose is wrong: its embedding, which is no ground for recognition and only says whether the person is still the same. Otherwise null.</summary>
         internal Embedding? Turned { get; init; }

@@ -8,7 +8,7 @@ namespace Semblance.Recognition;
 /// than the template, it is first reduced with a filter that counts every pixel, so nothing is lost to aliasing. What lies outside
 /// the photo is black. Stateless and thread-safe.
 /// </summary>
-public sealed class FivePointAligner : IFaceAligner
+internal sealed class FivePointAligner : IFaceAligner
 {
     /// <summary>Side of the aligned face in pixels.</summary>
     public const int Side = 112;

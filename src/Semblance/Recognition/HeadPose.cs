@@ -1,6 +1,7 @@
+using Semblance.Recognition;
 using Semblance.Detection;
 
-namespace Semblance.Recognition;
+namespace Semblance;
 
 /// <summary>
 /// Where a head points, in degrees, as far as five landmarks tell. In weak perspective (Gee and Cipolla, Image and Vision Computing 12,

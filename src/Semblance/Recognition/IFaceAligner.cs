@@ -4,7 +4,7 @@ using Semblance.Imaging;
 namespace Semblance.Recognition;
 
 /// <summary>Brings a face into the fixed template of a pack. One alignment serves training, evaluation and serving. Thread-safe.</summary>
-public interface IFaceAligner
+internal interface IFaceAligner
 {
     /// <summary>Size of the aligned face in pixels.</summary>
     (int Width, int Height) Size { get; }
@@ -22,7 +22,7 @@ public interface IFaceAligner
 /// <summary>The lesson's alignment: the box is cut out and resized, sides apart, with no regard to landmarks.</summary>
 /// <param name="Width">Width of the aligned face in pixels.</param>
 /// <param name="Height">Height of the aligned face in pixels.</param>
-public sealed record BoxAligner(int Width, int Height) : IFaceAligner
+internal sealed record BoxAligner(int Width, int Height) : IFaceAligner
 {
     /// <inheritdoc/>
     public (int Width, int Height) Size => (Width, Height);

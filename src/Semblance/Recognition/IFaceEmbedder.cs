@@ -3,7 +3,7 @@ using Semblance.Imaging;
 namespace Semblance.Recognition;
 
 /// <summary>Makes embeddings of aligned faces. Holds native memory: dispose it.</summary>
-public interface IFaceEmbedder : IDisposable
+internal interface IFaceEmbedder : IDisposable
 {
     /// <summary>The id that every embedding carries.</summary>
     string ModelId { get; }

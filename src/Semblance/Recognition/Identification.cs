@@ -9,7 +9,7 @@ namespace Semblance.Recognition;
 /// </param>
 /// <param name="Person">The person, on a match; otherwise null.</param>
 /// <param name="Candidates">Who resembles the face most, the most alike first. For administrators only: a list of look-alikes tells strangers who is enrolled.</param>
-public sealed record Identification(Decision Decision, Guid? Person, IReadOnlyList<IndexHit> Candidates)
+internal sealed record Identification(Decision Decision, Guid? Person, IReadOnlyList<IndexHit> Candidates)
 {
     /// <summary>How sure it is that this is the person; nothing where nobody was compared.</summary>
     public Certainty Certainty { get; init; } = Certainty.None;

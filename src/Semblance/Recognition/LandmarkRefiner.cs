@@ -10,7 +10,7 @@ namespace Semblance.Recognition;
 /// points are in the aligned face, and they are taken back to the photo; then once more with the better ones. Runs ONNX Runtime,
 /// 0.2 ms or so a look. One instance may serve several threads.
 /// </summary>
-public sealed class LandmarkRefiner : IDisposable
+internal sealed class LandmarkRefiner : IDisposable
 {
     /// <summary>The network's output: <c>N x 10</c>, x and y of each landmark in the pixels of the aligned face.</summary>
     public const string OutputName = "landmarks";
@@ -65,7 +65,7 @@ public sealed class LandmarkRefiner : IDisposable
 /// </summary>
 /// <param name="detector">Finds faces with landmarks.</param>
 /// <param name="refiner">Refines them.</param>
-public sealed class RefinedFaceDetector(IFaceDetector detector, LandmarkRefiner refiner) : IFaceDetector
+internal sealed class RefinedFaceDetector(IFaceDetector detector, LandmarkRefiner refiner) : IFaceDetector
 {
     private const float SmallestShare = 0.25f;
 

@@ -12,10 +12,10 @@ namespace Semblance.Recognition;
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
 /// <param name="UnitLength">Whether the output is scaled to unit length, as comparison by cosine expects.</param>
-public sealed record EmbedderInput(int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
+internal sealed record EmbedderInput(int Width, int Height, string Channels, float Mean, float Scale, bool UnitLength);
 
 /// <summary>An embedder that runs an ONNX network. One instance may serve several threads.</summary>
-public sealed class OnnxEmbedder : IFaceEmbedder
+internal sealed class OnnxEmbedder : IFaceEmbedder
 {
     private static readonly NetworkShape s_shape = new([], [], "so it is no embedder");
 

@@ -2,7 +2,7 @@ namespace Semblance.Recognition;
 
 /// <summary>How good faces must be: the section <c>quality</c> of a pack.json. Immutable.</summary>
 /// <remarks>The defaults of faces with landmarks stand where a published network fails; they suit packs that were not measured (<c>semblance-train calibrate-quality</c>).</remarks>
-public sealed record QualityOptions
+internal sealed record QualityOptions
 {
     /// <summary>For packs that say nothing of their own.</summary>
     public static QualityOptions Default { get; } = new()

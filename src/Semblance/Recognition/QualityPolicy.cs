@@ -3,7 +3,7 @@ using Semblance.Detection;
 namespace Semblance.Recognition;
 
 /// <summary>What can be wrong with a face.</summary>
-public enum QualityProblem
+internal enum QualityProblem
 {
     /// <summary>It is too small.</summary>
     TooSmall,
@@ -34,7 +34,7 @@ public enum QualityProblem
 }
 
 /// <summary>The least that a face must be like, for one way of measuring it (<see cref="FaceQuality"/>). A limit that is null is not asked for.</summary>
-public sealed record QualityLimits
+internal sealed record QualityLimits
 {
     /// <summary>Least side of the face's square. 8 to 1000 pixels of the photo.</summary>
     public required float MinSide { get; init; }
@@ -72,7 +72,7 @@ public sealed record QualityLimits
 /// What a face must be like to be used. Limits keep out what cannot be recognised; no outcome promises that what they let in can be. Those of a pack are in
 /// <see cref="QualityOptions"/>.
 /// </summary>
-public sealed record QualityPolicy
+internal sealed record QualityPolicy
 {
     /// <summary>Limits for faces without landmarks.</summary>
     public required QualityLimits Box { get; init; }

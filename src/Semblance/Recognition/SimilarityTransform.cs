@@ -10,7 +10,7 @@ namespace Semblance.Recognition;
 /// <param name="B">Scale times the sine of the angle.</param>
 /// <param name="Tx">Shift to the right in pixels.</param>
 /// <param name="Ty">Shift downwards in pixels.</param>
-public readonly record struct SimilarityTransform(double A, double B, double Tx, double Ty)
+internal readonly record struct SimilarityTransform(double A, double B, double Tx, double Ty)
 {
     /// <summary>How much longer a length becomes.</summary>
     public double Scale => Math.Sqrt(A * A + B * B);

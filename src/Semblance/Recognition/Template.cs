@@ -1,4 +1,6 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
+
+namespace Semblance;
 
 /// <summary>What is stored of one person. Biometric data: never log it.</summary>
 /// <param name="Name">The person's name in the gallery.</param>
@@ -15,7 +17,7 @@ public sealed record Template(
     /// spreads no wider than one of them. So a threshold calibrated photo against photo keeps its false match rate here.
     /// </summary>
     /// <exception cref="InvalidOperationException">The embedding is another model's, or the template is empty.</exception>
-    public double Score(Comparator comparator, Embedding face)
+    internal double Score(Comparator comparator, Embedding face)
     {
         ArgumentNullException.ThrowIfNull(comparator);
         return Embeddings.Average(stored => comparator.Compare(stored, face));

@@ -1,4 +1,6 @@
-namespace Semblance.Recognition;
+using Semblance.Recognition;
+
+namespace Semblance;
 
 /// <summary>
 /// The score from which two faces count as the same person, with the evidence behind it. Never a bare number: it belongs to one

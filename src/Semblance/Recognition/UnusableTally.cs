@@ -1,7 +1,7 @@
 namespace Semblance.Recognition;
 
 /// <summary>Counts why photos gave nothing to compare, and says what was wrong most often. Used by one thread.</summary>
-public sealed class UnusableTally
+internal sealed class UnusableTally
 {
     // A reason of a few frames is no reason for all of them: it must hold for a quarter as many as the commonest.
     private const int LeastShare = 4;

@@ -1,7 +1,8 @@
+using Semblance.Sessions;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>What the person before the camera should do.</summary>
 /// <param name="Code">A stable word.</param>

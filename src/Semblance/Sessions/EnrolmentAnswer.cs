@@ -1,6 +1,7 @@
+using Semblance.Sessions;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>How far an enrolment is.</summary>
 /// <param name="Wanted">The pose that is asked for; null when all are there.</param>

@@ -1,4 +1,6 @@
-namespace Semblance.Sessions;
+using Semblance.Sessions;
+
+namespace Semblance;
 
 /// <summary>What an enrolment takes. Immutable.</summary>
 public sealed record EnrolmentOptions

@@ -1,8 +1,9 @@
+using Semblance.Sessions;
 using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>
 /// The frames of an enrolment: one good face for each pose, the best that comes, and further different looks where poses are missing. Everything must show the person of the first

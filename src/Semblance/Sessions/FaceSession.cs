@@ -1,8 +1,9 @@
+using Semblance.Sessions;
 using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>
 /// One use of a camera or a clip, from the first frame to the answer: who is the person before the camera, and is a real person there? The only place where recognition and liveness meet.
@@ -22,7 +23,7 @@ public sealed class FaceSession : IDisposable
     private readonly PersonContinuity _continuity;
     private readonly IQuestion _question;
     private readonly SessionLiveness _liveness;
-    private readonly SessionOptions _options;
+    private readonly FaceSessionOptions _options;
     private readonly Patience _patience;
     private readonly UnusableTally _unusable = new();
     private Identification? _final;
@@ -31,7 +32,7 @@ public sealed class FaceSession : IDisposable
     private TimeSpan _last = TimeSpan.MinValue;
     private bool _brokenOff;
 
-    internal FaceSession(FacePipeline pipeline, CameraTurn camera, PersonContinuity continuity, IQuestion question, SessionLiveness liveness, SessionOptions options)
+    internal FaceSession(FacePipeline pipeline, CameraTurn camera, PersonContinuity continuity, IQuestion question, SessionLiveness liveness, FaceSessionOptions options)
     {
         (_pipeline, _camera, _continuity, _question, _liveness, _options) = (pipeline, camera, continuity, question, liveness, options);
         _patience = new Patience(options, liveness.IsAsking);

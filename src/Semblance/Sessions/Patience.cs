@@ -3,7 +3,7 @@ namespace Semblance.Sessions;
 /// <summary>How long a session goes on. In the time of the frames' capture. Used by one thread.</summary>
 /// <param name="options">The limits.</param>
 /// <param name="asks">Whether the session asks the person for anything.</param>
-internal sealed class Patience(SessionOptions options, bool asks)
+internal sealed class Patience(FaceSessionOptions options, bool asks)
 {
     private TimeSpan? _first, _firstUsable, _firstIdle;
 

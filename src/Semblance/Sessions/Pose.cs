@@ -1,6 +1,7 @@
+using Semblance.Sessions;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>The poses of an enrolment. Left and right are the person's own.</summary>
 public enum Pose
@@ -22,7 +23,7 @@ public enum Pose
 }
 
 /// <summary>Which pose a head shows.</summary>
-public static class Poses
+internal static class Poses
 {
     // Degrees. HeadPose errs by about 10, and enrolment takes no face beyond 25 aside and 20 up or down.
     private const double StraightYaw = 8, StraightPitch = 9, Turned = 10, Tilted = 8;

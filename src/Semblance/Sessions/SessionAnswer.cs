@@ -1,7 +1,8 @@
+using Semblance.Sessions;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>What a session says after a frame.</summary>
 /// <param name="Decision">The answer: who it is and that a live person is there, joined by AND. <see cref="Outcome.Undecided"/> until it is final.</param>

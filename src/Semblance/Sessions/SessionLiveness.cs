@@ -30,7 +30,7 @@ internal sealed class SessionLiveness : IDisposable
     /// <param name="engine">Makes the checks; null suffices for the policy off.</param>
     /// <param name="policy">What is asked for.</param>
     /// <param name="options">Where challenges come from, and how strictly they are followed.</param>
-    public static SessionLiveness Begin(LivenessEngine? engine, LivenessPolicy policy, SessionOptions options)
+    public static SessionLiveness Begin(LivenessEngine? engine, LivenessPolicy policy, FaceSessionOptions options)
     {
         var challenges = new SessionChallenges(options.Challenges ?? new RandomChallenges());
         var test = !policy.IsOn ? new LivenessTest(policy, []) : (engine ?? throw new ArgumentNullException(nameof(engine), "A policy that checks something needs checks.")).Begin(policy, challenges, options.Turns);

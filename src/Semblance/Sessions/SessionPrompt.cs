@@ -1,6 +1,7 @@
+using Semblance.Sessions;
 using System.Text.Json.Serialization;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>What a session asks the person for by now, for liveness.</summary>
 /// <param name="Phase">look, turn, light or done.</param>

@@ -1,8 +1,9 @@
+using Semblance.Sessions;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>One face of a watched frame.</summary>
 /// <param name="Id">The number that it keeps while it stays in sight.</param>

@@ -73,7 +73,7 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         Assert.Equal(-1, kept.AsSpan().IndexOf("secretplace!"u8));
-        Assert.Equal((250, 250), (Imaging.PhotoReader.Decode(kept, "kept").Width, Imaging.PhotoReader.Decode(kept, "kept").Height));
+        Assert.Equal((250, 250), (PhotoReader.Decode(kept, "kept").Width, PhotoReader.Decode(kept, "kept").Height));
     }
 
     [Fact]

@@ -8,12 +8,12 @@ public class FacePainterTests
     private static readonly Photo s_black = Photo.FromGrey(240, 240, new byte[240 * 240]);
 
     [Theory]
-    [InlineData(BoxColour.Orange, 255, 165, 0)]
-    [InlineData(BoxColour.Green, 0, 190, 60)]
-    [InlineData(BoxColour.Red, 215, 25, 30)]
-    public void Draw_Box_HasItsColourAndLeavesTheOriginal(BoxColour colour, byte red, byte green, byte blue)
+    [InlineData(nameof(BoxColour.Orange), 255, 165, 0)]
+    [InlineData(nameof(BoxColour.Green), 0, 190, 60)]
+    [InlineData(nameof(BoxColour.Red), 215, 25, 30)]
+    public void Draw_Box_HasItsColourAndLeavesTheOriginal(string colour, byte red, byte green, byte blue)
     {
-        var painted = s_black.Draw([new PaintedBox(new Box(50, 60, 100, 80), colour)]);
+        var painted = s_black.Draw([new PaintedBox(new Box(50, 60, 100, 80), Enum.Parse<BoxColour>(colour))]);
 
         Assert.Equal([red, green, blue], Pixel(painted, 50, 100));
         Assert.Equal([0, 0, 0], Pixel(painted, 100, 100));

@@ -54,7 +54,7 @@ public class GridFaceDetectorTests
         var actual = Assert.Single(detector.Detect(photo.Resize(Factor * photo.Width, Factor * photo.Height)));
 
         float same = Scale(actual.Box, 1f / Factor).Overlap(expected.Box);
-        var landmarks = actual.Landmarks!.ToList().Select(point => new Semblance.Detection.Point((point.X + 0.5f) / Factor - 0.5f, (point.Y + 0.5f) / Factor - 0.5f)).ToList();
+        var landmarks = actual.Landmarks!.ToList().Select(point => new Semblance.Point((point.X + 0.5f) / Factor - 0.5f, (point.Y + 0.5f) / Factor - 0.5f)).ToList();
         double apart = Farthest(expected.Landmarks!, new Landmarks(landmarks[0], landmarks[1], landmarks[2], landmarks[3], landmarks[4])) / expected.Box.Width;
         Assert.True(same > overlap && apart < distance, $"overlap {same}, landmarks {apart} of the width apart");
     }
@@ -170,7 +170,7 @@ public class GridFaceDetectorTests
         for (int row = 0; row < rows; row++)
         {
             float At(int column) => found.At<float>(row, column);
-            Semblance.Detection.Point PointAt(int i) => new(At(4 + 2 * i), At(5 + 2 * i));
+            Semblance.Point PointAt(int i) => new(At(4 + 2 * i), At(5 + 2 * i));
             faces.Add(new Face(new Box(At(0), At(1), At(2), At(3)), At(14), new Landmarks(PointAt(0), PointAt(1), PointAt(2), PointAt(3), PointAt(4))));
         }
         return faces;

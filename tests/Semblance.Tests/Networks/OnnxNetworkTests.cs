@@ -94,7 +94,7 @@ public class OnnxNetworkTests
     public void Start_SeveralThreads_GivesTheSameEmbedding()
     {
         var pack = ModelPack.Builtin();
-        var face = Semblance.Imaging.Photo.FromGrey(112, 112, [.. Enumerable.Range(0, 112 * 112).Select(i => (byte)(i * 7 % 251))]);
+        var face = Semblance.Photo.FromGrey(112, 112, [.. Enumerable.Range(0, 112 * 112).Select(i => (byte)(i * 7 % 251))]);
         using var one = pack.CreateEmbedder();
         using var two = pack.CreateEmbedder(new() { Threads = 2 });
 

@@ -76,7 +76,7 @@ public class FivePointAlignerTests
     private static Face FaceOf(SimilarityTransform toTemplate)
     {
         var back = toTemplate.Inverse();
-        var points = FivePointAligner.Template.ToList().Select(p => back.Apply(p.X, p.Y)).Select(p => new Semblance.Detection.Point((float)p.X, (float)p.Y)).ToList();
+        var points = FivePointAligner.Template.ToList().Select(p => back.Apply(p.X, p.Y)).Select(p => new Semblance.Point((float)p.X, (float)p.Y)).ToList();
         return new Face(new Box(0, 0, 1, 1), 1, new Landmarks(points[0], points[1], points[2], points[3], points[4]));
     }
 

@@ -138,7 +138,7 @@ public sealed class ClipSessionTests(ClipFixture clips) : IClassFixture<ClipFixt
     public void Verify_TwelveBreaksInOneSession_AreThirteenAttempts()
     {
         var frames = clips.Read("person-a").Where(frame => frame.Reading is FaceReading.Usable).ToList();
-        using var session = clips.Engine.Verify(clips.Enrol("person-b"), LivenessPolicy.Off, SessionOptions.Unhurried);
+        using var session = clips.Engine.Verify(clips.Enrol("person-b"), LivenessPolicy.Off, FaceSessionOptions.Unhurried);
         var nobody = new FaceReading.Unusable(Outcome.NoFace, ["No face."], []);
         var time = TimeSpan.Zero;
         for (int i = 0; i < 13; i++)

@@ -58,7 +58,7 @@ public sealed class FaceSessionTests : IDisposable
     [Fact]
     public void Verify_BrokenOff_IsNeverAMatch()
     {
-        using var session = _engine.CheckLiveness(LivenessPolicy.Off, new SessionOptions { ToTheEnd = true });
+        using var session = _engine.CheckLiveness(LivenessPolicy.Off, new FaceSessionOptions { ToTheEnd = true });
         Play(session, [Lfw("Ahmed_Ghazi")]);
 
         session.BreakOff();

@@ -23,7 +23,7 @@ public class PackWriterTests
         var written = PackWriter.Write(folder.Path, network, Recipe.Named(recipe), 0.5, "for a test", "none", new JsonObject());
         using var embedder = written.CreateEmbedder();
         var photo = PhotoReader.Read(Path.Combine(data, "s1", "1.pgm"));
-        var actual = embedder.Embed(written.CreateAligner().Align(photo, new Detection.Face(new Detection.Box(0, 0, photo.Width, photo.Height), 1)));
+        var actual = embedder.Embed(written.CreateAligner().Align(photo, new Face(new Box(0, 0, photo.Width, photo.Height), 1)));
 
         using var scope = TorchScope.Enter();
         using var noGradient = no_grad();

@@ -55,7 +55,7 @@ public sealed class RelitClipTests(RelitClipTests.Clips clips) : IClassFixture<R
     public sealed class Clips : IDisposable
     {
         private readonly Dictionary<string, TrackedClip> _read = [];
-        private readonly Lazy<Detection.IFaceDetector> _detector = new(() => ModelPack.Builtin().CreateDetector());
+        private readonly Lazy<IFaceDetector> _detector = new(() => ModelPack.Builtin().CreateDetector());
 
         internal TrackedClip Read(string name)
         {

@@ -1,10 +1,11 @@
+using Semblance.Sessions;
 using Semblance.Liveness;
 using Semblance.Recognition;
 
-namespace Semblance.Sessions;
+namespace Semblance;
 
 /// <summary>What a session asks for beside its question, and how long it waits. The defaults suit a person before a camera. Immutable.</summary>
-public sealed record SessionOptions
+public sealed record FaceSessionOptions
 {
     /// <summary>The false match rate of a claim, over 0 and below 1; null: the pack's default.</summary>
     public double? Fmr { get; init; }
@@ -25,10 +26,10 @@ public sealed record SessionOptions
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(55);
 
     /// <summary>Where head turns and colours come from; null: <see cref="RandomChallenges"/>.</summary>
-    public IChallengeSource? Challenges { get; init; }
+    internal IChallengeSource? Challenges { get; init; }
 
     /// <summary>How strictly head turns are followed; null: the defaults.</summary>
-    public ChallengeOptions? Turns { get; init; }
+    internal ChallengeOptions? Turns { get; init; }
 
     /// <summary>How every frame is turned before it is looked at, in degrees clockwise: 0, 90, 180 or 270; null: as its faces say.</summary>
     public int? Rotate { get; init; }
@@ -43,5 +44,5 @@ public sealed record SessionOptions
     internal bool ByMean { get; init; }
 
     /// <summary>No limits of time, for clips whose length limits them.</summary>
-    public static SessionOptions Unhurried { get; } = new() { Face = TimeSpan.MaxValue, Liveness = TimeSpan.MaxValue, NoFace = TimeSpan.MaxValue, Longest = TimeSpan.MaxValue };
+    public static FaceSessionOptions Unhurried { get; } = new() { Face = TimeSpan.MaxValue, Liveness = TimeSpan.MaxValue, NoFace = TimeSpan.MaxValue, Longest = TimeSpan.MaxValue };
 }
