@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OpenCvSharp;
-using Semblance.Imaging;
 
 namespace Semblance.OpenCv;
 

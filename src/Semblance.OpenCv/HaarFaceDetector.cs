@@ -1,6 +1,4 @@
 using OpenCvSharp;
-using Semblance.Detection;
-using Semblance.Imaging;
 
 namespace Semblance.OpenCv;
 

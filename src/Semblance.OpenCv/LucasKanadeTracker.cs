@@ -1,8 +1,5 @@
 using OpenCvSharp;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
-using Point = Semblance.Point;
 
 namespace Semblance.OpenCv;
 

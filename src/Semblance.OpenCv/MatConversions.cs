@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
-using Semblance.Imaging;
 
 namespace Semblance.OpenCv;
 

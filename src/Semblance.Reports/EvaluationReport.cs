@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Semblance.Evaluation;
-using Semblance.Imaging;
 
 namespace Semblance.Reports;
 

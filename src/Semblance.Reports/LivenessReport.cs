@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Semblance.Evaluation;
-using Semblance.Imaging;
-using Semblance.Liveness;
 
 namespace Semblance.Reports;
 

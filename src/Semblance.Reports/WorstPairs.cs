@@ -1,5 +1,4 @@
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using SkiaSharp;
 
 namespace Semblance.Reports;

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Storage;
 
 /// <summary>The enrolled people. Every method either takes effect as a whole and lasting, or not at all.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Storage.Tests;
 
 /// <summary>People whose embeddings are drawn by chance; the store does not care what they mean.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Training.Detectors;
 using Semblance.Training.Export;
 using static TorchSharp.torch;

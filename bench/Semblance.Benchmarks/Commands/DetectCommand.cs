@@ -3,7 +3,6 @@ using OpenCvSharp;
 using Semblance.Benchmarks.Loop;
 using Semblance.Benchmarks.Output;
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.OpenCv;
 using Spectre.Console;
 

@@ -2,10 +2,8 @@ using System.CommandLine;
 using OpenCvSharp;
 using Semblance.Benchmarks.Loop;
 using Semblance.Benchmarks.Output;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Spectre.Console;
 

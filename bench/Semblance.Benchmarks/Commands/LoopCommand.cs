@@ -2,9 +2,7 @@ using System.CommandLine;
 using OpenCvSharp;
 using Semblance.Benchmarks.Loop;
 using Semblance.Benchmarks.Output;
-using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Spectre.Console;
 

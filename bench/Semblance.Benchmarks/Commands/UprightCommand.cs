@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Semblance.Benchmarks.Output;
 using Semblance.Benchmarks.Quality;
-using Semblance.Imaging;
-using Semblance.Packs;
-using Semblance.Recognition;
 using Spectre.Console;
 
 namespace Semblance.Benchmarks.Commands;

@@ -1,13 +1,10 @@
 using System.CommandLine;
 using Semblance.Benchmarks.Output;
 using Semblance.Benchmarks.Videos;
-using Semblance.Detection;
 using Semblance.Numbers;
 using Semblance.OpenCv;
 using Semblance.Packs;
-using Semblance.Liveness;
 using Semblance.Recognition;
-using Semblance.Sessions;
 using Spectre.Console;
 
 namespace Semblance.Benchmarks.Commands;

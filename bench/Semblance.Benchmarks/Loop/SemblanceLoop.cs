@@ -1,9 +1,4 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Packs;
-using Semblance.Liveness;
 using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Benchmarks.Loop;
 

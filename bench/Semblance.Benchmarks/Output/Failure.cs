@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Benchmarks.Output;
 
 /// <summary>The exit codes of Semblance's programs.</summary>

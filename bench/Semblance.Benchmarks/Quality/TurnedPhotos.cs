@@ -1,6 +1,4 @@
-using Semblance.Detection;
 using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Benchmarks.Quality;

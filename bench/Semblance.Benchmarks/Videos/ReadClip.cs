@@ -1,6 +1,4 @@
-using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Benchmarks.Videos;

@@ -1,7 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Recognition;
-using Semblance.Sessions;
-
 namespace Semblance.Benchmarks.Videos;
 
 /// <summary>How one session ended.</summary>

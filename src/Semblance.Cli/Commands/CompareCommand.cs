@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Imaging;
-using Semblance.Recognition;
 
 namespace Semblance.Cli.Commands;
 

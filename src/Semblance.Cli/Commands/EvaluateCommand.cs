@@ -1,10 +1,7 @@
 using System.CommandLine;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Detection;
 using Semblance.Evaluation;
-using Semblance.Imaging;
-using Semblance.Recognition;
 using Semblance.Reports;
 
 namespace Semblance.Cli.Commands;

@@ -2,10 +2,8 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Liveness;
 using Semblance.Numbers;
 using Semblance.Recognition;
-using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Security.Cryptography;
-using Semblance.Evaluation;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Packs;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Packs;
 
 namespace Semblance.Cli.Commands;
 

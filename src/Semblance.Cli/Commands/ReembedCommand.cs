@@ -2,7 +2,6 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Imaging;
 using Semblance.Recognition;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;

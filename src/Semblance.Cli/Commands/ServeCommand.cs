@@ -8,9 +8,7 @@ using Microsoft.Extensions.Logging.Console;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Liveness;
 using Semblance.Numbers;
-using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Storage;
 

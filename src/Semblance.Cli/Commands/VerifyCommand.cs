@@ -2,10 +2,6 @@ using System.CommandLine;
 using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Imaging;
-using Semblance.Liveness;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Cli.Commands;
 

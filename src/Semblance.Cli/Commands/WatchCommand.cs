@@ -4,11 +4,8 @@ using Semblance.Cli.Gallery;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Cli.Commands;
 

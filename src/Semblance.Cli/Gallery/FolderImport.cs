@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Semblance.Cli.Output;
-using Semblance.Recognition;
 using Semblance.Storage;
 
 namespace Semblance.Cli.Gallery;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Semblance.Cli.Output;
-using Semblance.Packs;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;

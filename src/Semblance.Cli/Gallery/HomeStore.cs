@@ -1,6 +1,5 @@
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
-using Semblance.Recognition;
 using Semblance.Storage;
 using Semblance.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Semblance.Recognition;
 using Semblance.Storage;
 
 namespace Semblance.Cli.Gallery;

@@ -1,7 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Imaging;
 using Semblance.Packs;
-using Semblance.Recognition;
 
 namespace Semblance.Cli.Install;
 

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Cli.Output;
 
 /// <summary>The exit codes that scripts rely on.</summary>

@@ -1,10 +1,5 @@
-using Semblance.Cli.Commands;
-using Semblance.Cli.Install;
 using Semblance.Evaluation;
-using Semblance.Imaging;
-using Semblance.Networks;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Storage;
 using Semblance.Storage.Sealing;

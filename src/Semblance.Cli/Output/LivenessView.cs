@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance.Cli.Output;
 
 /// <summary>What was said of liveness, as commands print it.</summary>

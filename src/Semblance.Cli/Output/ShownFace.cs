@@ -1,7 +1,4 @@
 using Semblance.Detection;
-using Semblance.Liveness;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Cli.Output;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Semblance.Recognition;
 
 namespace Semblance.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Semblance.Evaluation;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Cli.Output;

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Semblance.Cli.Setup;
-using Semblance.Liveness;
 using Semblance.Numbers;
 using Semblance.OpenCv;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Packs;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Semblance.Cli.Commands;
 using Semblance.Cli.Output;
 using Semblance.Imaging;
 using Semblance.OpenCv;

@@ -1,5 +1,4 @@
 using Semblance.Cli.Output;
-using Semblance.Sessions;
 
 namespace Semblance.Cli.Setup;
 

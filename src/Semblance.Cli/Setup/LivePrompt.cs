@@ -1,10 +1,8 @@
 using System.Globalization;
 using Semblance.Cli.Output;
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Sessions;
 
 namespace Semblance.Cli.Setup;
 

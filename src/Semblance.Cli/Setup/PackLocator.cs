@@ -1,5 +1,4 @@
 using Semblance.Cli.Output;
-using Semblance.Packs;
 
 namespace Semblance.Cli.Setup;
 

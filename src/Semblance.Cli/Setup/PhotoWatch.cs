@@ -1,7 +1,4 @@
 using Semblance.Cli.Output;
-using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Cli.Setup;

@@ -1,5 +1,4 @@
 using Semblance.Cli.Output;
-using Semblance.Networks;
 
 namespace Semblance.Cli.Setup;
 

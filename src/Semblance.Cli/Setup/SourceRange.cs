@@ -1,6 +1,5 @@
 using System.Globalization;
 using Semblance.Cli.Output;
-using Semblance.Imaging;
 
 namespace Semblance.Cli.Setup;
 

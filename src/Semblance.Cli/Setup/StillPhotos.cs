@@ -1,6 +1,3 @@
-using Semblance.Liveness;
-using Semblance.Recognition;
-
 namespace Semblance.Cli.Setup;
 
 /// <summary>What follows from photos, which are never live.</summary>

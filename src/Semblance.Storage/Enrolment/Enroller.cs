@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Storage.Search;
 

@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance.Storage.Enrolment;
 
 /// <summary>Faces that are to be stored under a name.</summary>

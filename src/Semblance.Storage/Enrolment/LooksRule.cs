@@ -1,7 +1,3 @@
-using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
-
 namespace Semblance.Storage.Enrolment;
 
 /// <summary>What can be said of the faces of an enrolment without looking at anybody else. Thread-safe.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Storage.Enrolment;

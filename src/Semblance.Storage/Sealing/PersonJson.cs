@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Semblance.Recognition;
 using Semblance.Storage.Sqlite;
 
 namespace Semblance.Storage.Sealing;

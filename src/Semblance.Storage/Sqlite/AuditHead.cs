@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Semblance.Recognition;
 
 namespace Semblance.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Semblance.Recognition;
 
 namespace Semblance.Storage.Sqlite;
 

@@ -1,5 +1,3 @@
-using Semblance.Storage.Encryption;
-
 namespace Semblance.Storage.Sqlite;
 
 /// <summary>Looks for what is left of a person who was removed: the key, rows of every table, old pages in the write-ahead log.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
-using Semblance.Recognition;
 using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;
 

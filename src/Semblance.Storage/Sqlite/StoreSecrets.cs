@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using Semblance.Recognition;
-using Semblance.Storage.Encryption;
 
 namespace Semblance.Storage.Sqlite;
 

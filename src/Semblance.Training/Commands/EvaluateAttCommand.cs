@@ -4,7 +4,6 @@ using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
-using Semblance.Training.Data;
 using Semblance.Training.Networks;
 using Semblance.Training.Output;
 using Semblance.Training.Siamese;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using Semblance.Numbers;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;

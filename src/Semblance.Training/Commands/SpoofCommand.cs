@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Semblance.Numbers;
-using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Export;

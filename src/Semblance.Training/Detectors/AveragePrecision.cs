@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Training.Detectors;
 
 /// <summary>A photo's known faces and what a detector found in it.</summary>

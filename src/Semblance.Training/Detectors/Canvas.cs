@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Training.Detectors;
 
 /// <summary>What stands around a photo that does not fill its place.</summary>

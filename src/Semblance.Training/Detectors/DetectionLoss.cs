@@ -1,6 +1,4 @@
-using Semblance.Training.Detectors;
 using Semblance.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Detectors;

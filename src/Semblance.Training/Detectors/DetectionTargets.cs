@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Training.Networks;
 
 namespace Semblance.Training.Detectors;

@@ -1,6 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-
 namespace Semblance.Training.Detectors;
 
 /// <summary>What can be measured of a detector on photos.</summary>

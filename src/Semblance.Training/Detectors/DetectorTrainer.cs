@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Semblance.Training.Data;
-using Semblance.Training.Losses;
 using Semblance.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Detectors;

@@ -1,4 +1,3 @@
-using Semblance.Networks;
 using Semblance.Training.Networks;
 
 namespace Semblance.Training.Detectors;

@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Imaging;
 
 namespace Semblance.Training.Detectors;

@@ -1,6 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Detection;
-
 namespace Semblance.Training.Detectors;
 
 /// <summary>A face that is known to be in a photo.</summary>

@@ -1,6 +1,4 @@
-using Semblance.Imaging;
 using System.Globalization;
-using Semblance.Detection;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Detectors;

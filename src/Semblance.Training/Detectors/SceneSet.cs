@@ -1,5 +1,4 @@
 using Semblance.Imaging;
-using Semblance.Detection;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Detectors;

@@ -5,7 +5,6 @@ using Semblance.Training.Faces;
 using Semblance.Training.Losses;
 using Semblance.Training.Networks;
 using Semblance.Training.Siamese;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Embedder;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Reports;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using Semblance.Detection;
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Data;

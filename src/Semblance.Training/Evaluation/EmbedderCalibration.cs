@@ -1,6 +1,4 @@
 using Semblance.Evaluation;
-using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Training.Faces;
 

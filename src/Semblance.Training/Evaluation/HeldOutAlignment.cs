@@ -1,6 +1,4 @@
 using System.Globalization;
-using Semblance.Detection;
-using Semblance.Imaging;
 
 namespace Semblance.Training.Evaluation;
 

@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Recognition;
 using Semblance.Training.Data;

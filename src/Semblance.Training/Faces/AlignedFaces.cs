@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Faces;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Semblance.Training.Data;
 
 namespace Semblance.Training.Faces;
 

@@ -1,9 +1,5 @@
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Training.Liveness;
 

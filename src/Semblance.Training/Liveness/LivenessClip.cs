@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Recognition;
 using Semblance.Training.Data;

@@ -1,8 +1,5 @@
 using Semblance.Evaluation;
 using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Training.Liveness;
 

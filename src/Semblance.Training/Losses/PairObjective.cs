@@ -1,5 +1,4 @@
 using Semblance.Training.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Losses;

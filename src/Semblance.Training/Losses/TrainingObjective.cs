@@ -1,6 +1,4 @@
 using Semblance.Training.Data;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Losses;

@@ -1,9 +1,6 @@
-using Semblance.Detection;
 using Semblance.Evaluation;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Packs;
 
 namespace Semblance.Training.Motion;
 

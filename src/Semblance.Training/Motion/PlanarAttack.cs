@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Training.Data;
 

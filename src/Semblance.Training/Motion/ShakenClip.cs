@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using Semblance.Imaging;
 
 namespace Semblance.Training.Motion;
 

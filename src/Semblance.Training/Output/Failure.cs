@@ -1,5 +1,3 @@
-using Semblance.Networks;
-using Semblance.Packs;
 using Semblance.Reports;
 using Semblance.Training.Data;
 

@@ -1,7 +1,6 @@
 using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Evaluation;

@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Faces;

@@ -3,7 +3,6 @@ using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Faces;
 using Semblance.Training.Networks;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,4 @@
 using System.Numerics;
-using Semblance.Detection;
-using Semblance.Recognition;
 
 namespace Semblance.Training.Relighting;
 

@@ -1,7 +1,5 @@
-using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;
 

@@ -1,6 +1,4 @@
 using System.Numerics;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 
 namespace Semblance.Training.Relighting;

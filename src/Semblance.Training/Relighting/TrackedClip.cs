@@ -1,7 +1,6 @@
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Recognition;
 
 namespace Semblance.Training.Relighting;
 

@@ -1,6 +1,5 @@
 using Semblance.Training.Data;
 using Semblance.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Siamese;

@@ -3,7 +3,6 @@ using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Losses;
 using Semblance.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Siamese;

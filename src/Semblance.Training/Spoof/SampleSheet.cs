@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.Reports;
 using Semblance.Training.Data;
 

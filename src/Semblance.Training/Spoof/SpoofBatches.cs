@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.Training.Data;
 using Semblance.Training.Networks;
 

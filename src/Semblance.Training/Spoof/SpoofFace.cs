@@ -1,6 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-
 namespace Semblance.Training.Spoof;
 
 /// <summary>A photo of a data set with the face in it.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 
 namespace Semblance.Training.Spoof;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Spoof;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Training.Data;
 
 namespace Semblance.Training.Spoof;

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance;
 
 /// <summary>A point in pixels; (0, 0) is the centre of the top left pixel.</summary>

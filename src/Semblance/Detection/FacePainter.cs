@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using SkiaSharp;
 
 namespace Semblance.Detection;

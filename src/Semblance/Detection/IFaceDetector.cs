@@ -1,6 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-
 namespace Semblance;
 
 /// <summary>Finds faces. Holds native memory: dispose it. Whether one instance serves several threads is said by each implementation.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Detection;
 
 /// <summary>Places in photos that were turned.</summary>

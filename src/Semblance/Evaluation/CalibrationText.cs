@@ -1,5 +1,4 @@
 using System.Globalization;
-using Semblance.Packs;
 
 namespace Semblance.Evaluation;
 

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Evaluation;
 
 /// <summary>A face whose person is known.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance.Evaluation;
 
 /// <summary>One presentation to a liveness check: a frame, a clip or a session (ISO/IEC 30107-3).</summary>

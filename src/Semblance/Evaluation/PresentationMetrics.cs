@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance.Evaluation;
 
 /// <summary>An error rate over presentations, with a 95 % interval by drawing subjects with replacement.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Evaluation;
 
 /// <summary>One measure of <see cref="FaceQuality"/> as a single number of which more is better.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance;
 
 /// <summary>One picture of a stream.</summary>

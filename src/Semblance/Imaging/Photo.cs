@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance;
 
 /// <summary>

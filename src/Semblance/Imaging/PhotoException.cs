@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance;
 
 /// <summary>A file or a block of bytes is not a photo that can be read. The message names the file and the reason.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
 /// <summary>Where a challenge stands.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Liveness;
 
 /// <summary>Where a point lies about a face, in its own upright axes and in eye distances from the middle of its five landmarks.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
 /// <summary>Where a head points against where it pointed first, and whether it got there as heads do. Used by one thread.</summary>

@@ -1,6 +1,4 @@
 using Semblance.Liveness;
-using Semblance.Detection;
-using Semblance.Imaging;
 
 namespace Semblance;
 

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
 /// <summary>How a face answered the colours: as a whole against what is behind it, and patch by patch.</summary>

@@ -1,7 +1,4 @@
 using System.Numerics;
-using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Recognition;
 
 namespace Semblance.Liveness;
 

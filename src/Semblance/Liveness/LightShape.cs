@@ -1,5 +1,4 @@
 using System.Numerics;
-using Semblance.Recognition;
 
 namespace Semblance.Liveness;
 

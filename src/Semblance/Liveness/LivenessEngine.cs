@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
 /// <summary>Makes the checks of a policy for one stream after another. Owns the spoof network. Safe for several threads.</summary>

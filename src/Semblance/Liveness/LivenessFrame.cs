@@ -1,7 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Recognition;
-
 namespace Semblance.Liveness;
 
 /// <summary>A frame as the checks see it.</summary>

@@ -1,6 +1,3 @@
-using Semblance.Liveness;
-using Semblance.Recognition;
-
 namespace Semblance;
 
 /// <summary>What a policy says of a stream.</summary>

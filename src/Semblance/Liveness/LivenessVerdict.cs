@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance;
 
 /// <summary>What a check, or a policy over several, says of whoever is before the camera. Only <see cref="Live"/> opens anything.</summary>

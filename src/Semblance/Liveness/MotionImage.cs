@@ -1,6 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
-
 namespace Semblance.Liveness;
 
 /// <summary>A frame's luma, reduced by averaging whole blocks to at most <see cref="LongerSide"/> pixels: enough to see what moves, cheap to keep for a second. Immutable.</summary>

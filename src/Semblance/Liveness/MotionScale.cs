@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Liveness;
 
 /// <summary>How large a face is, whichever way it is turned.</summary>

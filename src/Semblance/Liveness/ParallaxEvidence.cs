@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Liveness;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Liveness;
 
 /// <summary>Where points of an earlier frame are now.</summary>

@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Recognition;
 
 namespace Semblance.Liveness;

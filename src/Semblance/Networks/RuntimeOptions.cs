@@ -1,5 +1,3 @@
-using Semblance.Networks;
-
 namespace Semblance;
 
 /// <summary>What ONNX Runtime computes with. Which of them there are depends on the native package that a program takes.</summary>

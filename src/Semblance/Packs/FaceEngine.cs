@@ -1,8 +1,7 @@
-using Semblance.Packs;
 using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Networks;
+using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Sessions;
 

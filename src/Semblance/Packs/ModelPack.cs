@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
-using Semblance.Networks;
+using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Sessions;
 

@@ -1,5 +1,5 @@
-using Semblance.Recognition;
 using System.Globalization;
+using Semblance.Recognition;
 
 namespace Semblance;
 

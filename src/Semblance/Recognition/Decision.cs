@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance;
 
 /// <summary>The closed set of answers. Only <see cref="Match"/> opens anything.</summary>

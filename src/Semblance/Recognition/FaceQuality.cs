@@ -1,6 +1,4 @@
 using Semblance.Recognition;
-using Semblance.Detection;
-using Semblance.Imaging;
 
 namespace Semblance;
 

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Recognition;
 
 /// <summary>A face with the number that it keeps from frame to frame.</summary>

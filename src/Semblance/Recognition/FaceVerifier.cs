@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Recognition;
 
 /// <summary>Answers 1:1 questions: are these two photos of one person, is this face the person it claims to be. As thread-safe as its pipeline.</summary>

@@ -1,6 +1,3 @@
-using Semblance.Recognition;
-using Semblance.Detection;
-
 namespace Semblance;
 
 /// <summary>

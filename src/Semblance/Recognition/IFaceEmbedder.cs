@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Recognition;
 
 /// <summary>Makes embeddings of aligned faces. Holds native memory: dispose it.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Recognition;
 
 /// <summary>Who a face is, or nobody.</summary>

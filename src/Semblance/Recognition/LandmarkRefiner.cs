@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Networks;
 

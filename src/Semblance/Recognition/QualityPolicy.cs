@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Recognition;
 
 /// <summary>What can be wrong with a face.</summary>

@@ -1,6 +1,6 @@
-using Semblance.Sessions;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance;
 

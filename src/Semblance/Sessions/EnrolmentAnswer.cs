@@ -1,6 +1,3 @@
-using Semblance.Sessions;
-using Semblance.Recognition;
-
 namespace Semblance;
 
 /// <summary>How far an enrolment is.</summary>

@@ -1,5 +1,3 @@
-using Semblance.Sessions;
-
 namespace Semblance;
 
 /// <summary>What an enrolment takes. Immutable.</summary>

@@ -1,6 +1,3 @@
-using Semblance.Sessions;
-using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance;

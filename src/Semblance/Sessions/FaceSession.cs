@@ -1,7 +1,6 @@
-using Semblance.Sessions;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance;
 

@@ -1,4 +1,3 @@
-using Semblance.Sessions;
 using Semblance.Liveness;
 using Semblance.Recognition;
 

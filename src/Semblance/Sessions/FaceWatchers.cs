@@ -1,6 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Recognition;
-
 namespace Semblance.Sessions;
 
 /// <summary>Begins to watch one face after another, all for the same people.</summary>

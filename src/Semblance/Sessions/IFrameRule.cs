@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Sessions;
 
 /// <summary>How the frames of one person become one answer about one claim: <see cref="MeanOfFrames"/> or <see cref="SequentialTest"/>.</summary>

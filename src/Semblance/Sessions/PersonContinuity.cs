@@ -1,5 +1,3 @@
-using Semblance.Detection;
-using Semblance.Liveness;
 using Semblance.Recognition;
 
 namespace Semblance.Sessions;

@@ -1,6 +1,3 @@
-using Semblance.Sessions;
-using Semblance.Recognition;
-
 namespace Semblance;
 
 /// <summary>The poses of an enrolment. Left and right are the person's own.</summary>

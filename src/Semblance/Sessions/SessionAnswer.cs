@@ -1,7 +1,3 @@
-using Semblance.Sessions;
-using Semblance.Liveness;
-using Semblance.Recognition;
-
 namespace Semblance;
 
 /// <summary>What a session says after a frame.</summary>

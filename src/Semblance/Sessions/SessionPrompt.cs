@@ -1,4 +1,3 @@
-using Semblance.Sessions;
 using System.Text.Json.Serialization;
 
 namespace Semblance;

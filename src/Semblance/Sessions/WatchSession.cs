@@ -1,7 +1,5 @@
-using Semblance.Sessions;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance;
 

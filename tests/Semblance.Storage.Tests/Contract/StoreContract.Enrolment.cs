@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;
 using Semblance.Storage.Tests.Enrolment;

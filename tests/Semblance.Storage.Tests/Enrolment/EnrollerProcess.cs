@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Semblance.Packs;
 using Semblance.Storage.Encryption;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;

@@ -1,6 +1,3 @@
-using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;
 using Semblance.Storage.Sqlite;

@@ -1,5 +1,3 @@
-using Semblance.Recognition;
-
 namespace Semblance.Storage.Tests.Enrolment;
 
 /// <summary>Looks of people whose likeness is known: people of different numbers have nothing in common.</summary>

@@ -1,5 +1,4 @@
 using Semblance.Cli.Output;
-using Semblance.Imaging;
 using Semblance.Testing;
 using Semblance.Tests.OpenCv;
 

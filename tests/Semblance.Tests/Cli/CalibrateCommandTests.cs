@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Cli;

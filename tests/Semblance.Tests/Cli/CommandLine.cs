@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Semblance.Imaging;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Cli;

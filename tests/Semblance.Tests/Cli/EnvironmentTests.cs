@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Tests.Cli;
 
 /// <summary>Usage, packs and what may be missing on a machine.</summary>

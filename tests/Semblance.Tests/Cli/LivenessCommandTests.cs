@@ -1,5 +1,3 @@
-using Semblance.Testing;
-
 namespace Semblance.Tests.Cli;
 
 public sealed class LivenessCommandTests : IDisposable

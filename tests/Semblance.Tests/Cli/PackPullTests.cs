@@ -1,6 +1,6 @@
-using Semblance.Evaluation;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
+using Semblance.Evaluation;
 using Semblance.Packs;
 using Semblance.Testing;
 

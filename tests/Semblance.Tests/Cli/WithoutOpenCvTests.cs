@@ -1,5 +1,3 @@
-using Semblance.Testing;
-
 namespace Semblance.Tests.Cli;
 
 /// <summary>Photos with a pack that has its own detector, where OpenCV's native library cannot be loaded.</summary>

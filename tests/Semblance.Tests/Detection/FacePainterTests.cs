@@ -1,5 +1,4 @@
 using Semblance.Detection;
-using Semblance.Imaging;
 
 namespace Semblance.Tests.Detection;
 

@@ -1,5 +1,4 @@
 using Semblance.Evaluation;
-using Semblance.Recognition;
 
 namespace Semblance.Tests.Evaluation;
 

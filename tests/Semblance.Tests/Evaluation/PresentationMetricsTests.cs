@@ -1,5 +1,4 @@
 using Semblance.Evaluation;
-using Semblance.Liveness;
 
 namespace Semblance.Tests.Evaluation;
 

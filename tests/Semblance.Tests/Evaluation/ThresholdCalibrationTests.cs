@@ -1,6 +1,5 @@
 using CsCheck;
 using Semblance.Evaluation;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Tests.Evaluation;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Semblance.Imaging;
 
 namespace Semblance.Tests.Imaging;
 

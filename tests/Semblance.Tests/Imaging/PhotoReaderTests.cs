@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Semblance.Imaging;
 using Semblance.Testing;
 using SkiaSharp;
 

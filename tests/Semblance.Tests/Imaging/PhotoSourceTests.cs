@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Imaging;

@@ -1,5 +1,4 @@
 using CsCheck;
-using Semblance.Imaging;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Imaging;

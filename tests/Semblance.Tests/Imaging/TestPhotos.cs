@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using OpenCvSharp;
-using Semblance.Imaging;
 using Semblance.OpenCv;
 using SkiaSharp;
 

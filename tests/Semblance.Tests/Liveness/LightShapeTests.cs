@@ -1,7 +1,6 @@
 using System.Numerics;
 using CsCheck;
 using Semblance.Liveness;
-using Semblance.Recognition;
 
 namespace Semblance.Tests.Liveness;
 

@@ -1,5 +1,4 @@
 using Semblance.Liveness;
-using Semblance.Recognition;
 
 namespace Semblance.Tests.Liveness;
 

@@ -1,7 +1,4 @@
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Recognition;
 using Semblance.Tests.Recognition;
 
 namespace Semblance.Tests.Liveness;

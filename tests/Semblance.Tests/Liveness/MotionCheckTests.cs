@@ -1,6 +1,5 @@
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Liveness;

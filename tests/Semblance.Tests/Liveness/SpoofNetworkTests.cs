@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 
 namespace Semblance.Tests.Liveness;

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Networks;
-using Semblance.Packs;
 using Semblance.Tests.Cli;
 
 namespace Semblance.Tests.Networks;

@@ -1,6 +1,5 @@
 using CsCheck;
 using OpenCvSharp;
-using Semblance.Imaging;
 using Semblance.OpenCv;
 
 namespace Semblance.Tests.OpenCv;

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Semblance.Liveness;
 using Semblance.Packs;

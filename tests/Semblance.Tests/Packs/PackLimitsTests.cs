@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;

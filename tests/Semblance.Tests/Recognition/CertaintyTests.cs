@@ -1,5 +1,4 @@
 using CsCheck;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Sessions;
 

@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Recognition;

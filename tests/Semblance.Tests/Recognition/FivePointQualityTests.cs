@@ -1,6 +1,5 @@
 using Semblance.Detection;
 using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Semblance.Detection;
 using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
 

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-
 namespace Semblance.Tests.Recognition;
 
 /// <summary>A head of the template's proportions, turned, nodded, seen from far away and tilted.</summary>

@@ -1,6 +1,5 @@
 using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
 using Semblance.Tests.Cli;

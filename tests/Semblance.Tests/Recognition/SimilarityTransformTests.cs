@@ -1,5 +1,4 @@
 using CsCheck;
-using Semblance.Detection;
 using Semblance.Recognition;
 
 namespace Semblance.Tests.Recognition;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Semblance.Evaluation;
-using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.Reports;
 using Semblance.Testing;
 

@@ -1,6 +1,4 @@
-using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Testing;
 

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using Semblance.Detection;
 using Semblance.Imaging;
-using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Recognition;
 using Semblance.Sessions;
 using Semblance.Testing;
-using Semblance.Tests.Cli;
 
 namespace Semblance.Tests.Sessions;
 

@@ -1,8 +1,4 @@
 using Semblance.Imaging;
-using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
-using Semblance.Sessions;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Sessions;

@@ -1,5 +1,4 @@
 using Semblance.Liveness;
-using Semblance.Imaging;
 using Semblance.Sessions;
 using Semblance.Tests.Liveness;
 

@@ -1,9 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Recognition;
-using Semblance.Sessions;
-
 namespace Semblance.Tests.Sessions;
 
 /// <summary>The memory of a process is measured with nothing beside it.</summary>

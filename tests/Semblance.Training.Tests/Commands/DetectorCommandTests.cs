@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Semblance.Imaging;
 using Semblance.Training.Detectors;
 
 namespace Semblance.Training.Tests.Commands;

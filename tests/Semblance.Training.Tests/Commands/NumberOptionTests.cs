@@ -1,6 +1,5 @@
 using Semblance.Training.Commands;
 using Semblance.Training.Detectors;
-using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Tests.Commands;
 

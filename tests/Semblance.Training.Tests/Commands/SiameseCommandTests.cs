@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Semblance.Imaging;
-using Semblance.Packs;
 
 namespace Semblance.Training.Tests.Commands;
 

@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-
 namespace Semblance.Training.Tests.Data;
 
 public sealed class IdentityFolderTests : IDisposable

@@ -1,4 +1,3 @@
-using Semblance.Detection;
 using Semblance.Training.Detectors;
 
 namespace Semblance.Training.Tests.Detectors;

@@ -1,6 +1,4 @@
 using CsCheck;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Training.Detectors;
 
 namespace Semblance.Training.Tests.Detectors;

@@ -1,7 +1,4 @@
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Training.Detectors;
-using static TorchSharp.torch;
 
 namespace Semblance.Training.Tests.Detectors;
 

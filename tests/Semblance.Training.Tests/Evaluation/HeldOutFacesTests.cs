@@ -1,6 +1,5 @@
 using Semblance.Detection;
 using Semblance.Recognition;
-using Semblance.Training.Data;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Faces;
 

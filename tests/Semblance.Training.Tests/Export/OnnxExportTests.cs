@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Semblance.Training.Export;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Tests.Export;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Semblance.Imaging;
 using Semblance.Recognition;
 using Semblance.Training.Export;
 using static TorchSharp.torch;

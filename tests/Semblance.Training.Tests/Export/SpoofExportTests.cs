@@ -1,6 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Liveness;
 using Semblance.Training.Embedder;
 using Semblance.Training.Export;

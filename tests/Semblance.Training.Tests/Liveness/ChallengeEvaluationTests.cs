@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Training.Liveness;
 
 namespace Semblance.Training.Tests.Liveness;

@@ -1,6 +1,4 @@
 using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Testing;
 using Semblance.Training.Motion;
 
 namespace Semblance.Training.Tests.Motion;

@@ -1,6 +1,4 @@
-using Semblance.Detection;
 using Semblance.Recognition;
-using Semblance.Training.Data;
 using Semblance.Training.Faces;
 using Semblance.Training.Refiner;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Semblance.Detection;
 using Semblance.Liveness;
 using Semblance.Training.Relighting;
 

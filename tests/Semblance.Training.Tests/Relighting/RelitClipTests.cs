@@ -1,6 +1,4 @@
 using Semblance.Liveness;
-using Semblance.Packs;
-using Semblance.Testing;
 using Semblance.Training.Relighting;
 
 namespace Semblance.Training.Tests.Relighting;

@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Tests.Spoof;

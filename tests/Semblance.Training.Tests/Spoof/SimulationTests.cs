@@ -1,4 +1,3 @@
-using Semblance.Training.Networks;
 using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Tests.Spoof;

@@ -1,5 +1,3 @@
-using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Tests.Spoof;

@@ -1,4 +1,3 @@
-using Semblance.Training.Data;
 using Semblance.Training.Spoof;
 
 namespace Semblance.Training.Tests.Spoof;

@@ -1,10 +1,7 @@
-using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Liveness;
-using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Export;
-using Semblance.Training.Networks;
 using Semblance.Training.Spoof;
 using TorchSharp;
 
