@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Semblance.Imaging;
+namespace Semblance;
 
 /// <summary>How a source that broke off is tried again.</summary>
-internal sealed record ReconnectOptions
+public sealed record ReconnectOptions
 {
     /// <summary>The pause before the first try, over 0; each further one is twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.5);
@@ -20,7 +20,7 @@ internal sealed record ReconnectOptions
 /// <param name="Source">Its name.</param>
 /// <param name="Reason">Why there is no picture; null: there is one again.</param>
 /// <param name="Pause">How long is waited before the next try.</param>
-internal sealed record ReconnectState(string Source, string? Reason, TimeSpan Pause)
+public sealed record ReconnectState(string Source, string? Reason, TimeSpan Pause)
 {
     /// <summary>The same in a sentence.</summary>
     public override string ToString() => Reason is null
@@ -32,7 +32,7 @@ internal sealed record ReconnectState(string Source, string? Reason, TimeSpan Pa
 /// A camera or stream that is opened again where it breaks off, with growing pauses. The end of a live stream counts as a break, for a camera has none. Frames go on
 /// counting, and times go on by the clock. Owns the source.
 /// </summary>
-internal sealed class ReconnectingSource : IFrameSource
+public sealed class ReconnectingSource : IFrameSource
 {
     private readonly Func<CancellationToken, IFrameSource> _open;
     private readonly ReconnectOptions _options;

@@ -137,6 +137,18 @@ public sealed class EnrolmentSession : IDisposable
         return (looks, choice.NotTaken);
     }
 
+    /// <summary>The template of the faces to store (<see cref="Choose"/>).</summary>
+    /// <param name="name">The person's name.</param>
+    /// <exception cref="InvalidOperationException">The enrolment has not ended with <see cref="Outcome.Match"/>: nobody may be stored.</exception>
+    public Template ToTemplate(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (Answer is not { IsFinal: true, Decision.Outcome: Outcome.Match })
+            throw new InvalidOperationException("Only an enrolment that has ended with a match gives a template.");
+        var faces = Choose().Looks.Select(look => look.Candidate).ToList();
+        return new Template(name, faces[0].Embedding.ModelId, [.. faces.Select(face => face.Embedding)], [.. faces.Select(face => face.Quality)], DateTimeOffset.UtcNow);
+    }
+
     /// <summary>Frees what liveness needs.</summary>
     public void Dispose() => _session.Dispose();
 

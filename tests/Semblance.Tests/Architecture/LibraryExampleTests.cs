@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
+using Semblance.Tests.Sessions;
 
 namespace Semblance.Tests.Architecture;
 
@@ -25,7 +26,29 @@ public class LibraryExampleTests
         Assert.Equal(word, Run(InstalledProgram.Built("IsSomebodyThere"), CommandLine.Clip(clip)).Split(Environment.NewLine)[0]);
 
     [Theory]
+    [InlineData("turning-live", 0, "Match")]
+    [InlineData("turning-screen-replay", 1, "SpoofSuspected")]
+    [InlineData("person-a", 1, "NoMatch")]
+    public void IsItThePerson_ThePersonAScreenAndAnother_AreToldApart(string clip, int code, string outcome)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("photo.jpg"), ClipFixture.Frames("turning-live").First(frame => frame.Index == 20).Photo.EncodeJpeg());
+
+        Assert.StartsWith(outcome, Run(code, InstalledProgram.Built("IsItThePerson"), folder.File("photo.jpg"), CommandLine.Clip(clip)));
+    }
+
+    [Fact]
+    public void IsItThePerson_PhotoWithoutAFace_IsRefusedInWords()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("photo.png"), Photo.FromGrey(320, 240, new byte[320 * 240]).EncodePng());
+
+        Assert.StartsWith("NoFace: ", Run(1, InstalledProgram.Built("IsItThePerson"), folder.File("photo.png"), CommandLine.Clip("turning-live")));
+    }
+
+    [Theory]
     [InlineData("CompareTwoPhotos")]
+    [InlineData("IsItThePerson")]
     [InlineData("IsSomebodyThere")]
     public void Example_InTheDocs_IsTheProgram(string name)
     {
@@ -60,12 +83,14 @@ public class LibraryExampleTests
         return (process.ExitCode, said);
     }
 
-    private static string Run(string program, params string[] files)
+    private static string Run(string program, params string[] files) => Run(0, program, files);
+
+    private static string Run(int code, string program, params string[] files)
     {
         using var process = Process.Start(new ProcessStartInfo(program, files) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(code, process.ExitCode);
         return output;
     }
 }
