@@ -7,6 +7,7 @@ import { notice } from './notice.js';
 // Each check's name, and what it means that it was passed.
 const CHECKS = {
     texture: ['Surface', 'Skin, not paper or a screen.'],
+    life: ['Life', 'It moves by itself, as a still picture does not.'],
     motion: ['Movement', 'It moves as a head does, not as a picture.'],
     challenge: ['Head turns', 'Made as asked.'],
     light: ['Light', 'The face answered the colours of the screen.'],
