@@ -3,6 +3,7 @@ using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Reports;
+using Semblance.Training.Loop;
 using Semblance.Training.Att;
 using Semblance.Training.Networks;
 using Semblance.Training.Output;

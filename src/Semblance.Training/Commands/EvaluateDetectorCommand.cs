@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Semblance.Detection;
 using Semblance.Numbers;
+using Semblance.Training.Loop;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
 using Semblance.Training.Output;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Reports;
+using Semblance.Training.Loop;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Output;
 using Semblance.Training.Siamese;
