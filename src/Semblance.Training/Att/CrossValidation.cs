@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Semblance.Training.Loop;
+using Semblance.Reports;
 using Semblance.Training.Data;
+using Semblance.Training.Loop;
 using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Att;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Reports;
-using Semblance.Training.Loop;
 using Semblance.Training.Evaluation;
+using Semblance.Training.Loop;
 using Semblance.Training.Output;
 using Semblance.Training.Siamese;
 

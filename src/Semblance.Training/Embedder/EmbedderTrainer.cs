@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Semblance.Training.Faces;
 using Semblance.Training.Data;
+using Semblance.Training.Faces;
 using Semblance.Training.Loop;
 using Semblance.Training.Losses;
 using Semblance.Training.Networks;
