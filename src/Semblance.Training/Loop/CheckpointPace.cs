@@ -4,7 +4,7 @@ namespace Semblance.Training.Loop;
 
 /// <summary>
 /// When a training writes its checkpoint: at the end of each round, every hundred steps and every minute, but never so often that writing takes more than
-/// a twentieth of the time. The first one is written soon, so that whoever is cut off early has something to go on from.
+/// a twentieth of the time. The first one is written soon, so that a training cut off early has something to go on from.
 /// </summary>
 /// <param name="save">Writes it.</param>
 internal sealed class CheckpointPace(Action save)
