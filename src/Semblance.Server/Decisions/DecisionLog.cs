@@ -1,5 +1,6 @@
 using Semblance.Recognition;
 using Semblance.Server.Access;
+using Semblance.Server.Engine;
 using Semblance.Server.Metrics;
 using Semblance.Server.Throttling;
 using Semblance.Server.Webhooks;

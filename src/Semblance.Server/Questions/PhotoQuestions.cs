@@ -2,6 +2,7 @@ using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
+using Semblance.Server.People;
 using Semblance.Server.Settings;
 using Semblance.Storage;
 using Semblance.Storage.Search;
