@@ -109,8 +109,8 @@ public sealed class RunningService : IAsyncLifetime
     private void Replace(IServiceCollection services)
     {
         // A clip that is sent on a busy machine, frame by frame as each is answered, falls behind its own clock further than a camera does.
-        var limits = services.Last(service => service.ServiceType == typeof(SessionLimits)).ImplementationFactory!;
-        services.AddSingleton(provider => (SessionLimits)limits(provider) with { ClockBehind = TimeSpan.FromMinutes(2) });
+        var limits = (SessionLimits)services.Last(service => service.ServiceType == typeof(SessionLimits)).ImplementationInstance!;
+        services.AddSingleton(limits with { ClockBehind = TimeSpan.FromMinutes(2) });
         if (_challenges is { } challenges)
             services.AddSingleton(challenges);
     }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Semblance.Imaging;
 using Semblance.Packs;
-using Semblance.Server.Engine;
 using Semblance.Storage;
 using Semblance.Storage.Sealing;
 

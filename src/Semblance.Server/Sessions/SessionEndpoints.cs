@@ -8,7 +8,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
-using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
 using Semblance.Sessions;
 using Semblance.Storage;
@@ -22,16 +21,8 @@ internal static class SessionEndpoints
     private const int LongestStart = 4096;
 
     /// <summary>Adds what sessions need.</summary>
-    public static IServiceCollection AddSessions(this IServiceCollection services)
-    {
-        services.AddSingleton(provider =>
-        {
-            var limits = provider.GetRequiredService<ServerOptions>().Limits;
-            return new SessionLimits { PerCaller = limits.SessionsPerKey, Running = limits.SessionsAtOnce };
-        });
-        services.AddSingleton<SessionRegistry>().AddSingleton<EnrolmentSessions>().AddSingleton<SessionFactory>();
-        return services;
-    }
+    public static IServiceCollection AddSessions(this IServiceCollection services, SessionLimits limits) =>
+        services.AddSingleton(limits).AddSingleton<SessionRegistry>().AddSingleton<EnrolmentSessions>().AddSingleton<SessionFactory>();
 
     /// <summary>POST, GET and DELETE /v1/sessions, and the socket.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)

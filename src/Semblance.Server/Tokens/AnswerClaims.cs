@@ -1,6 +1,6 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Semblance.Recognition;
-using Semblance.Server.Decisions;
+using Semblance.Server.Engine;
 using Semblance.Storage;
 
 namespace Semblance.Server.Tokens;
