@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Server.Sessions;
 using Semblance.Storage;

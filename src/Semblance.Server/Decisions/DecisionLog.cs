@@ -1,4 +1,3 @@
-using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.Throttling;

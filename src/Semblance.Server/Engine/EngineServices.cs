@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Semblance.Packs;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;

@@ -1,5 +1,4 @@
 using Semblance.Imaging;
-using Semblance.Recognition;
 using Semblance.Server.Problems;
 using Semblance.Storage;
 

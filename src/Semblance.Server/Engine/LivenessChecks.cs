@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Server.Problems;
 

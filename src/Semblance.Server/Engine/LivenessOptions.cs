@@ -1,5 +1,3 @@
-using Semblance.Liveness;
-
 namespace Semblance.Server.Engine;
 
 /// <summary>Whether a live person is asked for.</summary>

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Audit;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Semblance.Liveness;
 
 namespace Semblance.Server.Hosting;
 

@@ -1,6 +1,5 @@
 using Semblance.Server.Access;
 using Semblance.Server.Problems;
-using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.People;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Semblance.Recognition;
 using Semblance.Server.Engine;
 using Semblance.Server.People;
 

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,8 +8,6 @@ using Microsoft.Extensions.Logging;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.Problems;
-using Semblance.Sessions;
-using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;
 

@@ -2,11 +2,9 @@ using Semblance.Liveness;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
-using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
 using Semblance.Server.Tokens;
-using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Semblance.Packs;
 using Semblance.Storage;
 
 namespace Semblance.Server.Settings;

@@ -1,5 +1,4 @@
 using Microsoft.IdentityModel.JsonWebTokens;
-using Semblance.Recognition;
 using Semblance.Server.Engine;
 using Semblance.Storage;
 

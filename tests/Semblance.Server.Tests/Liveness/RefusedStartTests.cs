@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using Semblance.Server.Engine;
 using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
