@@ -128,7 +128,7 @@ public static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
-        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges());
+        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
         services.AddSessions();
         services.AddTokens();
         services.AddWebhooks();
