@@ -138,7 +138,7 @@ internal static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
-        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges());
+        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
         services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
         services.AddWebhooks(options.Webhook);
