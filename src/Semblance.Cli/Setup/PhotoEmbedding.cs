@@ -32,7 +32,7 @@ internal sealed class PhotoEmbedding(Engine engine, ParseResult arguments, bool 
         if (_aligned)
             return engine.Embedder.Embed(PhotoReader.Read(path).Resize(_aligner.Size.Width, _aligner.Size.Height));
         var photo = PhotoReader.Read(path).Pad(_border);
-        if (FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height) is not FaceSelection.Main main)
+        if (FaceSelection.MostCentral(engine.Detector.Detect(photo), photo.Width, photo.Height, engine.Pack.Detection.Heads) is not FaceSelection.Main main)
             return null;
         if (measure)
             _quality[path] = FaceQuality.Measure(photo, main.Face);
