@@ -18,6 +18,9 @@ internal static class ContinuityCalibration
 {
     private const double StrictestRate = 0.0005, LaxestRate = 0.1;
 
+    // A handful of filmed people cannot speak for everybody in every light: so much laxer than what they would bear.
+    private const double Margin = 10;
+
     // Frames of somebody before another takes their place.
     private static readonly TimeSpan s_before = TimeSpan.FromSeconds(2);
 
@@ -33,12 +36,12 @@ internal static class ContinuityCalibration
         foreach (var (done, clip) in clips.Index())
         {
             report(done, clips.Count);
-            films[clip.Subject] = [.. clip.Read(pipeline).Where((_, i) => i % 2 == 0).Select(Seen)];
+            films[clip.Subject] = [.. clip.Read(pipeline, every: 2).Select(Seen)];
         }
         return films;
     }
 
-    /// <summary>Derives the rate: one row of the pack's table laxer than the strictest at which nobody who is filmed is taken for another.</summary>
+    /// <summary>Derives the rate: ten times the strictest of the pack's table at which nobody who is filmed is taken for another.</summary>
     /// <param name="films">Of one person each.</param>
     /// <param name="pack">Its thresholds and its comparator.</param>
     /// <param name="origin">The films and the command, for the evidence.</param>
@@ -52,9 +55,9 @@ internal static class ContinuityCalibration
             say(string.Create(CultureInfo.InvariantCulture, $"rate {rate}: {count} of {films.Count} people are taken for another, {Noticed(rate)} of {Swaps()} swaps are noticed"));
         // As lax as it takes, and no strict rate beyond a lax one that fails.
         int strictest = broken.FindLastIndex(count => count > 0) + 1;
-        double swap = strictest + 1 < rates.Count ? rates[strictest + 1] : before.SwapFmr;
-        string why = strictest + 1 < rates.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"One row of the table laxer than {rates[strictest]}, the strictest rate at which none of {films.Count} filmed people is ever taken for another.")
+        double swap = strictest < rates.Count ? rates.Last(rate => rate <= Margin * rates[strictest] * (1 + 1e-6)) : before.SwapFmr;
+        string why = strictest < rates.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"As a margin ten times {rates[strictest]}, the strictest rate that was tried at which none of {films.Count} filmed people is ever taken for another.")
             : $"Kept: at every rate of the table somebody who is filmed is taken for another.";
         say(string.Create(CultureInfo.InvariantCulture, $"swapFmr: {swap} (was {before.SwapFmr})"));
         var after = before with { SwapFmr = swap };
@@ -65,7 +68,7 @@ internal static class ContinuityCalibration
             Evidence = new Dictionary<string, string>
             {
                 ["swapFmr"] = string.Create(CultureInfo.InvariantCulture, $"{why} Of {Swaps()} swaps from one of them to another in the same place {Noticed(swap)} are noticed within {before.StrangersWithin.TotalSeconds:0.#} s. {origin}"),
-                ["all"] = string.Create(CultureInfo.InvariantCulture, $"{Chosen} With these limits {seconds:F0} s of film of {films.Count} people are broken off {breaks} times. {origin}"),
+                ["all"] = string.Create(CultureInfo.InvariantCulture, $"{Chosen} With these limits {seconds:F0} s of film of {films.Count} people are broken off {breaks} time(s). {origin}"),
             },
         };
 
