@@ -21,7 +21,8 @@ public sealed class RunningService : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     // Tests of anything but liveness are about recognition, and their clips are anybody's: liveness is off for them. Those of liveness say what they ask for.
-    private readonly Dictionary<string, string?> _settings = new() { ["Urls"] = "http://127.0.0.1:0", ["Liveness:Policy"] = "off" };
+    // As many may wait on a machine with one processor as on one with four.
+    private readonly Dictionary<string, string?> _settings = new() { ["Urls"] = "http://127.0.0.1:0", ["Liveness:Policy"] = "off", ["Limits:Queue"] = "32" };
     private readonly Dictionary<string, string> _keys = [];
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly KeptLog _log = new();

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Evaluation;
+using Semblance.Training.Loop;
 using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Att;
@@ -17,7 +17,7 @@ internal static class AttSummary
     {
         ArgumentNullException.ThrowIfNull(seeds);
         var pooled = seeds.Select(seed => seed.Pooled).ToList();
-        var summary = new JsonObject { ["recipe"] = JsonSerializer.SerializeToNode(recipe, RecipeJson.Options), ["inner"] = inner };
+        var summary = new JsonObject { ["recipe"] = RecipeJson.Of(recipe), ["inner"] = inner };
         foreach (var (name, value) in Rates(pooled, Mean).ToList())
             summary[name] = value?.DeepClone();
         summary["accuracyAtHalf"] = Mean([.. seeds.Select(seed => seed.AccuracyAtHalf)]);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Semblance.Reports;
 using Semblance.Training.Data;
+using Semblance.Training.Loop;
 using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Att;
@@ -41,14 +43,14 @@ internal sealed class CrossValidation(FaceSet faces, int folds, Recipe recipe, b
 
         var clock = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
-        var result = new SiameseTrainer(TrainFaces(fold), null, recipe, seed).Run(progress: progress, cancellation: cancellation);
-        using var network = result.Network;
+        using var trainer = new SiameseTrainer(TrainFaces(fold), null, recipe, seed);
+        var (state, _) = new TrainingLoop<Recipe, EpochRecord>(trainer).Run(progress: progress, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         double seconds = clock.Elapsed.TotalSeconds, cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
 
         var test = TestFaces(fold);
-        var similarities = AllPairs.Similarities(network, test);
-        var kept = new FoldResult(seed, fold, test.Identities, seconds, cpuSeconds, result.History, similarities);
+        var similarities = AllPairs.Similarities(trainer.Network, test);
+        var kept = new FoldResult(seed, fold, test.Identities, seconds, cpuSeconds, state.History, similarities);
         if (file is not null)
         {
             Directory.CreateDirectory(folder!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Semblance.Numbers;
 
 namespace Semblance.Training.Commands;
@@ -8,6 +9,12 @@ internal static class CommonOptions
 {
     public static Option<int> Threads { get; } = NumberOption.Create("--threads", "Threads to compute with.", Limits.Between(1, 1024), () => Environment.ProcessorCount);
 
+    public static Option<int> Seed { get; } = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
+
+    public static Option<bool> Resume { get; } = new("--resume") { Description = "Go on from the checkpoint in --out." };
+
+    public static Option<string> Device { get; } = CreateDevice();
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on stdout; everything for people goes to stderr." };
 
     /// <summary>An option that takes one of a few names.</summary>
@@ -15,6 +22,19 @@ internal static class CommonOptions
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => standard };
         option.AcceptOnlyFromAmong(names);
+        return option;
+    }
+
+    private static Option<string> CreateDevice()
+    {
+        var option = new Option<string>("--device") { Description = "Where to compute: cpu, cuda (the first GPU) or cuda:N. docs/training.md says what a GPU needs.", HelpName = "DEVICE", DefaultValueFactory = _ => "cpu" };
+        option.Validators.Add(result =>
+        {
+            string name = result.GetValueOrDefault<string>() ?? "";
+            bool isNumbered = name.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            if (name is not ("cpu" or "cuda") && !isNumbered)
+                result.AddError($"--device {name}: give cpu, cuda or the number of a GPU, such as cuda:1.");
+        });
         return option;
     }
 }

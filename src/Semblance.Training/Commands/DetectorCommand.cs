@@ -1,20 +1,22 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Semblance.Detection;
 using Semblance.Numbers;
 using Semblance.Reports;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
 using Semblance.Training.Export;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
 
 /// <summary><c>semblance-train detector</c>: trains the face detector on composed scenes, with a teacher that says what is to be seen in them.</summary>
 internal static class DetectorCommand
 {
+    private const string ModelFile = "detector.onnx";
+
     private static readonly Option<string> s_data = new("--data") { Description = "The folder that holds scenes/ (wider-train, portraits, celebrities with their CSV) and faces/unlabelled.", Required = true };
     private static readonly Option<string> s_teacher = new("--teacher") { Description = "An ONNX detector with YuNet's outputs and free input size.", Required = true };
     private static readonly Option<string> s_out = new("--out") { Description = "The folder for detector.onnx, checkpoint.bin, training.json and curves.png.", Required = true };
@@ -22,14 +24,12 @@ internal static class DetectorCommand
     private static readonly Option<int?> s_steps = NumberOption.Optional<int>("--steps", "Train that many steps.", Limits.From(1));
     private static readonly Option<double> s_every = NumberOption.Create<double>("--measure-every", "Minutes between two measurements on held-out photos; each writes detector.onnx.", Limits.Within(0, 1_000_000), () => 6);
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe: --set width=12 learningRate=0.002", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
-    private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
 
     public static Command Create()
     {
         var command = new Command("detector", "Train the face detector. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            s_data, s_teacher, s_out, s_minutes, s_steps, s_every, s_set, s_seed, s_resume, CommonOptions.Threads, CommonOptions.Json,
+            s_data, s_teacher, s_out, s_minutes, s_steps, s_every, s_set, CommonOptions.Seed, CommonOptions.Resume, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -37,15 +37,14 @@ internal static class DetectorCommand
 
     private static int Run(ParseResult arguments)
     {
-        string folder = arguments.GetRequiredValue(s_out), checkpoint = Path.Combine(folder, "checkpoint.bin");
-        bool resume = arguments.GetValue(s_resume);
+        string folder = arguments.GetRequiredValue(s_out);
+        bool resume = arguments.GetValue(CommonOptions.Resume);
         var length = new TrainingLength(arguments.GetValue(s_steps), arguments.GetValue(s_minutes));
         if (length.Steps is null == length.Minutes is null)
             throw new DataException("Give either --minutes or --steps.");
-        if (resume != File.Exists(checkpoint))
-            throw new DataException(resume ? $"{checkpoint}: there is no checkpoint to resume from." : $"{checkpoint} is there already: --resume goes on from it; otherwise give another --out.");
+        string checkpoint = TrainingRun.Checkpoint(folder, resume);
         PictureFont.Require();
-        TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
+        var device = TrainingRun.Start(arguments);
         var recipe = RecipeJson.Change(new DetectorRecipe(), arguments.GetValue(s_set) ?? []);
         string teacherFile = arguments.GetRequiredValue(s_teacher);
         if (!File.Exists(teacherFile))
@@ -56,26 +55,23 @@ internal static class DetectorCommand
         Console.Error.WriteLine($"Learning from {scenes.Crowds.Count + scenes.Portraits.Count} photos and {scenes.Tight.Count} close-ups; {scenes.HeldOutCrowds.Count + scenes.HeldOutPortraits.Count} photos are held out.");
 
         Directory.CreateDirectory(folder);
-        using var interrupt = new Interrupt();
-        var trainer = new DetectorTrainer(scenes, teacher, recipe, arguments.GetValue(s_seed))
+        using var trainer = new DetectorTrainer(scenes, teacher, recipe, arguments.GetValue(CommonOptions.Seed), length, device)
         {
-            CheckpointFile = checkpoint,
             MeasureEvery = TimeSpan.FromMinutes(arguments.GetValue(s_every)),
             Measure = (network, record) => Measure(folder, scenes, network, record),
         };
-        var (network, state, finished) = DetectorDisplay.Run(progress => trainer.Run(length, resume, progress, interrupt.Token));
-        using (network)
+        var (state, finished) = TrainingRun.Run(trainer, checkpoint, resume);
+        var summary = new JsonObject { ["recipe"] = RecipeJson.Of(recipe), ["seed"] = state.Seed, ["step"] = state.Step, ["seconds"] = state.Seconds, ["history"] = RecipeJson.Of(state.History) };
+        File.WriteAllText(Path.Combine(folder, "training.json"), summary.ToJsonString(RecipeJson.Options));
+        if (state.History.Count > 0)
+            DetectorCurves.Save(Path.Combine(folder, "curves.png"), state.History);
+        if (finished)
         {
-            string summary = JsonSerializer.Serialize(state, RecipeJson.Options);
-            File.WriteAllText(Path.Combine(folder, "training.json"), summary);
-            if (state.History.Count > 0)
-                DetectorCurves.Save(Path.Combine(folder, "curves.png"), state.History);
-            Console.Error.WriteLine(finished
-                ? $"Wrote {Path.Combine(folder, "detector.onnx")} ({network.ParameterCount / 1000} thousand weights)."
-                : $"Stopped. {checkpoint} holds what was done; the same command with --resume goes on.");
-            if (arguments.GetValue(CommonOptions.Json))
-                Console.WriteLine(JsonSerializer.Serialize(state, RecipeJson.Options));
+            TrainingRun.Replace(Path.Combine(folder, ModelFile), DetectorExport.ToOnnx(trainer.Average));
+            Console.Error.WriteLine($"Wrote {Path.Combine(folder, ModelFile)} ({trainer.Average.ParameterCount / 1000} thousand weights).");
         }
+        if (arguments.GetValue(CommonOptions.Json))
+            Console.WriteLine(summary.ToJsonString(RecipeJson.Options));
         return finished ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 
@@ -83,9 +79,7 @@ internal static class DetectorCommand
     private static DetectorRecord Measure(string folder, SceneSet scenes, DetectorNetwork network, DetectorRecord record)
     {
         byte[] model = DetectorExport.ToOnnx(network);
-        string fresh = Path.Combine(folder, "detector.onnx.new");
-        File.WriteAllBytes(fresh, model);
-        File.Move(fresh, Path.Combine(folder, "detector.onnx"), overwrite: true);
+        TrainingRun.Replace(Path.Combine(folder, ModelFile), model);
         using var detector = new GridFaceDetector(model, new GridOptions { MinScore = 0.02f });
         var quality = AveragePrecision.Compute(DetectorMeasures.Detect(detector, scenes.HeldOutCrowds), minSize: 15);
         var (error, missed) = DetectorMeasures.LandmarkError(detector, scenes.HeldOutPortraits);

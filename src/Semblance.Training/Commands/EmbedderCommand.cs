@@ -1,14 +1,12 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Numbers;
 using Semblance.Reports;
-using Semblance.Training.Data;
 using Semblance.Training.Embedder;
 using Semblance.Training.Export;
 using Semblance.Training.Faces;
+using Semblance.Training.Loop;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
 
@@ -21,15 +19,13 @@ internal static class EmbedderCommand
     private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Epochs in all; after each the network is measured and embedder.onnx and embedder.weights are written.", Limits.From(1));
     private static readonly Option<int?> s_decay = NumberOption.Optional<int>("--decay", "During how many of the last epochs the step size falls. A finished training is prolonged from checkpoint.stable.bin, which lies before them.", Limits.From(0));
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
     private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its embedder.weights) instead of random ones." };
-    private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
 
     public static Command Create()
     {
         var command = new Command("embedder", "Train the built-in embedder: a small network learns to answer as a large one does, from faces that a webcam might have taken. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            Data, s_answers, s_out, s_epochs, s_decay, s_set, s_seed, s_from, s_resume, CommonOptions.Threads, CommonOptions.Json,
+            Data, s_answers, s_out, s_epochs, s_decay, s_set, CommonOptions.Seed, s_from, CommonOptions.Resume, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -37,15 +33,12 @@ internal static class EmbedderCommand
 
     private static int Run(ParseResult arguments)
     {
-        string folder = arguments.GetRequiredValue(s_out), checkpoint = Path.Combine(folder, "checkpoint.bin");
-        bool resume = arguments.GetValue(s_resume);
-        if (resume && !File.Exists(checkpoint))
-            throw new DataException($"{checkpoint}: there is no checkpoint to resume from.");
-        if (!resume && File.Exists(checkpoint))
-            throw new DataException($"{folder} holds a training. --resume goes on with it; another one needs another --out.");
+        string folder = arguments.GetRequiredValue(s_out);
+        bool resume = arguments.GetValue(CommonOptions.Resume);
+        string checkpoint = TrainingRun.Checkpoint(folder, resume);
         PictureFont.Require();
+        var device = TrainingRun.Start(arguments);
         Directory.CreateDirectory(folder);
-        TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
         var recipe = RecipeOf(arguments);
 
         var collection = StageDisplay.Run("Reading faces", report => AlignedFaces.Read(arguments.GetRequiredValue(Data), report));
@@ -57,17 +50,13 @@ internal static class EmbedderCommand
         Console.Error.WriteLine($"Learning from {set.Count} faces of {set.Prototypes.Length / set.Dimension} people and {made.Count} made ones; {set.LeftOut} faces were left out because the teacher finds them too like somebody held out.");
         Console.Error.WriteLine($"The teacher on {answers.Split.Validation.Count} people never seen ({strangers.Count} photos): {Words(strangers.MeasureTeacher())}.");
 
-        using var interrupt = new Interrupt();
-        using var trainer = new EmbedderTrainer(collection, set, made, strangers, recipe, arguments.GetValue(s_seed), resume ? null : arguments.GetValue(s_from)) { CheckpointFile = checkpoint };
-        var state = TrainingDisplay.Run("training", progress => trainer.Run(resume, progress, done => Export(folder, trainer, done), interrupt.Token));
-        if (state.Epoch < recipe.Epochs)
-        {
-            Console.Error.WriteLine($"Stopped. {checkpoint} holds what was done; the same command with --resume goes on.");
+        using var trainer = new EmbedderTrainer(collection, set, made, strangers, recipe, arguments.GetValue(CommonOptions.Seed), resume ? null : arguments.GetValue(s_from), device);
+        var (state, finished) = TrainingRun.Run(trainer, checkpoint, resume, done => Export(folder, trainer, Summary(done, set.Count, made.Count), done.History));
+        if (!finished)
             return ExitCode.OtherOutcome;
-        }
         Console.Error.WriteLine($"Wrote {Path.Combine(folder, "embedder.onnx")} ({trainer.Average.ParameterCount / 1e6:F2} million weights).");
         if (arguments.GetValue(CommonOptions.Json))
-            Console.WriteLine(Summary(state).ToJsonString());
+            Console.WriteLine(Summary(state, set.Count, made.Count).ToJsonString());
         return ExitCode.Success;
     }
 
@@ -78,16 +67,13 @@ internal static class EmbedderCommand
     }
 
     // After every epoch, so that whatever happens to a machine, what was learned until then can be used.
-    private static void Export(string folder, EmbedderTrainer trainer, EmbedderState state)
+    private static void Export(string folder, EmbedderTrainer trainer, JsonObject summary, IReadOnlyList<EmbedderEpoch> history)
     {
-        byte[] model = OnnxExport.ToOnnx(trainer.Average);
-        string fresh = Path.Combine(folder, "embedder.onnx.new");
-        File.WriteAllBytes(fresh, model);
-        File.Move(fresh, Path.Combine(folder, "embedder.onnx"), overwrite: true);
+        TrainingRun.Replace(Path.Combine(folder, "embedder.onnx"), OnnxExport.ToOnnx(trainer.Average));
         trainer.SaveWeights(Path.Combine(folder, "embedder.weights"));
-        File.WriteAllText(Path.Combine(folder, "training.json"), Summary(state).ToJsonString(RecipeJson.Options));
-        SaveCurves(Path.Combine(folder, "curves.png"), state.History);
-        var last = state.History[^1];
+        File.WriteAllText(Path.Combine(folder, "training.json"), summary.ToJsonString(RecipeJson.Options));
+        SaveCurves(Path.Combine(folder, "curves.png"), history);
+        var last = history[^1];
         var scores = new StrangerScores(last.StrangerCosine, last.Eer, last.Tar, last.StrictTar, last.LookFmr);
         Console.Error.WriteLine($"epoch {last.Epoch}: loss {last.Loss:F3}, cosine {last.Cosine:F3}, nearest {100 * last.Accuracy:F1} %; strangers: {Words(scores)}; {last.Seconds:F0} s");
     }
@@ -105,12 +91,6 @@ internal static class EmbedderCommand
         CurveLine Line(string label, Func<EmbedderEpoch, double?> value) => new(label, [.. history.Select(epoch => ((double)epoch.Epoch, value(epoch)))]);
     }
 
-    private static JsonObject Summary(EmbedderState state) => new()
-    {
-        ["recipe"] = JsonSerializer.SerializeToNode(state.Recipe, RecipeJson.Options),
-        ["seed"] = state.Seed,
-        ["faces"] = state.Faces,
-        ["made"] = state.Made,
-        ["epochs"] = JsonSerializer.SerializeToNode(state.History, RecipeJson.Options),
-    };
+    private static JsonObject Summary(TrainingState<EmbedderRecipe, EmbedderEpoch> state, int faces, int made) =>
+        new() { ["recipe"] = RecipeJson.Of(state.Recipe), ["seed"] = state.Seed, ["faces"] = faces, ["made"] = made, ["epochs"] = RecipeJson.Of(state.History) };
 }

@@ -4,6 +4,7 @@ using Semblance.Numbers;
 using Semblance.Recognition;
 using Semblance.Reports;
 using Semblance.Training.Att;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
 using Semblance.Training.Output;
 using Semblance.Training.Siamese;

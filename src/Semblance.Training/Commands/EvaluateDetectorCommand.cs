@@ -4,8 +4,8 @@ using Semblance.Detection;
 using Semblance.Numbers;
 using Semblance.Training.Data;
 using Semblance.Training.Detectors;
+using Semblance.Training.Loop;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 using Spectre.Console;
 
 namespace Semblance.Training.Commands;

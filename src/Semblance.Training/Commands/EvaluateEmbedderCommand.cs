@@ -4,8 +4,8 @@ using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Reports;
 using Semblance.Training.Evaluation;
+using Semblance.Training.Loop;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Evaluation;
 using Semblance.Numbers;
@@ -9,6 +8,7 @@ using Semblance.Reports;
 using Semblance.Training.Att;
 using Semblance.Training.Data;
 using Semblance.Training.Export;
+using Semblance.Training.Loop;
 using Semblance.Training.Losses;
 using Semblance.Training.Networks;
 using Semblance.Training.Output;
@@ -28,9 +28,7 @@ internal static class SiameseCommand
     private static readonly Option<int?> s_epochs = NumberOption.Optional<int>("--epochs", "Times the training data is gone through.", Limits.From(1));
     private static readonly Option<int?> s_batch = NumberOption.Optional<int>("--batch", "Pairs (strong: photos) a step.", Limits.From(2));
     private static readonly Option<double?> s_rate = NumberOption.Optional<double>("--learning-rate", "Step size of Adam.", Limits.Within(0, 1));
-    private static readonly Option<int> s_seed = NumberOption.Create("--seed", "Fixes everything random.", Limits.None, () => 1);
     private static readonly Option<int?> s_heldOut = NumberOption.Optional<int>("--test-identities", "People held out for testing: the last ones in ordinal order. An eighth of them unless given (5 of AT&T's 40).", Limits.From(0));
-    private static readonly Option<bool> s_resume = new("--resume") { Description = "Go on from the checkpoint in --out." };
     private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Replace the pack in --out." };
 
     public static Command Create()
@@ -39,7 +37,7 @@ internal static class SiameseCommand
         s_form.AcceptOnlyFromAmong("hinge", "squared-hinge");
         var command = new Command("siamese", "Train a Siamese network on a folder of faces and write it as a pack. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            s_data, s_out, s_recipe, s_network, s_form, s_margin, s_epochs, s_batch, s_rate, s_seed, s_heldOut, s_resume, s_overwrite, CommonOptions.Threads, CommonOptions.Json,
+            s_data, s_out, s_recipe, s_network, s_form, s_margin, s_epochs, s_batch, s_rate, CommonOptions.Seed, s_heldOut, CommonOptions.Resume, s_overwrite, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -48,7 +46,7 @@ internal static class SiameseCommand
     private static int Run(ParseResult arguments)
     {
         string data = arguments.GetRequiredValue(s_data), folder = arguments.GetRequiredValue(s_out), checkpoint = Path.Combine(folder, "checkpoint.bin");
-        bool resume = arguments.GetValue(s_resume);
+        bool resume = arguments.GetValue(CommonOptions.Resume);
         if (File.Exists(Path.Combine(folder, "pack.json")) && !arguments.GetValue(s_overwrite))
             throw new DataException($"{folder} already holds a pack{(resume ? ": its training is finished, there is nothing to resume" : "")}. Give another --out, or --overwrite.");
         if (resume && !File.Exists(checkpoint))
@@ -57,25 +55,20 @@ internal static class SiameseCommand
         if (AttFaces.LooksLike(data) && AttFaces.Check(data) is { Count: > 0 } problems)
             Console.Error.WriteLine($"{data} looks like the AT&T Database of Faces and is not whole: {string.Join("; ", problems.Take(5))}{(problems.Count > 5 ? $"; and {problems.Count - 5} more" : "")}.");
 
-        TorchSharp.torch.set_num_threads(arguments.GetValue(CommonOptions.Threads));
+        var device = TrainingRun.Start(arguments);
         var recipe = Adjust(Recipe.Named(arguments.GetRequiredValue(s_recipe)), arguments);
         var faces = IdentityFolder.Read(data, Console.Error.WriteLine);
         var (train, heldOut) = Split(faces, arguments.GetValue(s_heldOut));
         Console.Error.WriteLine($"Learning from {train.Images.Count} photos of {train.Identities.Count} people; {heldOut.Identities.Count} people are held out for testing.");
 
         Directory.CreateDirectory(folder);
-        using var interrupt = new Interrupt();
-        var trainer = new SiameseTrainer(train, heldOut.Identities.Count < 2 ? null : heldOut, recipe, arguments.GetValue(s_seed)) { CheckpointFile = checkpoint };
+        using var trainer = new SiameseTrainer(train, heldOut.Identities.Count < 2 ? null : heldOut, recipe, arguments.GetValue(CommonOptions.Seed), device);
         var clock = Stopwatch.StartNew();
-        var result = TrainingDisplay.Run("training", progress => trainer.Run(resume, progress, interrupt.Token));
-        using var network = result.Network;
-        if (!result.Finished)
-        {
-            Console.Error.WriteLine($"Stopped. {checkpoint} holds what was done; the same command with --resume goes on.");
+        var (state, finished) = TrainingRun.Run(trainer, checkpoint, resume);
+        if (!finished)
             return ExitCode.OtherOutcome;
-        }
 
-        var summary = Finish(folder, network, recipe, train, heldOut, result, clock.Elapsed, arguments);
+        var summary = Finish(folder, trainer, train, heldOut, state.History, clock.Elapsed, arguments);
         File.Delete(checkpoint);
         if (arguments.GetValue(CommonOptions.Json))
             Console.WriteLine(summary.ToJsonString());
@@ -102,9 +95,10 @@ internal static class SiameseCommand
         return faces.SplitLast(heldOut);
     }
 
-    private static JsonObject Finish(string folder, EmbeddingNetwork network, Recipe recipe, FaceSet train, FaceSet heldOut, TrainingResult result, TimeSpan time, ParseResult arguments)
+    private static JsonObject Finish(string folder, SiameseTrainer trainer, FaceSet train, FaceSet heldOut, IReadOnlyList<EpochRecord> history, TimeSpan time, ParseResult arguments)
     {
-        TrainingCurves.Save(Path.Combine(folder, "curves.png"), result.History);
+        var (network, recipe) = (trainer.Network, trainer.Recipe);
+        TrainingCurves.Save(Path.Combine(folder, "curves.png"), history);
         var (threshold, evidence) = network.UnitLength ? (0.5, "a cosine of 0.5, by convention") : (PairObjective.Threshold, "the lesson's distance of 0.5");
         VerificationResult? measured = null;
         if (heldOut.Identities.Count >= 2)
@@ -119,23 +113,23 @@ internal static class SiameseCommand
         var metrics = new JsonObject
         {
             ["heldOutPeople"] = heldOut.Identities.Count,
-            ["trainAccuracy"] = result.History[^1].TrainAccuracy,
-            ["heldOutAccuracy"] = result.History[^1].TestAccuracy,
-            ["heldOutAllPairs"] = measured is null ? null : JsonSerializer.SerializeToNode(measured, RecipeJson.Options),
+            ["trainAccuracy"] = history[^1].TrainAccuracy,
+            ["heldOutAccuracy"] = history[^1].TestAccuracy,
+            ["heldOutAllPairs"] = measured is null ? null : RecipeJson.Of(measured),
         };
         string description = $"{train.Images.Count} grey photos of {train.Identities.Count} people from the user's folder \"{Path.GetFileName(Path.GetFullPath(arguments.GetRequiredValue(s_data)))}\"";
         var pack = PackWriter.Write(folder, network, recipe, threshold, evidence, description, metrics);
         var summary = new JsonObject
         {
             ["pack"] = pack.Id,
-            ["recipe"] = JsonSerializer.SerializeToNode(recipe, RecipeJson.Options),
-            ["seed"] = arguments.GetValue(s_seed),
+            ["recipe"] = RecipeJson.Of(recipe),
+            ["seed"] = trainer.Seed,
             ["trainIdentities"] = new JsonArray([.. train.Identities.Select(name => JsonValue.Create(name))]),
             ["heldOutIdentities"] = new JsonArray([.. heldOut.Identities.Select(name => JsonValue.Create(name))]),
             ["parameters"] = network.ParameterCount,
             ["seconds"] = time.TotalSeconds,
-            ["epochs"] = JsonSerializer.SerializeToNode(result.History, RecipeJson.Options),
-            ["costs"] = JsonSerializer.SerializeToNode(result.Costs, RecipeJson.Options),
+            ["epochs"] = RecipeJson.Of(history),
+            ["costs"] = RecipeJson.Of(trainer.Costs),
             ["metrics"] = metrics.DeepClone(),
         };
         File.WriteAllText(Path.Combine(folder, "training.json"), summary.ToJsonString(RecipeJson.Options));

@@ -27,23 +27,24 @@ internal static class DetectionLoss
     public static DetectionLosses Of(Tensor[] outputs, IReadOnlyList<DetectionTargets> targets)
     {
         var said = cat([.. outputs.Select(level => level.permute(0, 2, 3, 1).reshape(level.shape[0], -1, DetectorNetwork.Outputs))], 1).reshape(-1, DetectorNetwork.Outputs);
-        var wanted = tensor(targets.SelectMany(t => t.Scores).ToArray());
+        var device = said.device;
+        var wanted = tensor(targets.SelectMany(t => t.Scores).ToArray(), device: device);
         var positives = Positives(targets);
         var logits = said.slice(1, 0, 1, 1).reshape(-1);
         var weights = (logits.detach().sigmoid() - wanted).abs();
         var scores = (nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.None) * weights).sum() / wanted.sum().clamp(1);
         if (positives.Count == 0)
-            return new DetectionLosses(scores, zeros(1).sum(), zeros(1).sum());
+            return new DetectionLosses(scores, zeros(1, device: device).sum(), zeros(1, device: device).sum());
 
-        var held = said.index_select(0, tensor(positives.Cells));
-        var certain = wanted.index_select(0, tensor(positives.Cells));
-        var size = tensor(positives.Sizes, [positives.Count, 1]);
-        var box = tensor(positives.Boxes, [positives.Count, 4]);
+        var cells = tensor(positives.Cells, device: device);
+        var (held, certain) = (said.index_select(0, cells), wanted.index_select(0, cells));
+        var size = tensor(positives.Sizes, [positives.Count, 1], device: device);
+        var box = tensor(positives.Boxes, [positives.Count, 4], device: device);
         var centres = Smooth((held.slice(1, 1, 3, 1) - box.slice(1, 0, 2, 1)) / size, BoxSmoothing);
         var sizes = Smooth(held.slice(1, 3, 5, 1) - box.slice(1, 2, 4, 1), BoxSmoothing);
         var boxes = ((centres + sizes).sum(1) * certain).sum() / certain.sum();
-        var marked = certain * tensor(positives.Marked);
-        var points = Smooth((held.slice(1, 5, 15, 1) - tensor(positives.Points, [positives.Count, 10])) / size, PointSmoothing);
+        var marked = certain * tensor(positives.Marked, device: device);
+        var points = Smooth((held.slice(1, 5, 15, 1) - tensor(positives.Points, [positives.Count, 10], device: device)) / size, PointSmoothing);
         return new DetectionLosses(scores, boxes, (points.mean([1]) * marked).sum() / marked.sum().clamp(1e-6));
     }
 

@@ -1,41 +1,45 @@
-using System.Diagnostics;
+using System.Text.Json;
 using Semblance.Training.Data;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Detectors;
 
-/// <summary>What a detector training reports while it runs.</summary>
+/// <summary>What was measured at one moment of a training.</summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="Done">Share done, 0 to 1.</param>
-/// <param name="Loss">Mean loss of the last hundred steps or so.</param>
-/// <param name="PicturesPerSecond">Speed of this run.</param>
-internal sealed record DetectorProgress(int Step, double Done, double Loss, double PicturesPerSecond);
+/// <param name="Seconds">Seconds of training done.</param>
+/// <param name="ScoreLoss">Mean loss of the scores since the last record.</param>
+/// <param name="BoxLoss">The same of the boxes.</param>
+/// <param name="PointLoss">The same of the landmarks.</param>
+/// <param name="AveragePrecision">On held-out crowds, 0 to 1.</param>
+/// <param name="LandmarkError">On held-out portraits, mean distance from the reference over the eye distance.</param>
+/// <param name="Missed">Held-out portraits whose face was not found.</param>
+internal sealed record DetectorRecord(int Step, double Seconds, double ScoreLoss, double BoxLoss, double PointLoss, double? AveragePrecision, double? LandmarkError, int Missed);
 
-/// <summary>
-/// The training loop of detectors: composed pictures, degraded for the network and clean for its teacher. Everything random is drawn
-/// from the seed and the step, so a resumed run of a given number of steps ends at the same weights as an uninterrupted one.
-/// </summary>
-internal sealed class DetectorTrainer
+/// <summary>Trains detectors on composed pictures, degraded for the network and clean for its teacher.</summary>
+internal sealed class DetectorTrainer : Trainer<DetectorRecipe, DetectorRecord>
 {
-    private const int StepsOfAnEpoch = 100;
-
     private static readonly (int Size, double Share)[] s_sizes = [(256, 0.4), (320, 0.35), (448, 0.25)];
 
     private readonly SceneSet _scenes;
     private readonly GridTeacher _teacher;
-    private readonly DetectorRecipe _recipe;
-    private readonly int _seed;
 
     /// <summary>Prepares a training.</summary>
     /// <param name="scenes">The photos.</param>
     /// <param name="teacher">Says what is to be seen in a picture; it stays the caller's.</param>
     /// <param name="recipe">How to learn.</param>
     /// <param name="seed">Fixes everything random.</param>
-    public DetectorTrainer(SceneSet scenes, GridTeacher teacher, DetectorRecipe recipe, int seed) => (_scenes, _teacher, _recipe, _seed) = (scenes, teacher, recipe, seed);
-
-    /// <summary>Where checkpoints are written (every hundred steps or minute, at measurements and when stopped); null for none.</summary>
-    public string? CheckpointFile { get; init; }
+    /// <param name="length">How long.</param>
+    /// <param name="device">Where to compute; null for the CPU.</param>
+    public DetectorTrainer(SceneSet scenes, GridTeacher teacher, DetectorRecipe recipe, int seed, TrainingLength length, Device? device = null) : base(recipe, seed, device)
+    {
+        (_scenes, _teacher, Length) = (scenes, teacher, length);
+        Network = DetectorNetwork.Create(recipe.Width, recipe.Pyramid).to(Device);
+        Average = DetectorNetwork.Create(recipe.Width, recipe.Pyramid).to(Device);
+        Optimizer = new AdamOptimizer(Network.parameters(), recipe.LearningRate, recipe.WeightDecay, longest: 10);
+    }
 
     /// <summary>Time between two measurements; null for one at the end only.</summary>
     public TimeSpan? MeasureEvery { get; init; }
@@ -43,81 +47,54 @@ internal sealed class DetectorTrainer
     /// <summary>Measures the averaged network; the record it is given holds step, seconds and losses and receives the rest.</summary>
     public Func<DetectorNetwork, DetectorRecord, DetectorRecord>? Measure { get; init; }
 
-    /// <summary>Trains to the end, or until cancelled: then a checkpoint is written.</summary>
-    /// <param name="length">How long.</param>
-    /// <param name="resume">Whether to go on from the checkpoint, if there is one.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="cancellation">Stops after the step under way.</param>
-    /// <returns>The averaged network, which the caller disposes, how far it came, and whether that is the end.</returns>
-    public (DetectorNetwork Network, DetectorState State, bool Finished) Run(TrainingLength length, bool resume = false, IProgress<DetectorProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(length);
-        manual_seed(_seed);
-        using var network = DetectorNetwork.Create(_recipe.Width, _recipe.Pyramid);
-        var average = DetectorNetwork.Create(_recipe.Width, _recipe.Pyramid);
-        using var optimizer = optim.AdamW(network.parameters(), _recipe.LearningRate, weight_decay: _recipe.WeightDecay);
-        var state = new DetectorState(_recipe, _seed, 0, 0, []);
-        if (resume && File.Exists(CheckpointFile))
-            state = DetectorCheckpoint.Load(CheckpointFile, _recipe, _seed, network, average, optimizer);
-        else
-            average.load_state_dict(network.state_dict());
-        average.eval();
+    public override string Kind => "detector";
 
-        var checkpoints = new CheckpointPace(() => Save(state, network, average, optimizer));
-        var (sinceMeasurement, run) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        var (losses, recent, pictures, training) = (new RunningLosses(), 0.0, 0L, 0.0);
-        bool finished;
-        while (!(finished = length.Done(state.Step, state.Seconds) >= 1) && !cancellation.IsCancellationRequested)
+    public override DetectorNetwork Network { get; }
+
+    public override DetectorNetwork Average { get; }
+
+    public override double AverageKept => Recipe.AverageDecay;
+
+    public override AdamOptimizer Optimizer { get; }
+
+    public override TrainingLength Length { get; }
+
+    public override Schedule Schedule => Recipe.Schedule();
+
+    public override TimeSpan? RoundTime => MeasureEvery;
+
+    public override EarlierCheckpoint<DetectorRecipe, DetectorRecord> Earlier => new(
+        "semblance-detector-checkpoint-1", json => JsonSerializer.Deserialize<TrainingState<DetectorRecipe, DetectorRecord>>(json)! with { Data = Data, Round = Round.Empty });
+
+    public override IEnumerable<Func<StepLoss>> Steps(int first)
+    {
+        for (int step = first; ; step++)
         {
-            double before = run.Elapsed.TotalSeconds;
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = _recipe.LearningRateAt(length.Done(state.Step, state.Seconds));
-            var (loss, count) = Step(network, average, optimizer, state.Step, losses);
-            double seconds = run.Elapsed.TotalSeconds - before;
-            state = state with { Step = state.Step + 1, Seconds = state.Seconds + seconds };
-            recent = recent == 0 ? loss : recent + (loss - recent) / 100;
-            (pictures, training) = (pictures + count, training + seconds);
-            progress?.Report(new DetectorProgress(state.Step, Math.Min(1, length.Done(state.Step, state.Seconds)), recent, pictures / training));
-            if (sinceMeasurement.Elapsed > MeasureEvery)
-            {
-                state = Measured(average, state, losses);
-                sinceMeasurement.Restart();
-                checkpoints.Save();
-            }
-            else
-            {
-                checkpoints.Step(isEpochDone: state.Step % StepsOfAnEpoch == 0);
-            }
+            var (pixels, shape, targets) = Compose(new Random(StableHash.Of(Seed, step)));
+            yield return () => Loss(pixels, shape, targets);
         }
-        if (finished)
-            state = Measured(average, state, losses);
-        checkpoints.Save();
-        return (average, state, finished);
     }
 
-    private (double Loss, int Pictures) Step(DetectorNetwork network, DetectorNetwork average, optim.Optimizer optimizer, int step, RunningLosses losses)
+    public override DetectorRecord Record(TrainingState<DetectorRecipe, DetectorRecord> state)
     {
-        var random = new Random(StableHash.Of(_seed, step));
-        var (pixels, shape, targets) = Compose(random);
-        using var scope = TorchScope.Enter();
-        network.train();
+        var record = new DetectorRecord(state.Step, state.Seconds, state.Round.Mean(1), state.Round.Mean(2), state.Round.Mean(3), null, null, 0);
+        return Measure is null ? record : Measure(Average, record);
+    }
+
+    public override string Words(TrainingState<DetectorRecipe, DetectorRecord> state) => $"step {state.Step}  loss {state.Round.Mean(0):F3}";
+
+    private StepLoss Loss(byte[] pixels, long[] shape, List<DetectionTargets> targets)
+    {
         // Blue, green and red of a pixel side by side: convolutions take that order over and are faster by a third.
-        var input = tensor(pixels, shape).permute(0, 3, 1, 2).to(float32);
-        optimizer.zero_grad();
-        var parts = DetectionLoss.Of(network.forward(input), targets);
-        var sum = parts.Sum;
-        sum.backward();
-        nn.utils.clip_grad_norm_(network.parameters(), 10);
-        optimizer.step();
-        WeightAverage.Update(average, network, Math.Min(_recipe.AverageDecay, (1.0 + step) / (10 + step)));
-        losses.Add(parts);
-        return (sum.item<float>(), targets.Count);
+        var input = tensor(pixels, shape).to(Device).permute(0, 3, 1, 2).to(float32);
+        var parts = DetectionLoss.Of(Network.forward(input), targets);
+        return new StepLoss(parts.Sum, targets.Count, Weight: 1, parts.Scores, parts.Boxes, parts.Points);
     }
 
     private (byte[] Pixels, long[] Shape, List<DetectionTargets> Targets) Compose(Random random)
     {
         double draw = random.NextDouble();
-        int size = s_sizes.First(s => (draw -= s.Share) < 0 || s == s_sizes[^1]).Size, count = Math.Max(1, _recipe.PixelsPerStep / (size * size));
+        int size = s_sizes.First(s => (draw -= s.Share) < 0 || s == s_sizes[^1]).Size, count = Math.Max(1, Recipe.PixelsPerStep / (size * size));
         var (composer, degradation, canvas) = (new SceneComposer(_scenes, random), new Degradation(random), new Canvas(size));
         var pixels = new byte[count * canvas.Rgb.Length];
         var targets = new List<DetectionTargets>();
@@ -131,37 +108,5 @@ internal sealed class DetectorTrainer
                 (picture[p], picture[p + 1], picture[p + 2]) = (canvas.Rgb[p + 2], canvas.Rgb[p + 1], canvas.Rgb[p]);
         }
         return (pixels, [count, size, size, 3], targets);
-    }
-
-    private DetectorState Measured(DetectorNetwork average, DetectorState state, RunningLosses losses)
-    {
-        var (scores, boxes, points) = losses.Take();
-        var record = new DetectorRecord(state.Step, state.Seconds, scores, boxes, points, null, null, 0);
-        return Measure is null ? state : state with { History = [.. state.History, Measure(average, record)] };
-    }
-
-    private void Save(DetectorState state, DetectorNetwork network, DetectorNetwork average, optim.Optimizer optimizer)
-    {
-        if (CheckpointFile is not null)
-            DetectorCheckpoint.Save(CheckpointFile, state, network, average, optimizer);
-    }
-
-    private sealed class RunningLosses
-    {
-        private double _scores, _boxes, _points;
-        private int _count;
-
-        public void Add(DetectionLosses losses)
-        {
-            (_scores, _boxes, _points) = (_scores + losses.Scores.item<float>(), _boxes + losses.Boxes.item<float>(), _points + losses.Points.item<float>());
-            _count++;
-        }
-
-        public (double Scores, double Boxes, double Points) Take()
-        {
-            var means = (_scores / Math.Max(1, _count), _boxes / Math.Max(1, _count), _points / Math.Max(1, _count));
-            (_scores, _boxes, _points, _count) = (0, 0, 0, 0);
-            return means;
-        }
     }
 }

@@ -1,31 +1,37 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Semblance.Training.Data;
 using Semblance.Training.Faces;
+using Semblance.Training.Loop;
 using Semblance.Training.Losses;
 using Semblance.Training.Networks;
-using Semblance.Training.Siamese;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Embedder;
 
-/// <summary>
-/// Trains the network of the pack <c>builtin</c> towards its teacher's embeddings. Everything random is drawn from seed, epoch and
-/// step. What is measured and exported is the running mean of the weights (Polyak and Juditsky 1992).
-/// </summary>
-internal sealed class EmbedderTrainer : IDisposable
-{
-    private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(3);
+/// <summary>What one epoch reached.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">Mean loss of its steps.</param>
+/// <param name="Cosine">Mean cosine between the answers to varied faces and their targets.</param>
+/// <param name="Accuracy">Share of varied faces nearest to their own person's prototype.</param>
+/// <param name="StrangerCosine">Mean cosine to the teacher's embeddings on people never seen.</param>
+/// <param name="Eer">Equal error rate on people never seen, all pairs.</param>
+/// <param name="Tar">True accept rate at a false match rate of 0.1 % on people never seen.</param>
+/// <param name="StrictTar">The same at 0.01 %.</param>
+/// <param name="LookFmr">False match rate among people never seen who look alike to the teacher, at the threshold of that 0.1 %.</param>
+/// <param name="Seconds">Time that passed.</param>
+internal sealed record EmbedderEpoch(int Epoch, double Loss, double Cosine, double Accuracy, double StrangerCosine, double? Eer, double? Tar, double? StrictTar, double? LookFmr, double Seconds);
 
-    private readonly EmbedderRecipe _recipe;
-    private readonly int _seed;
-    private readonly EmbedderTrainingSet _set;
-    private readonly MadeFaceFiles _made;
+/// <summary>
+/// Trains the network of the pack <c>builtin</c> towards its teacher's embeddings. What is measured and exported is the running mean of the weights.
+/// More faces may be given, and how long and how fast to train may change, when a training goes on.
+/// </summary>
+internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
+{
     private readonly StrangerTest _strangers;
     private readonly FaceBatches _batches;
     private readonly DistillationLoss _loss;
-    private readonly EmbeddingNetwork _network;
-    private readonly Muon _optimizer;
     private readonly Tensor _faces;
     private readonly Tensor _targets;
     private readonly Tensor _people;
@@ -38,67 +44,75 @@ internal sealed class EmbedderTrainer : IDisposable
     /// <param name="recipe">How to learn.</param>
     /// <param name="seed">Fixes everything random.</param>
     /// <param name="from">A file of weights to begin with (<see cref="SaveWeights"/>); null for random ones.</param>
+    /// <param name="device">Where to compute; null for the CPU.</param>
     /// <exception cref="DataException">Teacher and recipe do not fit each other, or the file holds no such weights.</exception>
-    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null)
+    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null, Device? device = null)
+        : base(recipe, seed, device)
     {
-        (_recipe, _seed, _set, _made, _strangers) = (recipe, seed, set, made, strangers);
+        _strangers = strangers;
         if (set.Dimension != recipe.Dimension)
             throw new DataException($"The teacher's embeddings have {set.Dimension} numbers, the recipe asks for {recipe.Dimension}.");
-        manual_seed(seed);
-        _network = FaceNetwork.Create(recipe.Dimension);
+        Network = FaceNetwork.Create(recipe.Dimension).to(Device);
         if (from is not null)
             LoadWeights(from);
-        Average = FaceNetwork.Create(recipe.Dimension);
-        Average.load_state_dict(_network.state_dict());
-        _optimizer = new Muon(_network.parameters());
+        Average = FaceNetwork.Create(recipe.Dimension).to(Device);
+        Optimizer = new Muon(Network.parameters(), recipe.Angle, recipe.Rate);
         _batches = new FaceBatches(collection, set, made, recipe, seed);
-        _loss = new DistillationLoss(set.Prototypes, set.Dimension, recipe.Margin, recipe.Scale, recipe.Likeness, new DistillationWeights(recipe.Pull, recipe.Apart, recipe.Relations));
+        _loss = new DistillationLoss(set.Prototypes, set.Dimension, recipe.Margin, recipe.Scale, recipe.Likeness, new DistillationWeights(recipe.Pull, recipe.Apart, recipe.Relations), Device);
         _faces = zeros(recipe.BatchSize, 3, FaceAugmentation.Side, FaceAugmentation.Side);
         _targets = zeros(recipe.BatchSize, recipe.Dimension);
         _people = zeros(_batches.RealFaces, int64);
     }
 
+    internal const float PixelMean = 127.5f;
+    internal const float PixelScale = 1 / 128f;
+
+    public override string Kind => "embedder";
+
+    public override EmbeddingNetwork Network { get; }
+
     /// <summary>The running mean of the weights.</summary>
-    public EmbeddingNetwork Average { get; }
+    public override EmbeddingNetwork Average { get; }
 
-    /// <summary>Where checkpoints are written: every few minutes, when stopped, and apart where the step size begins to fall.</summary>
-    public required string CheckpointFile { get; init; }
+    public override double AverageKept => Recipe.Average;
 
-    /// <summary>Trains to the end, or until cancelled.</summary>
-    /// <param name="resume">Whether to go on from the checkpoint.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="epochDone">Told after every epoch.</param>
-    /// <param name="cancellation">Stops after the step under way; a checkpoint is written.</param>
-    public EmbedderState Run(bool resume, IProgress<TrainingProgress>? progress, Action<EmbedderState> epochDone, CancellationToken cancellation)
+    public override Muon Optimizer { get; }
+
+    public override TrainingLength Length => new(Recipe.Epochs * Recipe.Steps);
+
+    public override Schedule Schedule => new(Recipe.WarmUp / (double)(Recipe.Epochs * Recipe.Steps), (double)Recipe.Decay / Recipe.Epochs, Fall.Linear, Least: 0.01);
+
+    public override int RoundSteps => Recipe.Steps;
+
+    public override int? StableStep => (Recipe.Epochs - Recipe.Decay) * Recipe.Steps;
+
+    public override EarlierCheckpoint<EmbedderRecipe, EmbedderEpoch> Earlier => new("semblance-embedder-2", json => JsonSerializer.Deserialize<EarlierState>(json)!.Now(_batches.RealFaces));
+
+    public override IEnumerable<Func<StepLoss>> Steps(int first)
     {
-        var state = new EmbedderState(_recipe, _seed, _set.Count, _made.Count, 0, 0, 0, 0, 0, 0, []);
-        if (resume)
-            state = EmbedderCheckpoint.Load(CheckpointFile, _recipe, _seed, _network, Average, _optimizer) with { Faces = _set.Count, Made = _made.Count };
-        var sinceCheckpoint = Stopwatch.StartNew();
-        while (state.Epoch < _recipe.Epochs)
+        int step = first;
+        foreach (var batch in _batches.Steps(first))
         {
-            if (state.Epoch == _recipe.Epochs - _recipe.Decay && state.Step == 0)
-                EmbedderCheckpoint.Save(Path.ChangeExtension(CheckpointFile, ".stable.bin"), state, _network, Average, _optimizer);
-            var clock = Stopwatch.StartNew();
-            foreach (var batch in _batches.Epoch(state.Epoch, state.Step))
-            {
-                state = Step(batch, state) with { Seconds = state.Seconds + clock.Elapsed.TotalSeconds };
-                clock.Restart();
-                progress?.Report(Progress(state));
-                if (cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed > s_checkpointEvery)
-                {
-                    EmbedderCheckpoint.Save(CheckpointFile, state, _network, Average, _optimizer);
-                    sinceCheckpoint.Restart();
-                }
-                if (cancellation.IsCancellationRequested)
-                    return state;
-            }
-            state = FinishEpoch(state);
-            EmbedderCheckpoint.Save(CheckpointFile, state, _network, Average, _optimizer);
-            epochDone(state);
+            int side = Recipe.SideAt(step++ / Recipe.Steps);
+            yield return () => Loss(batch, side);
         }
-        return state;
     }
+
+    public override EmbedderEpoch Record(TrainingState<EmbedderRecipe, EmbedderEpoch> state)
+    {
+        int epoch = state.Step / Recipe.Steps;
+        var (round, strangers) = (state.Round, _strangers.Measure(Average, Recipe.SideAt(epoch - 1)));
+        return new EmbedderEpoch(epoch, round.Mean(0), round.Mean(1), round.Mean(2), strangers.Cosine, strangers.Eer, strangers.Tar, strangers.StrictTar, strangers.LookFmr, Math.Round(round.Seconds, 1));
+    }
+
+    public override string Words(TrainingState<EmbedderRecipe, EmbedderEpoch> state) =>
+        $"epoch {(state.Step - 1) / Recipe.Steps + 1}/{Recipe.Epochs}  loss {state.Round.Mean(0):F4}  accuracy {100 * state.Round.Mean(2):F1} %";
+
+    public override EmbedderRecipe Resumed(EmbedderRecipe saved) => saved with
+    {
+        Epochs = Recipe.Epochs, Decay = Recipe.Decay, Angle = Recipe.Angle, Rate = Recipe.Rate, Average = Recipe.Average,
+        RealFaces = Recipe.RealFaces, SmallEpochs = Recipe.SmallEpochs, SmallSide = Recipe.SmallSide,
+    };
 
     /// <summary>Writes the running mean of the weights, for a later training to begin with.</summary>
     public void SaveWeights(string file)
@@ -108,42 +122,11 @@ internal sealed class EmbedderTrainer : IDisposable
         File.Move(file + ".new", file, overwrite: true);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (IDisposable part in (IDisposable[])[_faces, _targets, _people, _loss, _batches, _optimizer, _network, Average])
+        foreach (IDisposable part in (IDisposable[])[_faces, _targets, _people, _loss, _batches])
             part.Dispose();
-    }
-
-    private void LoadWeights(string file)
-    {
-        using var reader = new BinaryReader(File.OpenRead(file));
-        try
-        {
-            _network.load(reader);
-        }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
-        {
-            throw new DataException($"{file} holds no weights of this network: {e.Message}");
-        }
-    }
-
-    private EmbedderState Step(FaceBatch batch, EmbedderState state)
-    {
-        using var scope = TorchScope.Enter();
-        _network.train();
-        _faces.bytes = MemoryMarshal.AsBytes(batch.Faces.AsSpan());
-        _targets.bytes = MemoryMarshal.AsBytes(batch.Targets.AsSpan());
-        _people.bytes = MemoryMarshal.AsBytes(batch.People.AsSpan());
-        _optimizer.ZeroGradients();
-        var (loss, cosine, correct) = _loss.Loss(_network.forward(Scaled(Resized(_faces, _recipe.SideAt(state.Epoch)))), _targets, _people);
-        loss.backward();
-        double share = StepSize(state.Epoch * (double)_recipe.Steps + state.Step);
-        _optimizer.Step(_recipe.Angle * share, _recipe.Rate * share);
-        WeightAverage.Update(Average, _network, AverageKept(state.Epoch * (long)_recipe.Steps + state.Step));
-        float value = loss.item<float>();
-        if (!float.IsFinite(value))
-            throw new DataException($"The loss is no number at step {state.Step + 1} of epoch {state.Epoch + 1}: the step size is too large.");
-        return state with { Step = state.Step + 1, LossSum = state.LossSum + value, CosineSum = state.CosineSum + cosine.item<float>(), Correct = state.Correct + correct.item<long>() };
+        base.Dispose();
     }
 
     /// <summary>Levels 0..255 as the network takes them; pack.json says the same in its mean and scale.</summary>
@@ -152,30 +135,33 @@ internal sealed class EmbedderTrainer : IDisposable
     /// <summary>Pictures of another size; each pixel of a smaller one is the mean over an area.</summary>
     internal static Tensor Resized(Tensor pictures, int side) => side == pictures.shape[2] ? pictures : nn.functional.adaptive_avg_pool2d(pictures, side);
 
-    internal const float PixelMean = 127.5f;
-    internal const float PixelScale = 1 / 128f;
-
-    private double StepSize(double step)
+    private StepLoss Loss(FaceBatch batch, int side)
     {
-        double steps = _recipe.Epochs * (double)_recipe.Steps, decay = _recipe.Decay * (double)_recipe.Steps;
-        return Math.Min(1, (step + 1) / _recipe.WarmUp) * Math.Clamp((steps - step) / Math.Max(1, decay), 0.01, 1);
+        _faces.bytes = MemoryMarshal.AsBytes(batch.Faces.AsSpan());
+        _targets.bytes = MemoryMarshal.AsBytes(batch.Targets.AsSpan());
+        _people.bytes = MemoryMarshal.AsBytes(batch.People.AsSpan());
+        var (loss, cosine, correct) = _loss.Loss(Network.forward(Scaled(Resized(_faces.to(Device), side))), _targets.to(Device), _people.to(Device));
+        return new StepLoss(loss, Recipe.BatchSize, Weight: 1, cosine, correct.to(float64) / _batches.RealFaces);
     }
 
-    // Short at first, so that the random beginning is soon forgotten.
-    private double AverageKept(long step) => Math.Min(_recipe.Average, (step + 1) / (step + 10.0));
-
-    private EmbedderState FinishEpoch(EmbedderState state)
+    private void LoadWeights(string file)
     {
-        var strangers = _strangers.Measure(Average, _recipe.SideAt(state.Epoch));
-        var record = new EmbedderEpoch(state.Epoch + 1, state.LossSum / state.Step, state.CosineSum / state.Step, state.Correct / ((double)state.Step * _batches.RealFaces), strangers.Cosine, strangers.Eer, strangers.Tar, strangers.StrictTar, strangers.LookFmr, Math.Round(state.Seconds, 1));
-        return state with { Epoch = state.Epoch + 1, Step = 0, LossSum = 0, CosineSum = 0, Correct = 0, Seconds = 0, History = [.. state.History, record] };
+        using var reader = new BinaryReader(File.OpenRead(file));
+        try
+        {
+            Network.load(reader);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new DataException($"{file} holds no weights of this network: {e.Message}");
+        }
     }
 
-    private TrainingProgress Progress(EmbedderState state)
+    // As checkpoints were before all trainings had one loop: some of them hold days of work.
+    private sealed record EarlierState(EmbedderRecipe Recipe, int Seed, int Epoch, int Step, double LossSum, double CosineSum, long Correct, double Seconds, IReadOnlyList<EmbedderEpoch> History)
     {
-        long step = (long)state.Epoch * _recipe.Steps + state.Step, steps = (long)_recipe.Epochs * _recipe.Steps;
-        double pace = state.Seconds / state.Step;
-        return new TrainingProgress(state.Epoch + 1, _recipe.Epochs, step, steps, state.LossSum / state.Step,
-            state.Correct / ((double)state.Step * _batches.RealFaces), _recipe.BatchSize / pace, TimeSpan.FromSeconds(pace * (steps - step)));
+        public TrainingState<EmbedderRecipe, EmbedderEpoch> Now(int realFaces) => new(
+            Recipe, Seed, "", Epoch * Recipe.Steps + Step, History.Sum(epoch => epoch.Seconds) + Seconds,
+            Step == 0 ? Round.Empty : new Round(Step, Seconds, Step, [LossSum, CosineSum, Correct / (double)realFaces]), History);
     }
 }

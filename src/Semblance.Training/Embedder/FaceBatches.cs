@@ -38,9 +38,9 @@ internal sealed class FaceBatches : IDisposable
     /// <summary>How many faces of a batch are the collection's.</summary>
     public int RealFaces { get; }
 
-    /// <summary>The batches of an epoch from a step on. Each is valid until the next one is asked for.</summary>
-    public IEnumerable<FaceBatch> Epoch(int epoch, int firstStep) =>
-        Prefetch.Run(firstStep, _recipe.Steps, step => Fill(_buffers[step % Prefetch.Buffers], epoch, step));
+    /// <summary>The batches of a training from a step on. Each is valid until the next one is asked for.</summary>
+    public IEnumerable<FaceBatch> Steps(int first) =>
+        Prefetch.Run(first, _recipe.Epochs * _recipe.Steps, step => Fill(_buffers[step % Prefetch.Buffers], step / _recipe.Steps, step % _recipe.Steps));
 
     public void Dispose()
     {

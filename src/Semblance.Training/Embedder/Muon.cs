@@ -1,3 +1,5 @@
+using Semblance.Training.Loop;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Semblance.Training.Embedder;
@@ -8,18 +10,23 @@ namespace Semblance.Training.Embedder;
 /// do not feel the length of their weights; it is held at the root of the number of outputs, so that the step size is the angle (in
 /// radians, about) that a layer turns a step. What is no matrix (norms, depthwise filters) is left to Adam.
 /// </summary>
-internal sealed class Muon : IDisposable
+internal sealed class Muon : IStepOptimizer
 {
     private const double Momentum = 0.9;
     private const int Iterations = 5;
 
     private readonly List<(Tensor Weight, Tensor Momentum)> _matrices;
     private readonly optim.Optimizer _adam;
+    private readonly double _angle;
+    private readonly double _rate;
 
     /// <summary>Prepares the optimizer and brings the matrices to their length.</summary>
     /// <param name="parameters">The network's parameters.</param>
-    public Muon(IEnumerable<TorchSharp.Modules.Parameter> parameters)
+    /// <param name="angle">Peak step size of the matrices in radians.</param>
+    /// <param name="rate">Peak step size of Adam.</param>
+    public Muon(IEnumerable<TorchSharp.Modules.Parameter> parameters, double angle, double rate)
     {
+        (_angle, _rate) = (angle, rate);
         var all = parameters.ToList();
         _matrices = [.. all.Where(IsMatrix).Select(weight => ((Tensor)weight, zeros_like(weight).DetachFromDisposeScope()))];
         _adam = optim.Adam(all.Where(weight => !IsMatrix(weight)), 1e-3, beta2: 0.99);
@@ -28,13 +35,6 @@ internal sealed class Muon : IDisposable
             Rescale(weight);
     }
 
-    /// <summary>The momenta, to be kept in a checkpoint.</summary>
-    public IEnumerable<Tensor> State => _matrices.Select(matrix => matrix.Momentum);
-
-    /// <summary>Adam's part, to be kept in a checkpoint.</summary>
-    public TorchSharp.Modules.OptimizerHelper Rest => (TorchSharp.Modules.OptimizerHelper)_adam;
-
-    /// <summary>Forgets the gradients.</summary>
     public void ZeroGradients()
     {
         foreach (var (weight, _) in _matrices)
@@ -42,13 +42,10 @@ internal sealed class Muon : IDisposable
         _adam.zero_grad();
     }
 
-    /// <summary>Takes a step; gradients must be there.</summary>
-    /// <param name="angle">Step size of the matrices in radians.</param>
-    /// <param name="rate">Step size of Adam.</param>
-    public void Step(double angle, double rate)
+    public void Step(double share)
     {
         foreach (var group in _adam.ParamGroups)
-            group.LearningRate = rate;
+            group.LearningRate = _rate * share;
         _adam.step();
         using var noGradient = no_grad();
         foreach (var (weight, momentum) in _matrices)
@@ -60,12 +57,25 @@ internal sealed class Muon : IDisposable
             var update = Orthogonal(nesterov.reshape(weight.shape[0], -1));
             // An orthogonal matrix with r rows and c columns has the length of the root of the smaller number.
             double length = Math.Sqrt(Math.Min(update.shape[0], update.shape[1]));
-            weight.add_(update.reshape(weight.shape), alpha: -angle * Math.Sqrt(weight.shape[0]) / length);
+            weight.add_(update.reshape(weight.shape), alpha: -_angle * share * Math.Sqrt(weight.shape[0]) / length);
             Rescale(weight);
         }
     }
 
-    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var (_, momentum) in _matrices)
+            momentum.Save(writer);
+        ((TorchSharp.Modules.OptimizerHelper)_adam).save_state_dict(writer);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        foreach (var (_, momentum) in _matrices)
+            momentum.Load(reader);
+        ((TorchSharp.Modules.OptimizerHelper)_adam).load_state_dict(reader);
+    }
+
     public void Dispose()
     {
         foreach (var (_, momentum) in _matrices)
@@ -75,7 +85,11 @@ internal sealed class Muon : IDisposable
 
     private static bool IsMatrix(Tensor weight) => weight.shape.Length >= 2 && weight.shape[1..].Aggregate(1L, (a, b) => a * b) >= 27 && weight.shape[1] > 1;
 
-    private static void Rescale(Tensor weight) => weight.mul_(Math.Sqrt(weight.shape[0]) / weight.norm().item<float>());
+    private static void Rescale(Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        weight.mul_(weight.norm().reciprocal() * Math.Sqrt(weight.shape[0]));
+    }
 
     /// <summary>
     /// The orthogonal factor of a matrix, roughly (singular values 0.7 to 1.2), by Newton-Schulz iterations with the quintic

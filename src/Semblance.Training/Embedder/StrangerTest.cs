@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Semblance.Evaluation;
 using Semblance.Training.Faces;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
 using static TorchSharp.torch;
 
@@ -43,6 +44,7 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
     {
         using var noGradient = no_grad();
         network.eval();
+        var device = ComputeDevice.Of(network);
         var embeddings = new List<float[]>(faces.Count);
         foreach (var chunk in faces.Chunk(Batch))
         {
@@ -52,7 +54,7 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
             using var scope = TorchScope.Enter();
             var input = zeros(chunk.Length, 3, FaceAugmentation.Side, FaceAugmentation.Side);
             input.bytes = MemoryMarshal.AsBytes(levels.AsSpan());
-            embeddings.AddRange(network.forward(EmbedderTrainer.Scaled(EmbedderTrainer.Resized(input, side))).contiguous().data<float>().ToArray().Chunk(network.Dimension));
+            embeddings.AddRange(network.forward(EmbedderTrainer.Scaled(EmbedderTrainer.Resized(input.to(device), side))).cpu().contiguous().data<float>().ToArray().Chunk(network.Dimension));
         }
         return [.. embeddings];
     }

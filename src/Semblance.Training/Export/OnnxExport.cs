@@ -115,16 +115,18 @@ internal static class OnnxExport
     private static (float[] Weights, float[] Bias) Folded(Tensor weight, Tensor? bias, Tensor? gain, Tensor? shift, Tensor? mean, Tensor? variance, double? epsilon)
     {
         long outputs = weight.shape[0];
-        var w = weight.detach().to(float64).contiguous();
-        var b = bias is null ? zeros(outputs, float64) : bias.detach().to(float64);
+        var w = OnCpu(weight);
+        var b = bias is null ? zeros(outputs, float64) : OnCpu(bias);
         if (gain is not null)
         {
-            var scale = gain.detach().to(float64) / (variance!.to(float64) + epsilon!.Value).sqrt();
+            var scale = OnCpu(gain) / (OnCpu(variance!) + epsilon!.Value).sqrt();
             w *= scale.view([outputs, .. Enumerable.Repeat(1L, weight.shape.Length - 1)]);
-            b = (b - mean!.to(float64)) * scale + shift!.detach().to(float64);
+            b = (b - OnCpu(mean!)) * scale + OnCpu(shift!);
         }
         return (Numbers(w), Numbers(b));
     }
+
+    private static Tensor OnCpu(Tensor tensor) => tensor.detach().cpu().to(float64).contiguous();
 
     private static float[] Numbers(Tensor tensor) => tensor.to(float32).contiguous().data<float>().ToArray();
 }

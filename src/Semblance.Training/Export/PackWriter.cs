@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Semblance.Evaluation;
 using Semblance.Packs;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
 using Semblance.Training.Siamese;
 
@@ -38,7 +39,7 @@ internal static class PackWriter
             Thresholds = [new ThresholdEntry(threshold, Fmr: null, $"uncalibrated: {thresholdEvidence}")],
             Licence = "The weights are yours, made by your own training run; the terms of the training data apply to their use.",
             TrainingData = trainingData,
-            Recipe = JsonSerializer.SerializeToNode(recipe, RecipeJson.Options),
+            Recipe = RecipeJson.Of(recipe),
             Metrics = metrics,
         };
         File.WriteAllBytes(Path.Combine(folder, ModelFile), model);

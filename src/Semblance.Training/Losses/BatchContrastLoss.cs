@@ -14,7 +14,7 @@ internal sealed record BatchContrastLoss(double Temperature)
     /// <param name="labels"><c>N</c> identity numbers (int64), at least one of them twice.</param>
     public Tensor Mean(Tensor embeddings, Tensor labels)
     {
-        var self = eye(embeddings.shape[0], dtype: ScalarType.Bool);
+        var self = eye(embeddings.shape[0], dtype: ScalarType.Bool, device: embeddings.device);
         var logits = (embeddings.matmul(embeddings.t()) / Temperature).masked_fill(self, -1e9);
         var logShare = logits - logits.logsumexp(1, keepdim: true);
         var partner = (labels.unsqueeze(0) == labels.unsqueeze(1)).logical_and(self.logical_not()).to(embeddings.dtype);

@@ -30,9 +30,10 @@ internal sealed class DistillationLoss : IDisposable
     /// <param name="scale">What cosines are multiplied by before the softmax.</param>
     /// <param name="likeness">Cosine from which two prototypes may be one person.</param>
     /// <param name="weights">What the parts weigh.</param>
-    public DistillationLoss(float[] prototypes, int dimension, double margin, double scale, double likeness, DistillationWeights weights)
+    /// <param name="device">Where to compute; null for the CPU.</param>
+    public DistillationLoss(float[] prototypes, int dimension, double margin, double scale, double likeness, DistillationWeights weights, Device? device = null)
     {
-        _prototypes = tensor(prototypes, [prototypes.Length / dimension, dimension]).DetachFromDisposeScope();
+        _prototypes = tensor(prototypes, [prototypes.Length / dimension, dimension], device: device).DetachFromDisposeScope();
         (_margin, _scale, _likeness, _weights) = (margin, scale, likeness, weights);
     }
 

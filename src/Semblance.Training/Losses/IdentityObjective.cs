@@ -27,16 +27,16 @@ internal sealed class IdentityObjective(FaceSet faces, IdentityBatches batches, 
     public override BatchLoss Loss(Tensor embeddings, TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var labels = tensor(batch.Images.Select(i => (long)faces.Images[i].Identity).ToArray());
+        var labels = tensor(batch.Images.Select(i => (long)faces.Images[i].Identity).ToArray(), device: embeddings.device);
         var loss = margin.forward(embeddings, labels);
         if (contrastWeight > 0)
             loss += contrastWeight * contrast.Mean(embeddings, labels);
         return new BatchLoss(loss, Nearest(embeddings.detach(), labels), batch.Images.Count);
     }
 
-    private static long Nearest(Tensor embeddings, Tensor labels)
+    private static Tensor Nearest(Tensor embeddings, Tensor labels)
     {
-        var alike = embeddings.matmul(embeddings.t()) - 4 * eye(embeddings.shape[0]);
-        return (labels.index_select(0, alike.argmax(1)) == labels).sum().item<long>();
+        var alike = embeddings.matmul(embeddings.t()) - 4 * eye(embeddings.shape[0], device: embeddings.device);
+        return (labels.index_select(0, alike.argmax(1)) == labels).sum();
     }
 }

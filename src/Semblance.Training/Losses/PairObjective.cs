@@ -23,11 +23,11 @@ internal sealed class PairObjective(NeighbourPairs pairs, ContrastiveLoss loss, 
     public override BatchLoss Loss(Tensor embeddings, TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var a = embeddings.index_select(0, tensor(batch.Pairs.Select(p => (long)p.A).ToArray()));
-        var b = embeddings.index_select(0, tensor(batch.Pairs.Select(p => (long)p.B).ToArray()));
-        var same = tensor(batch.Pairs.Select(p => p.Same ? 1f : 0f).ToArray());
+        var device = embeddings.device;
+        var a = embeddings.index_select(0, tensor(batch.Pairs.Select(p => (long)p.A).ToArray(), device: device));
+        var b = embeddings.index_select(0, tensor(batch.Pairs.Select(p => (long)p.B).ToArray(), device: device));
+        var same = tensor(batch.Pairs.Select(p => p.Same ? 1f : 0f).ToArray(), device: device);
         var distances = PairDistance.Euclidean(a, b);
-        long correct = ((distances < Threshold) == (same > 0)).sum().item<long>();
-        return new BatchLoss(loss.Mean(distances, same), correct, batch.Pairs.Count);
+        return new BatchLoss(loss.Mean(distances, same), ((distances < Threshold) == (same > 0)).sum(), batch.Pairs.Count);
     }
 }

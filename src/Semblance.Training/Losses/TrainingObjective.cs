@@ -5,9 +5,9 @@ namespace Semblance.Training.Losses;
 
 /// <summary>The loss of one batch, and how much of it was judged rightly.</summary>
 /// <param name="Loss">A scalar to go back from.</param>
-/// <param name="Correct">How many of <paramref name="Count"/> were right.</param>
+/// <param name="Correct">How many of <paramref name="Count"/> were right, a scalar.</param>
 /// <param name="Count">Pairs or photos that were judged.</param>
-internal readonly record struct BatchLoss(Tensor Loss, long Correct, int Count);
+internal readonly record struct BatchLoss(Tensor Loss, Tensor Correct, int Count);
 
 /// <summary>What a training strives for: which batches it sees, and what is lost on each.</summary>
 internal abstract class TrainingObjective : IDisposable

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Semblance.Training.Siamese;
+using Semblance.Training.Loop;
 using Spectre.Console;
 
 namespace Semblance.Training.Output;
 
-/// <summary>Shows a training on stderr: a progress bar on a terminal, otherwise a line a minute and at the end of each epoch.</summary>
+/// <summary>Shows a training on stderr: a progress bar on a terminal, otherwise a line a minute and at the end of each round.</summary>
 internal static class TrainingDisplay
 {
     /// <summary>Runs a training that reports to the display.</summary>
@@ -20,17 +20,11 @@ internal static class TrainingDisplay
             .Start(context => training(new Bar(title, context.AddTask(Markup.Escape(title)))));
     }
 
-    private static string Words(TrainingProgress p) =>
-        $"epoch {Math.Min(p.Epoch, p.Epochs)}/{p.Epochs}  loss {p.Loss:F4}  accuracy {100 * p.Accuracy:F1} %  {p.ImagesPerSecond:F0} images/s  {p.Remaining:h\\:mm\\:ss} left";
+    private static string Words(string title, TrainingProgress p) => $"{title}  {p.Words}  {p.ImagesPerSecond:F0} images/s  {(int)p.Left.TotalHours}:{p.Left:mm\\:ss} left";
 
     private sealed class Bar(string title, ProgressTask task) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value)
-        {
-            task.MaxValue = value.Steps;
-            task.Value = value.Step;
-            task.Description = Markup.Escape($"{title}  {Words(value)}");
-        }
+        public void Report(TrainingProgress value) => (task.Value, task.Description) = (100 * value.Done, Markup.Escape(Words(title, value)));
     }
 
     private sealed class Lines(string title) : IProgress<TrainingProgress>
@@ -41,10 +35,10 @@ internal static class TrainingDisplay
 
         public void Report(TrainingProgress value)
         {
-            if (value.Step * value.Epochs % value.Steps != 0 && _sinceLast.Elapsed < s_longest)
+            if (!value.IsRoundDone && _sinceLast.Elapsed < s_longest)
                 return;
             _sinceLast.Restart();
-            Console.Error.WriteLine($"{title}  {Words(value)}");
+            Console.Error.WriteLine(Words(title, value));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Semblance.Training.Data;
+using Semblance.Training.Loop;
 using Semblance.Training.Networks;
 using static TorchSharp.torch;
 
@@ -16,11 +17,12 @@ internal static class NetworkRunner
         ArgumentNullException.ThrowIfNull(faces);
         using var noGradient = no_grad();
         network.eval();
+        var device = ComputeDevice.Of(network);
         var embeddings = new List<float[]>(faces.Images.Count);
         foreach (var batch in Enumerable.Range(0, faces.Images.Count).Chunk(BatchSize))
         {
             using var scope = TorchScope.Enter();
-            var numbers = network.forward(faces.ToTensor(batch)).contiguous().data<float>().ToArray();
+            var numbers = network.forward(faces.ToTensor(batch).to(device)).cpu().contiguous().data<float>().ToArray();
             embeddings.AddRange(numbers.Chunk(network.Dimension));
         }
         return [.. embeddings];

@@ -5,7 +5,7 @@ using Semblance.Liveness;
 using Semblance.OpenCv;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;
-using Semblance.Training.Siamese;
+using Semblance.Training.Loop;
 
 namespace Semblance.Training.Spoof;
 
@@ -25,7 +25,7 @@ internal static class SpoofEvaluation
     public static IReadOnlyList<Presentation> Run(string data, string folds, SpoofThresholds thresholds, TextureOptions options, IFaceDetector detector, Action<int, int> report)
     {
         var trainings = Directory.GetDirectories(folds).Order(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "spoof.onnx"))).Select(folder => (
-            Folder: folder, State: JsonSerializer.Deserialize<SpoofState>(File.ReadAllText(Path.Combine(folder, "training.json")), RecipeJson.Options)!)).Where(one => one.State.LeftOut.Count > 0).ToList();
+            Folder: folder, State: JsonSerializer.Deserialize<FoldTraining>(File.ReadAllText(Path.Combine(folder, "training.json")), RecipeJson.Options)!)).Where(one => one.State.LeftOut.Count > 0).ToList();
         if (trainings.Count == 0)
             throw new DataException($"{folds} holds no training that left somebody out (semblance-train spoof --leave-out).");
         var faces = SpoofData.Faces(data, detector, (done, of) => report(done, 2 * of)).ToList();
@@ -42,7 +42,7 @@ internal static class SpoofEvaluation
         return all;
     }
 
-    private static bool IsLeftOut(SpoofState state, string set, string subject) =>
+    private static bool IsLeftOut(FoldTraining state, string set, string subject) =>
         state.LeftOut.Contains(set) || state.LeftOut.Contains(subject);
 
     private static Presentation? Judge(SpoofNetwork network, TextureOptions options, SpoofFace face, string leftOut)
@@ -61,4 +61,7 @@ internal static class SpoofEvaluation
             check.Add(new LivenessFrame(frame.Photo, frame.Time, FaceSelection.Largest(detector.Detect(frame.Photo)) is FaceSelection.Main main ? main.Face : null));
         return new Presentation($"texture, whole clip, {leftOut} left out", clip.Subject, clip.Name, clip.Attack, check.Result.Score, check.Result.Verdict, File: clip.File);
     }
+
+    // What training.json says that matters here.
+    private sealed record FoldTraining(IReadOnlyList<string> LeftOut);
 }

@@ -23,7 +23,4 @@ internal sealed record SpoofRecipe
 
     /// <summary>How much of the averaged weights a step keeps: the exported network is this moving average.</summary>
     public double AverageDecay { get; init; } = 0.99;
-
-    /// <summary>The step size of a step.</summary>
-    public double LearningRateAt(int step) => LearningRate * Math.Min(1, (step + 1) / 50.0) * 0.5 * (1 + Math.Cos(Math.PI * step / Steps));
 }

@@ -38,8 +38,8 @@ public class AttReportTests
         var first = validation.Run(seed: 1, fold: 2, progress: null, CancellationToken.None);
         int trained = 0;
 
-        var again = validation.Run(seed: 1, fold: 2, new Counting(() => trained++), CancellationToken.None);
-        validation.Run(seed: 2, fold: 2, new Counting(() => trained++), CancellationToken.None);
+        var again = validation.Run(seed: 1, fold: 2, new Immediate(_ => trained++), CancellationToken.None);
+        validation.Run(seed: 2, fold: 2, new Immediate(_ => trained++), CancellationToken.None);
 
         Assert.Equal(first.Similarities, again.Similarities);
         Assert.Equal(6, again.Similarities.Count);
@@ -49,9 +49,4 @@ public class AttReportTests
 
     private static List<FoldResult> Folds(int seed, double same, double different) =>
         [.. Enumerable.Range(0, 4).Select(fold => new FoldResult(seed, fold, [], 1, 1, [new(1, 0, 1, null, null)], [same, different, different, different, different, same]))];
-
-    private sealed class Counting(Action count) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => count();
-    }
 }

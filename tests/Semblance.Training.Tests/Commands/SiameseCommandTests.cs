@@ -115,6 +115,8 @@ public sealed class SiameseCommandTests : IDisposable
     [Theory]
     [InlineData("no such folder", "siamese", "--data", "/nowhere", "--out", "x")]
     [InlineData("--data", "siamese", "--out", "x")]
+    [InlineData("give cpu, cuda", "siamese", "--data", ".", "--out", "x", "--device", "gpu")]
+    [InlineData("docs/training.md", "siamese", "--data", ".", "--out", "x", "--device", "cuda")]
     [InlineData("magic", "siamese", "--data", ".", "--out", "x", "--recipe", "magic")]
     [InlineData("not the AT&T Database of Faces", "evaluate-att", "--data", ".")]
     public void Program_BadInput_SaysWhyAndExitsWith2(string reason, params string[] arguments)

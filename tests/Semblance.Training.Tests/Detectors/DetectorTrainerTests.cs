@@ -14,25 +14,16 @@ public class DetectorTrainerTests
     {
         using var folder = new TemporaryFolder();
         using var teacher = MadeScenes.BlindTeacher(folder);
-        var scenes = MadeScenes.Create();
-        var length = new TrainingLength(Steps: 5, Minutes: null);
-        var (straight, _, _) = new DetectorTrainer(scenes, teacher, s_recipe, seed: 1).Run(length);
-        using var stop = new CancellationTokenSource();
-        var trainer = new DetectorTrainer(scenes, teacher, s_recipe, seed: 1) { CheckpointFile = folder.File("checkpoint.bin") };
-        var (half, state, finished) = trainer.Run(length, progress: new StopAfter(2, stop), cancellation: stop.Token);
-        half.Dispose();
+        string file = folder.File("checkpoint.bin");
 
-        var (resumed, end, done) = trainer.Run(length, resume: true);
+        var straight = Train(teacher, s_recipe);
+        var half = Train(teacher, s_recipe, file, stopAtStep: 2);
+        var resumed = Train(teacher, s_recipe, file, resume: true);
 
-        Assert.Equal((2, false), (state.Step, finished));
-        Assert.Equal((5, true), (end.Step, done));
-        using (straight)
-        using (resumed)
-        {
-            var (expected, actual) = (Weights(straight), Weights(resumed));
-            Assert.Equal(expected, actual);
-            Assert.DoesNotContain(expected, weight => !float.IsFinite(weight));
-        }
+        Assert.Equal((2, false), (half.State.Step, half.Finished));
+        Assert.Equal((5, true), (resumed.State.Step, resumed.Finished));
+        Assert.Equal(straight.Weights, resumed.Weights);
+        Assert.DoesNotContain(straight.Weights, weight => !float.IsFinite(weight));
     }
 
     [Fact]
@@ -41,9 +32,9 @@ public class DetectorTrainerTests
         using var folder = new TemporaryFolder();
         using var teacher = MadeScenes.BlindTeacher(folder);
         var records = new List<DetectorRecord>();
-        var trainer = new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe, seed: 1) { MeasureEvery = TimeSpan.Zero, Measure = (_, record) => { records.Add(record); return record; } };
+        using var trainer = new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe, seed: 1, new TrainingLength(Steps: 30)) { MeasureEvery = TimeSpan.Zero, Measure = (_, record) => { records.Add(record); return record; } };
 
-        trainer.Run(new TrainingLength(Steps: 30, Minutes: null)).Network.Dispose();
+        new TrainingLoop<DetectorRecipe, DetectorRecord>(trainer).Run();
 
         static double Loss(DetectorRecord r) => r.ScoreLoss + r.BoxLoss + r.PointLoss;
         double first = records.Take(5).Average(Loss), last = records.TakeLast(10).Average(Loss);
@@ -55,30 +46,16 @@ public class DetectorTrainerTests
     {
         using var folder = new TemporaryFolder();
         using var teacher = MadeScenes.BlindTeacher(folder);
-        var length = new TrainingLength(Steps: 1, Minutes: null);
-        new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe, seed: 1) { CheckpointFile = folder.File("c") }.Run(length).Network.Dispose();
+        Train(teacher, s_recipe, folder.File("c"), stopAtStep: 1);
 
-        var other = new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe with { LearningRate = 1 }, seed: 1) { CheckpointFile = folder.File("c") };
-
-        Assert.Throws<DataException>(() => other.Run(length, resume: true));
+        Assert.Throws<DataException>(() => Train(teacher, s_recipe with { LearningRate = 1 }, folder.File("c"), resume: true));
     }
 
-    [Fact]
-    public void LearningRateAt_Course_RisesThenFalls()
+    private static (TrainingState<DetectorRecipe, DetectorRecord> State, bool Finished, float[] Weights) Train(GridTeacher teacher, DetectorRecipe recipe, string? checkpoint = null, bool resume = false, int? stopAtStep = null)
     {
-        var recipe = new DetectorRecipe { LearningRate = 1, WarmUp = 0.1 };
-
-        Assert.Equal([0.01, 0.5, 1, 0.01], new[] { 0, 0.05, 0.1, 1 }.Select(recipe.LearningRateAt), (a, b) => Math.Abs(a - b) < 1e-9);
-    }
-
-    private static float[] Weights(DetectorNetwork network) => [.. network.parameters().SelectMany(p => p.data<float>().ToArray())];
-
-    private sealed class StopAfter(int step, CancellationTokenSource stop) : IProgress<DetectorProgress>
-    {
-        public void Report(DetectorProgress value)
-        {
-            if (value.Step == step)
-                stop.Cancel();
-        }
+        using var stop = new CancellationTokenSource();
+        using var trainer = new DetectorTrainer(MadeScenes.Create(), teacher, recipe, seed: 1, new TrainingLength(Steps: 5));
+        var (state, finished) = new TrainingLoop<DetectorRecipe, DetectorRecord>(trainer, checkpoint).Run(resume, Immediate.StopAt(stopAtStep, stop), stop.Token);
+        return (state, finished, Weights.Of(trainer.Average));
     }
 }

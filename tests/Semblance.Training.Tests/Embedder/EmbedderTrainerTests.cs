@@ -1,13 +1,13 @@
+using System.Text.Json;
 using Semblance.Training.Embedder;
 using Semblance.Training.Faces;
 using Semblance.Training.Tests.Faces;
-using static TorchSharp.torch;
 
 namespace Semblance.Training.Tests.Embedder;
 
 public class EmbedderTrainerTests
 {
-    private static readonly EmbedderRecipe s_recipe = new() { Epochs = 4, Decay = 1, SmallEpochs = 2, Steps = 5, BatchSize = 8, RealFaces = 5, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
+    internal static EmbedderRecipe Short { get; } = new() { Epochs = 4, Decay = 1, SmallEpochs = 2, Steps = 5, BatchSize = 8, RealFaces = 5, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
     private static readonly AlignedFaces s_faces = MadeAlignedFaces.Create(people: 12, photos: 4);
     private static readonly TeacherEmbeddings s_teacher = MadeAlignedFaces.Teach(s_faces);
     private static readonly MadeFaceFiles s_made = Make(30);
@@ -20,7 +20,7 @@ public class EmbedderTrainerTests
         var first = Train(folder.File("parts.bin"), resume: false, stopAtStep: 7);
         var resumed = Train(folder.File("parts.bin"), resume: true, stopAtStep: null);
 
-        Assert.Equal(1, first.State.Epoch);
+        Assert.Equal(7, first.State.Step);
         Assert.Equal(whole.State.History.Select(epoch => epoch with { Seconds = 0 }), resumed.State.History.Select(epoch => epoch with { Seconds = 0 }));
         Assert.Equal(whole.Weights, resumed.Weights);
         Assert.NotEqual(whole.Weights, first.Weights);
@@ -31,7 +31,7 @@ public class EmbedderTrainerTests
     {
         using var folder = new TemporaryFolder();
 
-        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 16, Decay = 6, SmallEpochs = 14, Steps = 10 });
+        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, Short with { Epochs = 16, Decay = 6, SmallEpochs = 14, Steps = 10 });
 
         Assert.True(state.History[^1].Loss < 0.7 * state.History[0].Loss, $"the loss went from {state.History[0].Loss} to {state.History[^1].Loss}");
         Assert.True(state.History[^1].Cosine > state.History[0].Cosine + 0.2, $"the cosine went from {state.History[0].Cosine} to {state.History[^1].Cosine}");
@@ -44,7 +44,7 @@ public class EmbedderTrainerTests
         using var folder = new TemporaryFolder();
         Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: 2);
 
-        var failure = Assert.Throws<DataException>(() => Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: null, s_recipe with { Margin = 0.3 }));
+        var failure = Assert.Throws<DataException>(() => Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: null, Short with { Margin = 0.3 }));
 
         Assert.Contains("another recipe", failure.Message);
     }
@@ -57,8 +57,7 @@ public class EmbedderTrainerTests
 
         var more = Train(folder.File("checkpoint.bin"), resume: true, stopAtStep: 4, made: Make(45));
 
-        Assert.Equal((30, 45), (first.State.Made, more.State.Made));
-        Assert.Equal((0, 4), (more.State.Epoch, more.State.Step));
+        Assert.Equal((2, 4), (first.State.Step, more.State.Step));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public class EmbedderTrainerTests
 
         var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, made: Make(0));
 
-        Assert.Equal(4, state.Epoch);
+        Assert.Equal(4, state.History.Count);
         Assert.True(state.History[^1].Loss < state.History[0].Loss, $"the loss went from {state.History[0].Loss} to {state.History[^1].Loss}");
     }
 
@@ -77,9 +76,9 @@ public class EmbedderTrainerTests
     {
         using var folder = new TemporaryFolder();
         string weights = folder.File("embedder.weights");
-        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 8, Decay = 4, SmallEpochs = 4 }, saveTo: weights);
+        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 8, Decay = 4, SmallEpochs = 4 }, saveTo: weights);
 
-        var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, s_recipe with { Epochs = 1, SmallEpochs = 0 }, from: weights);
+        var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, Short with { Epochs = 1, SmallEpochs = 0 }, from: weights);
 
         Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.2, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
         File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..5000]);
@@ -96,7 +95,7 @@ public class EmbedderTrainerTests
         float[] unlike = [.. Enumerable.Range(0, s_teacher.Dimension).Select(_ => (float)Math.Sqrt(1.0 / s_teacher.Dimension))];
         var taught = new TeacherEmbeddings(s_teacher.Dimension, [.. s_teacher.Embeddings, .. s_teacher[heldOut[0]], .. s_teacher[heldOut[1]], .. unlike]);
 
-        var set = EmbedderTrainingSet.Of(renamed, split, taught, s_recipe);
+        var set = EmbedderTrainingSet.Of(renamed, split, taught, Short);
 
         Assert.All(Enumerable.Range(0, set.Count), item => Assert.NotEqual("other", renamed.Faces[set.FaceAt(item)].Identity));
     }
@@ -106,32 +105,65 @@ public class EmbedderTrainerTests
     {
         var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
 
-        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, s_recipe);
+        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, Short);
         // The unlabelled copy of a face of somebody held out.
         var heldOut = s_faces.Faces.Index().First(face => split.Others.Contains(face.Item.Identity!));
         var withCopy = new AlignedFaces([.. s_faces.Faces, new AlignedFace("unlabelled/set/copy.jpg", null, heldOut.Item.Rgb)]);
         var copyTaught = new TeacherEmbeddings(s_teacher.Dimension, [.. s_teacher.Embeddings, .. s_teacher[heldOut.Index]]);
-        var careful = EmbedderTrainingSet.Of(withCopy, split, copyTaught, s_recipe);
+        var careful = EmbedderTrainingSet.Of(withCopy, split, copyTaught, Short);
 
         Assert.All(Enumerable.Range(0, set.Count), item => Assert.True(split.IsForTraining(s_faces.Faces[set.FaceAt(item)].Identity!)));
         Assert.Equal(set.LeftOut + 1, careful.LeftOut);
         Assert.Equal(set.Count, careful.Count);
     }
 
-    private static (EmbedderState State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null, MadeFaceFiles? made = null)
+    // Such files of the version before hold days of work.
+    [Fact]
+    public void Run_CheckpointOfTheVersionBefore_GoesOnAsToday()
     {
-        recipe ??= s_recipe;
-        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
-        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
-        using var stop = new CancellationTokenSource();
-        using var trainer = new EmbedderTrainer(s_faces, set, made ?? s_made, new StrangerTest(s_faces, split, s_teacher, set.Looks), recipe, seed: 3, from) { CheckpointFile = checkpoint };
-        var state = trainer.Run(resume, new Immediate(p => { if (p.Step == stopAtStep) stop.Cancel(); }), _ => { }, stop.Token);
-        if (saveTo is not null)
-            trainer.SaveWeights(saveTo);
-        return (state, [.. trainer.Average.state_dict().Values.SelectMany(Numbers)]);
+        using var folder = new TemporaryFolder();
+        var whole = Train(folder.File("whole.bin"), resume: false, stopAtStep: null);
+        var half = Train(folder.File("today.bin"), resume: false, stopAtStep: 7);
+        using (var trainer = Trainer(Short, s_made))
+        using (var writer = new BinaryWriter(File.Create(folder.File("before.bin"))))
+        {
+            var state = Checkpoint.Read(folder.File("today.bin"), trainer);
+            writer.Write("semblance-embedder-2");
+            writer.Write(JsonSerializer.Serialize(new
+            {
+                state.Recipe, state.Seed, Faces = 30, Made = 30, Epoch = 1, Step = 2, LossSum = state.Round.Sums[0], CosineSum = state.Round.Sums[1],
+                Correct = (long)Math.Round(state.Round.Sums[2] * Short.RealFaces), state.Round.Seconds, state.History,
+            }));
+            trainer.Network.save(writer);
+            trainer.Average.save(writer);
+            trainer.Optimizer.Save(writer);
+        }
+
+        var resumed = Train(folder.File("before.bin"), resume: true, stopAtStep: null);
+
+        Assert.Equal(7, half.State.Step);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(whole.State.History.Select(epoch => Math.Round(epoch.Accuracy, 9)), resumed.State.History.Select(epoch => Math.Round(epoch.Accuracy, 9)));
     }
 
-    private static MadeFaceFiles Make(int count)
+    private static (TrainingState<EmbedderRecipe, EmbedderEpoch> State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null, MadeFaceFiles? made = null)
+    {
+        using var stop = new CancellationTokenSource();
+        using var trainer = Trainer(recipe ?? Short, made ?? s_made, from);
+        var (state, _) = new TrainingLoop<EmbedderRecipe, EmbedderEpoch>(trainer, checkpoint).Run(resume, Immediate.StopAt(stopAtStep, stop), stop.Token);
+        if (saveTo is not null)
+            trainer.SaveWeights(saveTo);
+        return (state, Weights.Of(trainer.Average));
+    }
+
+    private static EmbedderTrainer Trainer(EmbedderRecipe recipe, MadeFaceFiles made, string? from = null)
+    {
+        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
+        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
+        return new EmbedderTrainer(s_faces, set, made, new StrangerTest(s_faces, split, s_teacher, set.Looks), recipe, seed: 3, from);
+    }
+
+    internal static MadeFaceFiles Make(int count)
     {
         using var folder = new TemporaryFolder();
         using var teacher = MadeTeacher.Start(MadeTeacher.MeanColour(folder.File("mean.onnx")));
@@ -140,16 +172,5 @@ public class EmbedderTrainerTests
         if (count > 0)
             MadeFaceFiles.Write(MadeFaceFiles.FileOf(folder.Path, 0), 0, count, FaceMakerTests.Maker(s_faces, seed: 2), teacher);
         return MadeFaceFiles.Read(folder.Path, teacher.Hash, new Projection(teacher.Dimension, MadeAlignedFaces.Dimension, directions));
-    }
-
-    private static float[] Numbers(Tensor tensor)
-    {
-        using var flat = tensor.detach().to(float32).flatten().contiguous();
-        return flat.data<float>().ToArray();
-    }
-
-    private sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

@@ -27,7 +27,7 @@ public class MuonTests
         using var layer = nn.Linear(32, 16, hasBias: false);
         using var goal = randn(16, 32);
         goal.mul_(Math.Sqrt(16) / goal.norm().item<float>());
-        using var muon = new Muon(layer.parameters());
+        using var muon = new Muon(layer.parameters(), angle: 0.05, rate: 1e-3);
         double first = 0, last = 0;
 
         for (int step = 0; step < 300; step++)
@@ -37,7 +37,7 @@ public class MuonTests
             var x = randn(64, 32);
             var loss = (layer.forward(x) - x.mm(goal.t())).square().mean();
             loss.backward();
-            muon.Step(0.05 * (1 - step / 300.0), 1e-3);
+            muon.Step(1 - step / 300.0);
             last = loss.item<float>();
             first = step == 0 ? last : first;
         }

@@ -47,11 +47,13 @@ public class LandmarkBatchesTests
         string portraits = TestData.Require("scenes/portraits");
         var samples = Semblance.Training.Detectors.SceneFolder.Read(portraits).Take(60).SelectMany(LandmarkSample.Of).ToList();
         var errors = new List<double>();
+        using var trainer = new LandmarkTrainer(samples, new LandmarkRecipe(Steps: 240, BatchSize: 16), seed: 1);
 
-        using var network = new LandmarkTrainer(samples, new LandmarkRecipe(Steps: 240, BatchSize: 16), seed: 1).Run(resume: false, (_, error) => errors.Add(error), TestContext.Current.CancellationToken).Network;
+        // The sum over all steps so far grows by the step's error.
+        new TrainingLoop<LandmarkRecipe, LandmarkRecord>(trainer).Run(progress: new Immediate(progress => errors.Add(progress.Round.Sums[1] - errors.Sum())), cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(errors.TakeLast(40).Average() < 0.85 * errors.Take(20).Average(), $"the error went from {errors.Take(20).Average():P1} to {errors.TakeLast(40).Average():P1}");
-        using var refiner = new LandmarkRefiner(Semblance.Training.Export.LandmarkExport.ToOnnx(network));
+        using var refiner = new LandmarkRefiner(Semblance.Training.Export.LandmarkExport.ToOnnx(trainer.Network));
         Assert.NotNull(refiner);
     }
 
@@ -59,25 +61,26 @@ public class LandmarkBatchesTests
     public void Run_StoppedAndResumed_EndsAtTheSameWeights()
     {
         using var folder = new TemporaryFolder();
+        string file = folder.File("checkpoint.bin");
         var spots = FivePointAligner.Template.ToList().Select(p => new Point(p.X + LandmarkSample.Margin, p.Y + LandmarkSample.Margin)).ToArray();
         var rgb = new byte[3 * LandmarkSample.Side * LandmarkSample.Side];
         new Random(1).NextBytes(rgb);
-        LandmarkTrainer Trainer() => new([new LandmarkSample(rgb, spots)], new LandmarkRecipe(Steps: 6, BatchSize: 4), seed: 1) { CheckpointFile = folder.File("checkpoint.bin") };
-        using var stop = new CancellationTokenSource();
 
-        var (stopped, halfway) = Trainer().Run(resume: false, (state, _) => { if (state.Step == 3) stop.Cancel(); }, stop.Token);
-        var (resumed, end) = Trainer().Run(resume: true, (_, _) => { }, CancellationToken.None);
-        var (whole, _) = Trainer().Run(resume: false, (_, _) => { }, CancellationToken.None);
+        var halfway = Train(steps: 6, resume: false, stopAtStep: 3);
+        var resumed = Train(steps: 6, resume: true);
+        var whole = Train(steps: 6, resume: false);
 
-        using (stopped)
-        using (resumed)
-        using (whole)
+        Assert.Equal((3, 6), (halfway.Step, resumed.Step));
+        Assert.Equal(whole.Model, resumed.Model);
+        Assert.Throws<DataException>(() => Train(steps: 7, resume: true));
+
+        (int Step, byte[] Model) Train(int steps, bool resume, int? stopAtStep = null)
         {
-            Assert.Equal((3, 6), (halfway.Step, end.Step));
-            Assert.Equal(Semblance.Training.Export.LandmarkExport.ToOnnx(whole), Semblance.Training.Export.LandmarkExport.ToOnnx(resumed));
+            using var stop = new CancellationTokenSource();
+            using var trainer = new LandmarkTrainer([new LandmarkSample(rgb, spots)], new LandmarkRecipe(steps, BatchSize: 4), seed: 1);
+            var (state, _) = new TrainingLoop<LandmarkRecipe, LandmarkRecord>(trainer, file).Run(resume, Immediate.StopAt(stopAtStep, stop), stop.Token);
+            return (state.Step, Semblance.Training.Export.LandmarkExport.ToOnnx(trainer.Network));
         }
-        Assert.Throws<DataException>(() => new LandmarkTrainer([new LandmarkSample(rgb, spots)], new LandmarkRecipe(Steps: 7, BatchSize: 4), seed: 1) { CheckpointFile = folder.File("checkpoint.bin") }
-            .Run(resume: true, (_, _) => { }, CancellationToken.None));
     }
 
     private static float Median(Span<float> levels)

@@ -1,3 +1,4 @@
+using Semblance.Reports;
 using TorchSharp;
 
 namespace Semblance.Training.Tests.Siamese;
@@ -18,32 +19,28 @@ public class SiameseTrainerTests
     {
         var recipe = name == "pairs" ? s_pairs : s_identities;
         using var folder = new TemporaryFolder();
-        var whole = new SiameseTrainer(s_faces, null, recipe, seed: 4).Run();
+        var whole = Train(recipe);
 
-        using var stop = new CancellationTokenSource();
-        var trainer = new SiameseTrainer(s_faces, null, recipe, seed: 4) { CheckpointFile = folder.File("checkpoint.bin") };
-        var first = trainer.Run(progress: new Immediate(p => { if (p.Step == 4) stop.Cancel(); }), cancellation: stop.Token);
-        var resumed = trainer.Run(resume: true);
+        var first = Train(recipe, folder.File("checkpoint.bin"), stopAtStep: 4);
+        var resumed = Train(recipe, folder.File("checkpoint.bin"), resume: true);
 
-        Assert.False(first.Finished);
-        Assert.True(resumed.Finished);
-        Assert.Equal(whole.History, resumed.History);
-        Assert.Equal(Weights(whole), Weights(resumed));
-        Assert.NotEqual(Weights(whole), Weights(first));
-        whole.Network.Dispose();
-        first.Network.Dispose();
-        resumed.Network.Dispose();
+        Assert.Equal((false, true), (first.Finished, resumed.Finished));
+        Assert.Equal(whole.State.History, resumed.State.History);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.NotEqual(whole.Weights, first.Weights);
     }
 
     [Fact]
     public void Run_LearnablePeople_LossFallsAndAccuracyRises()
     {
-        var result = new SiameseTrainer(s_faces, MadeFaces.Create(people: 3, photos: 5, seed: 9), s_pairs with { Epochs = 12 }, seed: 1).Run();
-        using var network = result.Network;
+        using var trainer = new SiameseTrainer(s_faces, MadeFaces.Create(people: 3, photos: 5, seed: 9), s_pairs with { Epochs = 12 }, seed: 1);
+        var result = new TrainingLoop<Recipe, EpochRecord>(trainer).Run().State;
 
         Assert.True(result.History[^1].TrainLoss < 0.5 * result.History[0].TrainLoss, $"the loss went from {result.History[0].TrainLoss} to {result.History[^1].TrainLoss}");
         Assert.True(result.History[^1].TrainAccuracy > 0.85, $"the accuracy ended at {result.History[^1].TrainAccuracy}");
         Assert.All(result.History, epoch => Assert.NotNull(epoch.TestLoss));
+        Assert.Equal(Enumerable.Range(1, 12), trainer.Costs.Select(cost => cost.Epoch));
+        Assert.All(trainer.Costs, cost => Assert.True(cost.Images > 0 && cost.Seconds > 0));
     }
 
     [Fact]
@@ -51,14 +48,15 @@ public class SiameseTrainerTests
     {
         var recipe = s_pairs with { Epochs = 20, BatchSize = 5 };
         var live = new List<long>();
-        var result = new SiameseTrainer(s_faces, s_faces, recipe, seed: 1).Run(progress: new Immediate(p =>
+        using var trainer = new SiameseTrainer(s_faces, s_faces, recipe, seed: 1);
+
+        new TrainingLoop<Recipe, EpochRecord>(trainer).Run(progress: new Immediate(p =>
         {
-            Assert.True(p.Steps >= 200);
-            if (p.Step is 20 || p.Step == p.Steps)
+            if (p.Step is 20 || p.Done == 1)
                 live.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }));
-        result.Network.Dispose();
 
+        Assert.True(trainer.Length.Steps >= 200);
         Assert.Equal(2, live.Count);
         Assert.Equal(live[0], live[1]);
     }
@@ -68,11 +66,10 @@ public class SiameseTrainerTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("checkpoint.bin");
-        new SiameseTrainer(s_faces, null, s_pairs with { Epochs = 1 }, seed: 1) { CheckpointFile = file }.Run().Network.Dispose();
+        var recipe = s_pairs with { Epochs = 1 };
+        Train(recipe, file);
 
-        var other = new SiameseTrainer(s_faces, null, s_pairs with { Epochs = 1 }, seed: 2) { CheckpointFile = file };
-
-        Assert.Contains("another recipe, seed or data", Assert.Throws<DataException>(() => other.Run(resume: true)).Message);
+        Assert.Contains("another recipe, seed or data", Assert.Throws<DataException>(() => Train(recipe, file, resume: true, seed: 2)).Message);
     }
 
     [Fact]
@@ -80,18 +77,18 @@ public class SiameseTrainerTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("checkpoint.bin");
-        var trainer = new SiameseTrainer(s_faces, null, s_pairs with { Epochs = 1 }, seed: 1) { CheckpointFile = file };
-        trainer.Run().Network.Dispose();
+        var recipe = s_pairs with { Epochs = 1 };
+        Train(recipe, file);
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..2000]);
 
-        Assert.Contains("damaged", Assert.Throws<DataException>(() => trainer.Run(resume: true)).Message);
+        Assert.Contains("damaged", Assert.Throws<DataException>(() => Train(recipe, file, resume: true)).Message);
     }
 
-    private static float[] Weights(TrainingResult result) =>
-        [.. result.Network.state_dict().Values.SelectMany(t => { using var flat = t.detach().to(torch.float32).flatten().contiguous(); return flat.data<float>().ToArray(); })];
-
-    private sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    private static (TrainingState<Recipe, EpochRecord> State, bool Finished, float[] Weights) Train(Recipe recipe, string? checkpoint = null, bool resume = false, int? stopAtStep = null, int seed = 4)
     {
-        public void Report(TrainingProgress value) => report(value);
+        using var stop = new CancellationTokenSource();
+        using var trainer = new SiameseTrainer(s_faces, null, recipe, seed);
+        var (state, finished) = new TrainingLoop<Recipe, EpochRecord>(trainer, checkpoint).Run(resume, Immediate.StopAt(stopAtStep, stop), stop.Token);
+        return (state, finished, Weights.Of(trainer.Network));
     }
 }

@@ -18,47 +18,39 @@ public sealed class SpoofTrainerTests : IDisposable
     [Fact]
     public void Run_StripesAgainstSmoothPictures_LearnsToTellThem()
     {
-        var (network, state) = Trainer(s_short).Run(resume: false, _ => { }, default);
-        using (network)
-        {
-            Assert.Equal(40, state.Step);
-            using var exported = new SpoofNetwork(SpoofExport.ToOnnx(network), new SpoofThresholds(0.6, 0.4));
+        var (state, model) = Train(s_short);
+        using var exported = new SpoofNetwork(model, new SpoofThresholds(0.6, 0.4));
 
-            double live = exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight!.Value, attack = exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight!.Value;
-            Assert.True(live > attack + 1, $"live {live:F2}, attack {attack:F2}");
-        }
+        Assert.Equal(40, state.Step);
+        double live = exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight!.Value, attack = exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight!.Value;
+        Assert.True(live > attack + 1, $"live {live:F2}, attack {attack:F2}");
     }
 
     [Fact]
-    public void Run_StoppedAndResumed_GoesOnWhereItStood()
+    public void Run_StoppedAndResumed_EndsAtTheSameWeights()
     {
-        using var stop = new CancellationTokenSource();
-        var (half, before) = Trainer(s_short).Run(resume: false, state => { if (state.Step == 5) stop.Cancel(); }, stop.Token);
-        half.Dispose();
-        Assert.Equal(5, before.Step);
+        var whole = Train(s_short);
+        var before = Train(s_short, stopAtStep: 5);
+        var after = Train(s_short, resume: true);
 
-        var (network, after) = Trainer(s_short).Run(resume: true, _ => { }, default);
-        network.Dispose();
-
-        Assert.Equal(40, after.Step);
-        Assert.True(after.Seconds > before.Seconds);
-        Assert.Throws<DataException>(() => Trainer(s_short with { Smoothing = 0.1 }).Run(resume: true, _ => { }, default));
+        Assert.Equal((5, 40), (before.State.Step, after.State.Step));
+        Assert.True(after.State.Seconds > before.State.Seconds);
+        Assert.Equal(whole.Model, after.Model);
+        Assert.Equal(whole.State.History.Select(record => record with { Seconds = 0 }), after.State.History.Select(record => record with { Seconds = 0 }));
+        Assert.Throws<DataException>(() => Train(s_short with { Smoothing = 0.1 }, resume: true));
     }
 
     [Fact]
     public void Run_FromAnEarlierTraining_BeginsWithWhatItLearned()
     {
-        Trainer(s_short).Run(resume: false, _ => { }, default).Network.Dispose();
+        Train(s_short);
         string earlier = _folder.File("earlier.bin");
-        File.Move(_folder.File("checkpoint.bin"), earlier);
+        File.Move(CheckpointFile, earlier);
 
-        var (network, _) = new SpoofTrainer(SpoofSplit.Of(MadeSpoofs.Sources(4), []), s_short with { Steps = 1, LearningRate = 1e-9 }, [], seed: 2) { From = earlier }.Run(resume: false, _ => { }, default);
+        var (_, model) = Train(s_short with { Steps = 1, LearningRate = 1e-9 }, seed: 2, from: earlier);
 
-        using (network)
-        {
-            using var exported = new SpoofNetwork(SpoofExport.ToOnnx(network), new SpoofThresholds(0.6, 0.4));
-            Assert.True(exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight > exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight + 1);
-        }
+        using var exported = new SpoofNetwork(model, new SpoofThresholds(0.6, 0.4));
+        Assert.True(exported.Score(MadeSpoofs.Smooth(9, 130), Whole).Tight > exported.Score(MadeSpoofs.Striped(9, 130), Whole).Tight + 1);
     }
 
     [Fact]
@@ -87,5 +79,13 @@ public sealed class SpoofTrainerTests : IDisposable
 
     private static Face Whole => new(new Box(15, 15, 100, 100), 0.9f);
 
-    private SpoofTrainer Trainer(SpoofRecipe recipe) => new(SpoofSplit.Of(MadeSpoofs.Sources(4), []), recipe, [], seed: 1) { CheckpointFile = _folder.File("checkpoint.bin") };
+    private string CheckpointFile => _folder.File("checkpoint.bin");
+
+    private (TrainingState<SpoofRecipe, SpoofRecord> State, byte[] Model) Train(SpoofRecipe recipe, bool resume = false, int? stopAtStep = null, int seed = 1, string? from = null)
+    {
+        using var stop = new CancellationTokenSource();
+        using var trainer = new SpoofTrainer(SpoofSplit.Of(MadeSpoofs.Sources(4), []), recipe, [], seed, from);
+        var (state, _) = new TrainingLoop<SpoofRecipe, SpoofRecord>(trainer, CheckpointFile).Run(resume, Immediate.StopAt(stopAtStep, stop), stop.Token);
+        return (state, SpoofExport.ToOnnx(trainer.Average));
+    }
 }

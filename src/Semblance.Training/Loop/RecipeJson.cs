@@ -2,13 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Semblance.Training.Siamese;
+namespace Semblance.Training.Loop;
 
 /// <summary>How recipes and training records stand in JSON: camelCase, names instead of numbers.</summary>
 internal static class RecipeJson
 {
     /// <summary>The conventions.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    /// <summary>A recipe, a record or several of them as JSON.</summary>
+    public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, Options);
 
     /// <summary>A recipe (of embedders or detectors) with some of its points changed, each given as <c>name=value</c> with the name as in JSON.</summary>
     /// <exception cref="ArgumentException">There is no such point, or the value does not suit it.</exception>
