@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Server.Hosting;
 using Semblance.Server.Sessions;
 using Semblance.Storage;
@@ -22,7 +21,8 @@ public sealed class RunningService : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     // Tests of anything but liveness are about recognition, and their clips are anybody's: liveness is off for them. Those of liveness say what they ask for.
-    private readonly Dictionary<string, string?> _settings = new() { ["Urls"] = "http://127.0.0.1:0", ["Liveness:Policy"] = "off" };
+    // As many may wait on a machine with one processor as on one with four.
+    private readonly Dictionary<string, string?> _settings = new() { ["Urls"] = "http://127.0.0.1:0", ["Liveness:Policy"] = "off", ["Limits:Queue"] = "32" };
     private readonly Dictionary<string, string> _keys = [];
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly KeptLog _log = new();
@@ -109,8 +109,8 @@ public sealed class RunningService : IAsyncLifetime
     private void Replace(IServiceCollection services)
     {
         // A clip that is sent on a busy machine, frame by frame as each is answered, falls behind its own clock further than a camera does.
-        var limits = services.Last(service => service.ServiceType == typeof(SessionLimits)).ImplementationFactory!;
-        services.AddSingleton(provider => (SessionLimits)limits(provider) with { ClockBehind = TimeSpan.FromMinutes(2) });
+        var limits = (SessionLimits)services.Last(service => service.ServiceType == typeof(SessionLimits)).ImplementationInstance!;
+        services.AddSingleton(limits with { ClockBehind = TimeSpan.FromMinutes(2) });
         if (_challenges is { } challenges)
             services.AddSingleton(challenges);
     }

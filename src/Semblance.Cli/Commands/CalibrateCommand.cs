@@ -15,6 +15,7 @@ internal static class CalibrateCommand
     private static readonly Option<string?> s_pairs = new("--pairs") { Description = "The pairs: a CSV with the header a,b,same, or LFW's pairs.txt.", HelpName = "FILE" };
     private static readonly Option<string?> s_images = new("--images") { Description = "The folder that the list's paths are relative to.", HelpName = "FOLDER" };
     private static readonly Option<string?> s_people = new("--people") { Description = "Instead of pairs: a folder with a folder of photos for each person. Every photo is compared with every other one.", HelpName = "FOLDER" };
+    private static readonly Option<string?> s_groups = new("--groups") { Description = "Keep every rate within groups of people too, who resemble each other more: a CSV file with the columns file, perhaps person, and group (or those of --by).", HelpName = "FILE" };
     private static readonly Option<string?> s_save = new("--save") { Description = "Install a copy of the pack with the new thresholds under this name; use it with --pack NAME. People who are enrolled stay enrolled.", HelpName = "NAME" };
     private static readonly Option<bool> s_write = new("--write") { Description = "Put the new thresholds into the pack itself." };
     private static readonly Option<double> s_default = NumberOption.Create("--default-fmr", "With --save or --write: the false match rate of the default threshold. It takes the place of 0.0001 where the photos are too few for that.", Limits.Rate, () => CalibrationOptions.DefaultFmr);
@@ -27,9 +28,10 @@ internal static class CalibrateCommand
             "calibrate",
             "Find the thresholds of a pack for false match rates, on photos of your own: how alike must two photos be, that only 1 in 10,000 pairs of different people are taken for one?",
             "semblance calibrate --people staff_photos --save staff --about \"our staff, badge photos, consent given\"",
+            "semblance calibrate --people staff_photos --groups groups.csv --by sex origin",
             "semblance calibrate --pairs pairs.csv --images photos --json")
         {
-            s_pairs, s_images, s_people, s_save, s_write, s_default, s_ruleOfThree, s_about, PhotoEmbedding.Aligned, PhotoEmbedding.Border, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+            s_pairs, s_images, s_people, s_groups, PhotoEmbedding.By, s_save, s_write, s_default, s_ruleOfThree, s_about, PhotoEmbedding.Aligned, PhotoEmbedding.Border, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
         };
         command.Validators.Add(Check);
         return command.Runs(Run);
@@ -56,6 +58,7 @@ internal static class CalibrateCommand
             throw new UsageException($"--save {save}: there is a pack of this name already.");
         var list = arguments.GetValue(s_pairs) is { } file ? PairList.Read(file, arguments.GetValue(s_images)!) : null;
         var people = arguments.GetValue(s_people) is { } folder ? LabelledPhotos.Read(folder) : null;
+        var grouped = arguments.GetValue(s_groups) is { } groupFile ? GroupedPhotos.Read(groupFile, arguments.GetValue(PhotoEmbedding.By) ?? []) : null;
         using var engine = Engine.Start(arguments);
         var photos = new PhotoEmbedding(engine, arguments);
 
@@ -66,9 +69,11 @@ internal static class CalibrateCommand
                 ? people!.Compare(photos.Embed, engine.Pack.Comparator, progress, cancellation)
                 : CalibrationScores.FromPairs(PairEvaluator.Run(list, photos.Embed, engine.Pack.Comparator, progress, cancellation).Pairs);
         });
+        var groups = photos.Compare(grouped, cancellation);
         string about = arguments.GetValue(s_about) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(people?.Folder ?? arguments.GetValue(s_images)!)));
         var options = new CalibrationOptions { LeastFalseMatches = arguments.GetValue(s_ruleOfThree) ? RuleOf.Three : RuleOf.Thirty };
-        var table = ProgressDisplay.Run("Computing bounds", null, _ => ThresholdCalibration.Compute(scores, engine.Pack.Comparator, about, options));
+        var table = ProgressDisplay.Run("Computing bounds", null, _ => ThresholdCalibration.Compute(scores, engine.Pack.Comparator, about, options, [.. groups.Select(group => group.Scores)]));
+        table = table with { Groups = ThresholdCalibration.Within(groups, table.Rates.Select(row => (row.Fmr, row.Score)), engine.Pack.Comparator, options) };
 
         // First, so that it is not lost where the pack cannot take it.
         foreach (string line in CalibrationText.Lines(table))

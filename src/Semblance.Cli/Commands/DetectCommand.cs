@@ -29,7 +29,7 @@ internal static class DetectCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var files = arguments.GetRequiredValue(s_images);
         var copies = arguments.GetValue(s_out) is { } folder ? new Copies(folder) : null;
-        using var detector = CreateDetector(arguments, out var upright);
+        using var detector = CreateDetector(arguments, out var upright, out var heads);
         using var check = upright;
         int code = ExitCode.Success;
         foreach (string file in files)
@@ -40,7 +40,7 @@ internal static class DetectCommand
                 var photo = PhotoReader.Read(file);
                 var turned = upright?.TurnUpright(photo) ?? new UprightPhoto(photo, Turn.Unknown);
                 photo = turned.Photo;
-                var faces = FaceSelection.OnePerHead(detector.Detect(photo));
+                var faces = FaceSelection.OnePerHead(detector.Detect(photo), heads);
                 Show(terminal, file, turned.Degrees, faces);
                 copies?.Save(file, photo, faces);
             }
@@ -56,17 +56,17 @@ internal static class DetectCommand
     }
 
     // A cascade finds upright faces only, and says nothing of others.
-    private static IFaceDetector CreateDetector(ParseResult arguments, out UprightCheck? upright)
+    private static IFaceDetector CreateDetector(ParseResult arguments, out UprightCheck? upright, out HeadOptions? heads)
     {
         string? cascade = arguments.GetValue(CommonOptions.Cascade);
-        upright = null;
+        (upright, heads) = (null, null);
         if (arguments.GetValue(s_haar))
             return Engine.CreateHaar(new HaarDetectorEntry(), cascade);
         var pack = PackLocator.Load(arguments.GetValue(CommonOptions.Pack));
         var detector = Engine.CreateDetector(pack, cascade);
         try
         {
-            upright = pack.CreateUprightCheck();
+            (upright, heads) = (pack.CreateUprightCheck(), pack.Detection.Heads);
         }
         catch
         {

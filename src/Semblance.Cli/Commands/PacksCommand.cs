@@ -2,6 +2,7 @@ using System.CommandLine;
 using Semblance.Cli.Install;
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Evaluation;
 
 namespace Semblance.Cli.Commands;
 
@@ -27,13 +28,16 @@ internal static class PacksCommand
         var packs = PackLocator.Installed().Select(Inspect).ToList();
         terminal.Document(new
         {
-            packs = packs.Select(p => new { name = Path.GetFileName(p.Folder), p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), thresholds = p.Pack?.Manifest.Thresholds.Select(t => new { t.Score, t.Fmr }), p.Error }),
+            packs = packs.Select(p => new { name = Path.GetFileName(p.Folder), p.Folder, p.Pack?.Id, p.Pack?.Manifest.Licence, p.Pack?.Manifest.TrainingData, calibrated = p.Pack?.Manifest.Thresholds.Any(t => t.Fmr is not null), thresholds = p.Pack?.Manifest.Thresholds.Select(t => new { t.Score, t.Fmr }), groups = p.Pack?.Manifest.Calibration?.Groups, p.Error }),
         });
         foreach (var (folder, pack, error) in packs)
         {
             terminal.Say(pack is null ? $"{Path.GetFileName(folder)}: {error}" : $"{Path.GetFileName(folder)}  {pack.Id}  {folder}");
-            if (pack is not null)
-                terminal.Say($"  Calibration: {Words.Calibration(pack)}\n  Licence: {pack.Manifest.Licence}\n  Trained on: {pack.Manifest.TrainingData}");
+            if (pack is null)
+                continue;
+            terminal.Say($"  Calibration: {Words.Calibration(pack)}\n  Licence: {pack.Manifest.Licence}\n  Trained on: {pack.Manifest.TrainingData}");
+            foreach (string line in CalibrationText.Groups(pack.Manifest.Calibration?.Groups ?? []))
+                terminal.Say($"  {line}");
         }
         if (packs.Count == 0)
             terminal.Say("No pack is installed.");

@@ -19,9 +19,10 @@ internal static class AccessRules
     private const string SignIn = "signIn";
 
     /// <summary>Keys, page sessions and roles.</summary>
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, SignInOptions options)
     {
         services.AddHttpContextAccessor();
+        services.AddSingleton(options).AddSingleton<SignInPage>();
         services.AddSingleton<PageSessions>();
         services.AddSingleton<IAuthorizationHandler, NeededHandler>();
         // The core alone: the rest would keep keys for cookies, of which there are none, in the user's folder.

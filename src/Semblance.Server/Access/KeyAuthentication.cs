@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Semblance.Server.Problems;
-using Semblance.Server.Settings;
 using Semblance.Storage;
 
 namespace Semblance.Server.Access;
@@ -15,7 +14,7 @@ namespace Semblance.Server.Access;
 /// is wrong is refused, never passed over.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, CurrentSettings settings)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, SignInPage signIn)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -33,7 +32,7 @@ internal sealed class KeyAuthentication(
         }
         if (await pages.FindAsync(Context) is { } signedIn)
             return Success(Of(signedIn, address), isPage: true);
-        return await settings.SignInAccessAsync(Context.RequestAborted) == Hosting.SignInAccess.Public
+        return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
             ? Success(new Caller(null, "sign-in page", Role.Verify, null, address), isPage: true)
             : AuthenticateResult.NoResult();
     }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.Problems;

@@ -1,8 +1,6 @@
-using Semblance.Recognition;
 using Semblance.Server.Access;
-using Semblance.Server.Metrics;
+using Semblance.Server.Engine;
 using Semblance.Server.Throttling;
-using Semblance.Server.Webhooks;
 using Semblance.Storage;
 
 namespace Semblance.Server.Decisions;
@@ -24,7 +22,7 @@ internal sealed record MadeDecision(
 /// What follows from every answer, in this order: failures are counted, the audit log is written, whoever is to be told is told. An answer is given only when the
 /// first two are on disk: if they cannot be, there is no answer. Safe for several threads.
 /// </summary>
-internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter meter, WebhookSender webhook)
+internal sealed class DecisionLog(IStore store, LockOut lockOut, IEnumerable<IDecisionListener> listeners)
 {
     /// <summary>Records an answer before it is given.</summary>
     public async Task RecordAsync(MadeDecision decision, Caller caller, CancellationToken cancellation = default)
@@ -34,9 +32,8 @@ internal sealed class DecisionLog(IStore store, LockOut lockOut, ServiceMeter me
         string detail = string.Join(" ", [.. decision.Reasons, $"Liveness: {decision.Liveness.Policy}, {decision.Liveness.Verdict}."]);
         await store.Audit.AppendAsync(
             new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
-        meter.Decided(decision.Purpose, decision.Outcome);
-        meter.Judged(decision.Liveness);
-        webhook.Send(decision);
+        foreach (var listener in listeners)
+            listener.Decided(decision);
     }
 
     private static string ActionOf(MadeDecision decision) => decision.Purpose switch

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Semblance.Packs;
-using Semblance.Server.Hosting;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;
@@ -12,16 +10,16 @@ internal static class EngineServices
 {
     private const int QueuePerWorker = 8;
 
-    public static IServiceCollection AddEngine(this IServiceCollection services, ServerOptions options, FaceEngine engine)
+    public static IServiceCollection AddEngine(this IServiceCollection services, FaceEngine engine, CameraOptions camera, EngineLimits limits)
     {
-        int workers = options.Limits.Workers > 0 ? options.Limits.Workers : Environment.ProcessorCount;
-        int queue = options.Limits.Queue > 0 ? options.Limits.Queue : QueuePerWorker * workers;
+        int workers = limits.Workers > 0 ? limits.Workers : Environment.ProcessorCount;
+        int queue = limits.Queue > 0 ? limits.Queue : QueuePerWorker * workers;
         // By a factory, so that the container ends it.
-        int? rotate = RotationOf(options.Camera.Rotate);
+        int? rotate = RotationOf(camera.Rotate);
         services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)) { Rotate = rotate });
         services.AddSingleton(_ => new GalleryIndex(_.GetRequiredService<IStore>().Gallery, engine.Pack.Id));
         services.AddSingleton(provider => new Enroller(provider.GetRequiredService<IStore>(), engine.Pack, provider.GetRequiredService<GalleryIndex>()));
-        services.AddSingleton<FaceReader>();
+        services.AddSingleton(limits).AddSingleton<FaceReader>();
         return services;
     }
 
@@ -29,6 +27,6 @@ internal static class EngineServices
     {
         "auto" => null,
         "0" or "90" or "180" or "270" => int.Parse(setting, System.Globalization.CultureInfo.InvariantCulture),
-        _ => throw ServerSettings.Wrong("Camera:Rotate", "auto, 0, 90, 180 or 270."),
+        _ => throw new ArgumentException($"Cameras are turned by auto, 0, 90, 180 or 270, not by {setting}.", nameof(setting)),
     };
 }

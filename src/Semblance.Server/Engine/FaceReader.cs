@@ -1,13 +1,11 @@
 using Semblance.Imaging;
-using Semblance.Recognition;
-using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
 using Semblance.Storage;
 
 namespace Semblance.Server.Engine;
 
 /// <summary>Reads faces from uploaded photos on the workers. Safe for several threads.</summary>
-internal sealed class FaceReader(Recognizer recognizer, ServerOptions options)
+internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
 {
     private const int KeptPhotoSide = 1600;
 
@@ -52,7 +50,7 @@ internal sealed class FaceReader(Recognizer recognizer, ServerOptions options)
         };
     }
 
-    private Photo Decode(byte[] photo) => recognizer.TurnUpright(PhotoReader.Decode(photo, "the photo", options.Limits.Pixels));
+    private Photo Decode(byte[] photo) => recognizer.TurnUpright(PhotoReader.Decode(photo, "the photo", limits.Pixels));
 
     private static Photo Smaller(Photo photo)
     {

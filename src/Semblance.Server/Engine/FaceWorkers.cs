@@ -1,3 +1,5 @@
+using Semblance.Server.Problems;
+
 namespace Semblance.Server.Engine;
 
 /// <summary>

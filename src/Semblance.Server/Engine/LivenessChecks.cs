@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Semblance.Liveness;
 using Semblance.Packs;
-using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
 
 namespace Semblance.Server.Engine;
@@ -18,17 +16,17 @@ internal sealed partial class LivenessChecks
     private LivenessChecks(LivenessPolicy policy, FaceEngine faces, bool canCheck, string? borrowedFrom) =>
         (Policy, _faces, _canCheck, _borrowedFrom) = (policy, faces, canCheck, borrowedFrom);
 
-    /// <summary>What every question of a session is checked for at least.</summary>
+    /// <summary>What every question of a session is checked for at least. No administrator changes it from the page: anyone who takes over a page must not switch it off.</summary>
     public LivenessPolicy Policy { get; }
 
     /// <summary>Starts what the settings ask for.</summary>
-    /// <param name="options">The settings.</param>
+    /// <param name="options">Which policy.</param>
     /// <param name="engine">The running pack. Where it has no spoof network, that of the built-in pack serves: it needs landmarks and no embedding.</param>
     /// <param name="tracker">Makes what follows points from frame to frame; null: motion is judged by the landmarks alone.</param>
-    /// <exception cref="SettingsException">The policy asks for checks that this pack cannot have.</exception>
-    public static LivenessChecks Start(ServerOptions options, FaceEngine engine, Func<IPointTracker>? tracker)
+    /// <exception cref="LivenessUnavailableException">The policy asks for checks that this pack cannot have.</exception>
+    public static LivenessChecks Start(LivenessOptions options, FaceEngine engine, Func<IPointTracker>? tracker)
     {
-        var policy = LivenessPolicy.Find(options.Liveness.Policy) ?? throw ServerSettings.Wrong("Liveness:Policy", "there is no such policy.");
+        var policy = LivenessPolicy.Find(options.Policy) ?? throw new ArgumentException($"There is no policy of liveness named {options.Policy}.", nameof(options));
         var pack = engine.Pack;
         string? hindrance = pack.Manifest.Detector is HaarDetectorEntry ? $"the pack {pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live" : null;
         var source = pack;
@@ -37,7 +35,7 @@ internal sealed partial class LivenessChecks
         if (hindrance is not null)
         {
             return policy.IsOn
-                ? throw ServerSettings.Wrong("Liveness:Policy", $"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
+                ? throw new LivenessUnavailableException($"{hindrance}. Use another pack, or serve with --liveness off: a photo of a person is then taken for the person.")
                 : new LivenessChecks(policy, engine, canCheck: false, null);
         }
         engine.UseLiveness(tracker, source.CreateSpoofNetwork(engine.Runtime));
@@ -89,3 +87,6 @@ internal sealed partial class LivenessChecks
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pack {Pack} has no network that tells skin from paper and screens: that of {Other} is used.")]
     private static partial void LogBorrowed(ILogger logger, string pack, string other);
 }
+
+/// <summary>The policy of liveness asks for checks that the running pack cannot have.</summary>
+internal sealed class LivenessUnavailableException(string message) : Exception(message);

@@ -1,5 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 
 namespace Semblance.Server.Engine;

@@ -1,4 +1,3 @@
-using Semblance.Packs;
 using Semblance.Server.Problems;
 
 namespace Semblance.Server.Engine;

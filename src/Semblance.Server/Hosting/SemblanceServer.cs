@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Audit;
@@ -33,7 +32,7 @@ using Semblance.Storage;
 namespace Semblance.Server.Hosting;
 
 /// <summary>Puts the service together: every feature stands here once with its services and once with its addresses.</summary>
-public static class SemblanceServer
+internal static class SemblanceServer
 {
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(10);
 
@@ -68,13 +67,13 @@ public static class SemblanceServer
         builder.Listen(options);
         AddServices(builder.Services, options, store, engine);
         await AddKeysAsync(builder.Services, options, store, cancellation);
-        var liveness = LivenessChecks.Start(options, engine, tracker);
+        var liveness = StartLiveness(options, engine, tracker);
         builder.Services.AddSingleton(_ => liveness);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<LivenessChecks>().Announce(app.Services.GetRequiredService<ILogger<LivenessChecks>>());
         Use(app, options);
-        Map(app);
+        Map(app, options);
         AccessRules.RequireRules(app);
         return app;
     }
@@ -91,6 +90,18 @@ public static class SemblanceServer
         }
     }
 
+    private static LivenessChecks StartLiveness(ServerOptions options, FaceEngine engine, Func<IPointTracker>? tracker)
+    {
+        try
+        {
+            return LivenessChecks.Start(options.Liveness, engine, tracker);
+        }
+        catch (LivenessUnavailableException e)
+        {
+            throw ServerSettings.Wrong("Liveness:Policy", e.Message);
+        }
+    }
+
     /// <summary>The address of the page as a browser on this machine opens it.</summary>
     /// <param name="url">An address that the service listens on.</param>
     public static string PageAddress(string url)
@@ -102,7 +113,6 @@ public static class SemblanceServer
 
     private static void AddServices(IServiceCollection services, ServerOptions options, IStore store, FaceEngine engine)
     {
-        services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(store);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown);
@@ -118,20 +128,20 @@ public static class SemblanceServer
         });
         services.AddExceptionHandler<ProblemWriter>();
 
-        services.AddEngine(options, engine);
-        services.AddAccess();
-        services.AddThrottling(options);
-        services.AddSingleton<CurrentSettings>();
+        services.AddEngine(engine, options.Camera, options.Limits.OfEngine);
+        services.AddAccess(options.SignIn);
+        services.AddThrottling(options.Limits.OfCallers);
+        services.AddSingleton(options.Decision).AddSingleton<CurrentSettings>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
-        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges());
-        services.AddSessions();
+        services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
+        services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
-        services.AddWebhooks();
+        services.AddWebhooks(options.Webhook);
         services.AddDescription();
     }
 
@@ -142,14 +152,14 @@ public static class SemblanceServer
         services.AddSingleton(_ => signer);
         if (options.Oidc.Clients.Count > 0)
         {
-            await services.AddOidcAsync(options, store.Secrets, cancellation);
+            await services.AddOidcAsync(options.Oidc, store.Secrets, cancellation);
             // It brings ASP.NET's data protection, which nothing here uses and which would put keys into the user's folder at the start.
             foreach (var starter in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
                 services.Remove(starter);
         }
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ServerOptions options)
     {
         app.MapPages();
         app.MapLogin();
@@ -162,10 +172,10 @@ public static class SemblanceServer
         app.MapSettings();
         app.MapLockOuts();
         app.MapHealth();
-        app.MapMeasurements();
+        app.MapMeasurements(options.Metrics, isBehindProxy: ServerSettings.Split(options.ForwardedHeaders.KnownProxies).Length > 0);
         app.MapSessions();
         app.MapTokens();
-        if (app.Services.GetRequiredService<ServerOptions>().Oidc.Clients.Count > 0)
+        if (options.Oidc.Clients.Count > 0)
             app.MapOidc();
         app.MapDescription();
     }
@@ -186,7 +196,7 @@ public static class SemblanceServer
         app.UseOwnPageRule();
         app.UseKeyLimits();
         app.UseAuthorization();
-        app.UseBodyLimits(options.Limits.BodyBytes);
+        app.UseBodyLimits();
         app.UseWebSockets();
     }
 }

@@ -1,22 +1,20 @@
-using Semblance.Liveness;
+using Semblance.Server.Access;
+using Semblance.Server.Engine;
+using Semblance.Server.Metrics;
+using Semblance.Server.Oidc;
+using Semblance.Server.Sessions;
+using Semblance.Server.Settings;
+using Semblance.Server.Throttling;
+using Semblance.Server.Tokens;
+using Semblance.Server.Webhooks;
 
 namespace Semblance.Server.Hosting;
-
-/// <summary>Who may open the sign-in page.</summary>
-public enum SignInAccess
-{
-    /// <summary>Only a browser that was opened with a key.</summary>
-    Kiosk,
-
-    /// <summary>Anybody who reaches the service.</summary>
-    Public,
-}
 
 /// <summary>
 /// The settings of the service. They come from flags, from the environment (<c>SEMBLANCE__DECISION__FMR=0.001</c>) and from the section
 /// <c>Semblance</c> of appsettings.json; <see cref="ServerSettings"/> reads and checks them.
 /// </summary>
-public sealed record ServerOptions
+internal sealed record ServerOptions
 {
     /// <summary>Where the service listens when nobody says otherwise.</summary>
     public const string DefaultUrls = "http://localhost:5180";
@@ -67,52 +65,8 @@ public sealed record ServerOptions
     public ProxyOptions ForwardedHeaders { get; init; } = new();
 }
 
-/// <summary>How decisions are made.</summary>
-public sealed record DecisionOptions
-{
-    /// <summary>The false match rate, over 0 and below 1; null: the pack's default.</summary>
-    public double? Fmr { get; init; }
-
-    /// <summary>The false positive identification rate, over 0 and below 1.</summary>
-    public double Fpir { get; init; } = 0.01;
-}
-
-/// <summary>Whether a live person is asked for.</summary>
-public sealed record LivenessOptions
-{
-    /// <summary>What sessions check at least: off, passive, challenge or challenge+light (<see cref="LivenessPolicy.All"/>). A session may ask for more, never for less.</summary>
-    public string Policy { get; init; } = LivenessPolicy.Challenge.Name;
-}
-
-/// <summary>The cameras that sessions look through.</summary>
-public sealed record CameraOptions
-{
-    /// <summary>How their pictures are turned: auto (by the face), or clockwise by 0, 90, 180 or 270 degrees.</summary>
-    public string Rotate { get; init; } = "auto";
-}
-
-/// <summary>The sign-in page.</summary>
-public sealed record SignInOptions
-{
-    /// <summary>Who may open it.</summary>
-    public SignInAccess Access { get; init; } = SignInAccess.Kiosk;
-
-    /// <summary>What the page says of other ways to sign in, where a face was not recognised; null: that there are others.</summary>
-    public string? Fallback { get; init; }
-}
-
-/// <summary>Signed answers.</summary>
-public sealed record TokenOptions
-{
-    /// <summary>Who signs, an address; null: the first of the addresses that the service listens on.</summary>
-    public string? Issuer { get; init; }
-
-    /// <summary>For whom they are meant.</summary>
-    public string Audience { get; init; } = "semblance";
-}
-
 /// <summary>What one caller, and all together, may ask for.</summary>
-public sealed record LimitOptions
+internal sealed record LimitOptions
 {
     /// <summary>The largest body of a request, in bytes.</summary>
     public int BodyBytes { get; init; } = 10 << 20;
@@ -146,10 +100,21 @@ public sealed record LimitOptions
 
     /// <summary>Photos that may wait for that; 0: eight for each worker.</summary>
     public int Queue { get; init; }
+
+    // Each feature is given its own.
+    internal CallerLimits OfCallers => new()
+    {
+        BodyBytes = BodyBytes, RequestSeconds = RequestSeconds, RequestsPerMinutePerKey = RequestsPerMinutePerKey,
+        RequestsPerMinutePerAddress = RequestsPerMinutePerAddress, RequestsAtOncePerKey = RequestsAtOncePerKey,
+    };
+
+    internal SessionLimits OfSessions => new() { PerCaller = SessionsPerKey, Running = SessionsAtOnce };
+
+    internal EngineLimits OfEngine => new(Pixels, Workers, Queue);
 }
 
 /// <summary>Certificates.</summary>
-public sealed record HttpsOptions
+internal sealed record HttpsOptions
 {
     /// <summary>Whether the service makes itself a certificate and keeps it in its folder.</summary>
     public bool Enabled { get; init; }
@@ -164,45 +129,8 @@ public sealed record HttpsOptions
     public bool AllowHttp { get; init; }
 }
 
-/// <summary>The measurements at /metrics.</summary>
-public sealed record MetricsOptions
-{
-    /// <summary>Whether anybody may read them; otherwise an admin key, or this machine.</summary>
-    public bool Public { get; init; }
-}
-
-/// <summary>Who is told of decisions.</summary>
-public sealed record WebhookOptions
-{
-    /// <summary>The address that decisions are sent to; null: nobody.</summary>
-    public string? Url { get; init; }
-
-    /// <summary>The secret that they are signed with, 16 characters or more.</summary>
-    public string? Secret { get; init; }
-}
-
-/// <summary>Programs that sign their users in here.</summary>
-public sealed record OidcOptions
-{
-    /// <summary>The programs.</summary>
-    public IReadOnlyList<OidcClient> Clients { get; init; } = [];
-}
-
-/// <summary>A program that signs its users in here.</summary>
-public sealed record OidcClient
-{
-    /// <summary>Its id.</summary>
-    public string Id { get; init; } = "";
-
-    /// <summary>Where browsers may be sent back to.</summary>
-    public IReadOnlyList<string> RedirectUris { get; init; } = [];
-
-    /// <summary>Its secret; null for a program that can keep none.</summary>
-    public string? Secret { get; init; }
-}
-
 /// <summary>Proxies before the service.</summary>
-public sealed record ProxyOptions
+internal sealed record ProxyOptions
 {
     /// <summary>Addresses or networks (10.0.0.0/8) whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by semicolons.</summary>
     public string KnownProxies { get; init; } = "";

@@ -3,19 +3,18 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Semblance.Liveness;
 
 namespace Semblance.Server.Hosting;
 
 /// <summary>A setting is unknown, or its value is none that it may have. The message begins with the setting's full name.</summary>
-public sealed class SettingsException(string setting, string problem) : Exception($"{setting}: {problem}")
+internal sealed class SettingsException(string setting, string problem) : Exception($"{setting}: {problem}")
 {
     /// <summary>The setting's full name, as in <c>Semblance:Decision:Fmr</c>.</summary>
     public string Setting { get; } = setting;
 }
 
 /// <summary>Reads the settings and refuses what is unknown or cannot be.</summary>
-public static class ServerSettings
+internal static class ServerSettings
 {
     /// <summary>The section that holds them.</summary>
     public const string Section = "Semblance";

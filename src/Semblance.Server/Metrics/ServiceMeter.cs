@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
-using Semblance.Recognition;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 
 namespace Semblance.Server.Metrics;
 
 /// <summary>What the service counts beside what ASP.NET Core does: decisions by outcome, and how much work waits. Safe for several threads.</summary>
-internal sealed class ServiceMeter : IDisposable
+internal sealed class ServiceMeter : IDecisionListener, IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string Name = "Semblance";
@@ -22,13 +21,12 @@ internal sealed class ServiceMeter : IDisposable
         _meter.CreateObservableCounter("semblance.cpu.seconds", () => Environment.CpuUsage.TotalTime.TotalSeconds, description: "CPU time of the process.");
     }
 
-    /// <summary>Counts a decision.</summary>
-    public void Decided(string question, Outcome outcome) =>
-        _decisions.Add(1, new KeyValuePair<string, object?>("question", question), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
-
-    /// <summary>Counts what was said of liveness.</summary>
-    public void Judged(LivenessAnswer liveness) =>
-        _liveness.Add(1, new KeyValuePair<string, object?>("policy", liveness.Policy), new KeyValuePair<string, object?>("verdict", liveness.Verdict));
+    /// <summary>Counts a decision, and what was said of liveness.</summary>
+    public void Decided(MadeDecision decision)
+    {
+        _decisions.Add(1, new KeyValuePair<string, object?>("question", decision.Purpose), new KeyValuePair<string, object?>("outcome", decision.Outcome.ToString()));
+        _liveness.Add(1, new KeyValuePair<string, object?>("policy", decision.Liveness.Policy), new KeyValuePair<string, object?>("verdict", decision.Liveness.Verdict));
+    }
 
     public void Dispose() => _meter.Dispose();
 }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using Semblance.Server.Hosting;
 using Semblance.Server.Tokens;
 using Semblance.Storage;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -27,10 +26,10 @@ internal static class OidcSetup
 
     /// <summary>Adds it.</summary>
     /// <param name="services">The services; <see cref="PresentedTokens"/> among them.</param>
-    /// <param name="options">The settings.</param>
+    /// <param name="options">The programs.</param>
     /// <param name="secrets">Where its keys are kept: one of P-256 that signs (not that of signed answers), one that seals authorization codes.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<IServiceCollection> AddOidcAsync(this IServiceCollection services, ServerOptions options, ISecrets secrets, CancellationToken cancellation = default)
+    public static async Task<IServiceCollection> AddOidcAsync(this IServiceCollection services, OidcOptions options, ISecrets secrets, CancellationToken cancellation = default)
     {
         var signingKey = ECDsa.Create();
         signingKey.ImportPkcs8PrivateKey(await secrets.GetAsync("oidc-signing-key", TokenSigner.NewKey, cancellation), out _);
@@ -48,8 +47,8 @@ internal static class OidcSetup
             server.SetAuthorizationCodeLifetime(s_code).SetIdentityTokenLifetime(s_token).SetAccessTokenLifetime(s_token);
             server.AddSigningKey(new ECDsaSecurityKey(signingKey) { KeyId = "semblance-oidc" });
             server.AddEncryptionKey(new SymmetricSecurityKey(encryptionKey));
-            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context => Check(context, options.Oidc)));
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => Check(context, options.Oidc)));
+            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context => Check(context, options)));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => Check(context, options)));
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<CodeOnce>().SetOrder(int.MinValue + 100_000));
             // Whether plain http may be spoken at all is the listener's rule; behind a proxy it may.
             server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();

@@ -1,6 +1,5 @@
 using Semblance.Server.Access;
 using Semblance.Server.Problems;
-using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.People;
@@ -38,7 +37,7 @@ internal static class EnrolmentProblems
 /// <summary>That somebody who was enrolled resembles somebody else.</summary>
 /// <param name="Message">What it means.</param>
 /// <param name="People">Whom, the most alike first; for administrators only, null for others.</param>
-internal sealed record ResemblanceView(string Message, IReadOnlyList<Questions.PersonReference>? People)
+internal sealed record ResemblanceView(string Message, IReadOnlyList<PersonReference>? People)
 {
     /// <summary>What a caller may know; null where nobody is alike.</summary>
     public static ResemblanceView? Of(EnrolmentOutcome.Enrolled enrolled, Caller caller)
@@ -48,7 +47,7 @@ internal sealed record ResemblanceView(string Message, IReadOnlyList<Questions.P
         return caller.IsAdmin
             ? new ResemblanceView(
                 $"The face resembles that of {string.Join(", ", enrolled.LookAlikes.Select(alike => alike.Name))}: relatives often do. If it is one person, remove one of the two.",
-                [.. enrolled.LookAlikes.Select(alike => new Questions.PersonReference(alike.Id, alike.Name.Value))])
+                [.. enrolled.LookAlikes.Select(alike => new PersonReference(alike.Id, alike.Name.Value))])
             : new ResemblanceView("The face resembles that of somebody who is enrolled: an administrator can say whose.", null);
     }
 }

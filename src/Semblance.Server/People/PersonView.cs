@@ -23,6 +23,9 @@ internal sealed record EnrolledView(Guid Id, string Name, DateTimeOffset Created
     }
 }
 
+/// <summary>A person by id and name.</summary>
+internal sealed record PersonReference(Guid Id, string Name);
+
 /// <summary>What a person agreed to.</summary>
 /// <param name="Text">The words.</param>
 /// <param name="KeepPhotos">Whether photos may be kept.</param>

@@ -4,9 +4,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
-using Semblance.Imaging;
-using Semblance.Packs;
-using Semblance.Server.Engine;
 using Semblance.Storage;
 using Semblance.Storage.Sealing;
 

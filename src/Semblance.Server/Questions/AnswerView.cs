@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Semblance.Recognition;
-using Semblance.Server.Decisions;
+using Semblance.Server.Engine;
+using Semblance.Server.People;
 
 namespace Semblance.Server.Questions;
 
@@ -22,9 +22,6 @@ internal sealed record AnswerView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CandidateView>? Candidates { get; init; }
 }
-
-/// <summary>A person by id and name.</summary>
-internal sealed record PersonReference(Guid Id, string Name);
 
 /// <summary>Somebody who resembles a face.</summary>
 internal sealed record CandidateView(Guid Id, string Name, double Score);

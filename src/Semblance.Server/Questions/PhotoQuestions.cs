@@ -2,6 +2,7 @@ using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
+using Semblance.Server.People;
 using Semblance.Server.Settings;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -15,7 +16,7 @@ internal sealed class PhotoQuestions(
     /// <summary>Whether two photos show one person.</summary>
     public async Task<AnswerView> CompareAsync(byte[] first, byte[] second, Caller caller, CancellationToken cancellation)
     {
-        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
+        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller.Fmr, cancellation));
         var decision = (await reader.ReadAsync(first, cancellation), await reader.ReadAsync(second, cancellation)) switch
         {
             (FaceReading.Usable a, FaceReading.Usable b) => Decide(verifier, verifier.Comparator.Compare(a.Embedding, b.Embedding)),
@@ -32,7 +33,7 @@ internal sealed class PhotoQuestions(
     {
         var claim = await claims.FindAsync(name, cancellation);
         await claims.RequireNoDelayAsync(claim, caller, cancellation);
-        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller, cancellation));
+        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller.Fmr, cancellation));
         var compared = verifier.Verify(await reader.ReadAsync(photo, cancellation), claim.Template);
         // A template that nobody has says nothing, whatever it is compared with.
         var decision = claim.IsKnown || compared.Score is null ? compared : new Decision(Outcome.NoMatch, null, []);
@@ -46,7 +47,7 @@ internal sealed class PhotoQuestions(
         await claims.RequireNoDelayAsync(null, caller, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
         var people = await index.RefreshAsync(cancellation);
-        var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation), people.Count);
+        var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation), people.Count);
         var found = identifier.Identify(people, reading);
         // Whoever was removed since is nobody.
         var person = found.Person is { } id ? await store.Gallery.FindAsync(id, cancellation) : null;

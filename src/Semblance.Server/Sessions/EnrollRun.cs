@@ -1,7 +1,3 @@
-using Semblance.Imaging;
-using Semblance.Liveness;
-using Semblance.Recognition;
-using Semblance.Sessions;
 using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;

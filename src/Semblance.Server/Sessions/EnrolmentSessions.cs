@@ -1,11 +1,8 @@
-using Semblance.Liveness;
-using Semblance.Recognition;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
-using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 

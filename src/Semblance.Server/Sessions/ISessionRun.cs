@@ -1,8 +1,4 @@
 using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Liveness;
-using Semblance.Recognition;
-using Semblance.Sessions;
 
 namespace Semblance.Server.Sessions;
 

@@ -1,8 +1,5 @@
-using Semblance.Imaging;
-using Semblance.Recognition;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
-using Semblance.Sessions;
 using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;

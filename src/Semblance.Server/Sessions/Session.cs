@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Semblance.Liveness;
 using Semblance.Server.Access;
 
 namespace Semblance.Server.Sessions;

@@ -1,17 +1,13 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
-using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
-using Semblance.Sessions;
-using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;
 
@@ -22,16 +18,8 @@ internal static class SessionEndpoints
     private const int LongestStart = 4096;
 
     /// <summary>Adds what sessions need.</summary>
-    public static IServiceCollection AddSessions(this IServiceCollection services)
-    {
-        services.AddSingleton(provider =>
-        {
-            var limits = provider.GetRequiredService<ServerOptions>().Limits;
-            return new SessionLimits { PerCaller = limits.SessionsPerKey, Running = limits.SessionsAtOnce };
-        });
-        services.AddSingleton<SessionRegistry>().AddSingleton<EnrolmentSessions>().AddSingleton<SessionFactory>();
-        return services;
-    }
+    public static IServiceCollection AddSessions(this IServiceCollection services, SessionLimits limits) =>
+        services.AddSingleton(limits).AddSingleton<SessionRegistry>().AddSingleton<EnrolmentSessions>().AddSingleton<SessionFactory>();
 
     /// <summary>POST, GET and DELETE /v1/sessions, and the socket.</summary>
     public static void MapSessions(this IEndpointRouteBuilder routes)

@@ -2,11 +2,9 @@ using Semblance.Liveness;
 using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
-using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
 using Semblance.Server.Tokens;
-using Semblance.Sessions;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -60,7 +58,7 @@ internal sealed class SessionFactory(
     {
         var claim = await claims.FindAsync(name, cancellation);
         await claims.RequireNoDelayAsync(claim, caller, cancellation);
-        var options = new FaceSessionOptions { Fmr = await settings.FmrAsync(caller, cancellation), Challenges = challenges, Rotate = recognizer.Rotate };
+        var options = new FaceSessionOptions { Fmr = await settings.FmrAsync(caller.Fmr, cancellation), Challenges = challenges, Rotate = recognizer.Rotate };
         var following = recognizer.Engine.Verify(claim.Template, session.Liveness, options);
         return Run(following, new AskedQuestion("verify", claim.Subject, claim.Person, (_, _) => Task.FromResult(claim.Person)), session, caller);
     }
@@ -69,7 +67,7 @@ internal sealed class SessionFactory(
     {
         await claims.RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
-        double fpir = await settings.FpirAsync(caller, recognizer.Pack, people.Count, cancellation);
+        double fpir = await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation);
         var following = recognizer.Engine.Identify(people, session.Liveness, new FaceSessionOptions { Fpir = fpir, Challenges = challenges, Rotate = recognizer.Rotate });
         return Run(following, new AskedQuestion("identify", null, null, FindAsync), session, caller);
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Semblance.Imaging;
 using Semblance.Server.Engine;
 
 namespace Semblance.Server.Sessions;

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Semblance.Server.Access;
 using Semblance.Server.Engine;
-using Semblance.Server.Hosting;
 using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
 using Semblance.Storage;
@@ -33,11 +32,12 @@ internal static class SettingsEndpoints
             .Answers<SettingsView>(200, Problem.InvalidRequest);
     }
 
-    private static async Task<Ok<SettingsView>> Read(CurrentSettings settings, CancellationToken cancellation) =>
-        TypedResults.Ok(await ViewAsync(settings, cancellation));
+    private static async Task<Ok<SettingsView>> Read(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
+        TypedResults.Ok(await ViewAsync(settings, signIn, liveness, cancellation));
 
     private static async Task<Ok<SettingsView>> Change(
-        ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, CancellationToken cancellation)
+        ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness,
+        CancellationToken cancellation)
     {
         recognizer.RequireCarried(request.Fmr);
         RecognizerRates.RequireRate("fpir", request.Fpir);
@@ -47,8 +47,8 @@ internal static class SettingsEndpoints
         var caller = context.GetCaller();
         await SetAsync(CurrentSettings.FmrName, request.Fmr?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(CurrentSettings.FpirName, request.Fpir?.ToString("R", CultureInfo.InvariantCulture));
-        await SetAsync(CurrentSettings.SignInAccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
-        return TypedResults.Ok(await ViewAsync(settings, cancellation));
+        await SetAsync(SignInPage.AccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
+        return TypedResults.Ok(await ViewAsync(settings, signIn, liveness, cancellation));
 
         async Task SetAsync(string name, string? value)
         {
@@ -59,6 +59,7 @@ internal static class SettingsEndpoints
         }
     }
 
-    private static async Task<SettingsView> ViewAsync(CurrentSettings settings, CancellationToken cancellation) => new(
-        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant(), settings.Liveness);
+    private static async Task<SettingsView> ViewAsync(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) => new(
+        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(),
+        liveness.Policy.Name);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using Semblance.Server.OpenApi;
 
 namespace Semblance.Server.Throttling;
@@ -15,16 +16,19 @@ internal static class BodyLimits
     /// <summary>The largest body, in bytes, of endpoints that take no files.</summary>
     public const int WithoutFiles = 64 << 10;
 
-    /// <summary>Raises the limit for endpoints that take files.</summary>
+    /// <summary>Raises the limit for endpoints that take files and name no limit of their own.</summary>
     /// <param name="app">The service; callers were let in or refused before.</param>
-    /// <param name="withFiles">The largest body, in bytes, of endpoints that take files and name no limit of their own.</param>
-    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, int withFiles) => app.Use((context, next) =>
+    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app)
     {
-        if (context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<FormDescription>() is not null && metadata.GetMetadata<IRequestSizeLimitMetadata>() is null
-            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
+        return app.Use((context, next) =>
         {
-            limit.MaxRequestBodySize = withFiles;
-        }
-        return next(context);
-    });
+            if (context.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<FormDescription>() is not null && metadata.GetMetadata<IRequestSizeLimitMetadata>() is null
+                && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = limits.BodyBytes;
+            }
+            return next(context);
+        });
+    }
 }

@@ -1,4 +1,3 @@
-using Semblance.Recognition;
 using Semblance.Storage;
 
 namespace Semblance.Server.Throttling;

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Semblance.Server.Access;
-using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
 
 namespace Semblance.Server.Throttling;
@@ -21,26 +20,27 @@ internal static class RequestLimits
     private static readonly TimeSpan s_refill = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
-    public static IServiceCollection AddThrottling(this IServiceCollection services, ServerOptions options)
+    public static IServiceCollection AddThrottling(this IServiceCollection services, CallerLimits limits)
     {
+        services.AddSingleton(limits);
         services.AddRateLimiter(_ => { });
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
-            Timeout = TimeSpan.FromSeconds(options.Limits.RequestSeconds), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            Timeout = TimeSpan.FromSeconds(limits.RequestSeconds), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
         });
         return services;
     }
 
     public static IApplicationBuilder UseAddressLimits(this IApplicationBuilder app)
     {
-        var limits = app.ApplicationServices.GetRequiredService<ServerOptions>().Limits;
+        var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
         return app.UseRateLimiter(Options(PartitionedRateLimiter.Create<HttpContext, string>(
             context => RateLimitPartition.GetTokenBucketLimiter(Network(context), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
     }
 
     public static IApplicationBuilder UseKeyLimits(this IApplicationBuilder app)
     {
-        var limits = app.ApplicationServices.GetRequiredService<ServerOptions>().Limits;
+        var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
         return app.UseRateLimiter(Options(PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(context => context.FindCaller() is { } caller
                 ? RateLimitPartition.GetTokenBucketLimiter(caller.Partition, _ => PerMinute(limits.RequestsPerMinutePerKey))

@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.JsonWebTokens;
-using Semblance.Recognition;
-using Semblance.Server.Decisions;
+using Semblance.Server.Engine;
 using Semblance.Storage;
 
 namespace Semblance.Server.Tokens;

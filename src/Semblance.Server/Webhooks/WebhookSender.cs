@@ -6,7 +6,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Server.Decisions;
-using Semblance.Server.Hosting;
 
 namespace Semblance.Server.Webhooks;
 
@@ -14,7 +13,7 @@ namespace Semblance.Server.Webhooks;
 /// Tells another program of every decision, so that a door relay or an attendance system need not ask: a POST signed with HMAC-SHA256 over the time and the body, tried
 /// five times over ten minutes. It never delays a decision; what cannot be delivered is logged and dropped. Deliveries may come out of order, or twice: each has an id.
 /// </summary>
-internal sealed partial class WebhookSender(WebhookOptions options, HttpClient client, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
+internal sealed partial class WebhookSender(WebhookOptions options, HttpClient client, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService, IDecisionListener
 {
     private const int MostWaiting = 10_000;
     private static readonly TimeSpan[] s_pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(8)];
@@ -23,7 +22,7 @@ internal sealed partial class WebhookSender(WebhookOptions options, HttpClient c
     private readonly SemaphoreSlim _retrying = new(100);
 
     /// <summary>Queues a decision for whoever is to be told; nothing where nobody is.</summary>
-    public void Send(MadeDecision decision)
+    public void Decided(MadeDecision decision)
     {
         if (options.Url is null)
             return;

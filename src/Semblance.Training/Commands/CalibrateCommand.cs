@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Numbers;
 using Semblance.Packs;
@@ -22,13 +23,15 @@ internal static class CalibrateCommand
     private static readonly Option<int> s_resamples = NumberOption.Create("--resamples", "Bootstrap resamples behind each bound.", Limits.From(0), () => 1000);
     private static readonly Option<string?> s_report = new("--report") { Description = "A folder for ROC, DET, histogram, the worst pairs and contact sheets of the 200 highest impostor scores. It shows faces: treat it like them." };
     private static readonly Option<string?> s_cache = new("--cache") { Description = "A folder that keeps the aligned faces of lfw-dev." };
+    private static readonly Option<string?> s_groups = new("--groups") { Description = "A CSV file of photos by groups of people (columns file, perhaps person, and those of --by): each rate is kept within every group that is large enough, and the table says what it is in each." };
+    private static readonly Option<string[]> s_by = new("--by") { Description = "The columns of --groups that make the groups. Default: group.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> s_write = new("--write") { Description = "Write the table and the thresholds into the pack's pack.json." };
 
     public static Command Create()
     {
         var command = new Command("calibrate", "Calibrate a pack's thresholds on held-out people: a score for each false match rate, with bounds, and the same by condition.")
         {
-            s_pack, s_data, s_jitter, s_realign, s_resamples, s_report, s_cache, s_write, CommonOptions.Json,
+            s_pack, s_data, s_jitter, s_realign, s_resamples, s_report, s_cache, s_groups, s_by, s_write, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -50,6 +53,7 @@ internal static class CalibrateCommand
         Console.Error.WriteLine($"{faces.Count} faces of people held out of training, read in {clock.Elapsed.TotalSeconds:F0} s");
         var options = new CalibrationOptions { Resamples = arguments.GetValue(s_resamples) };
         using var detector = pack.CreateDetector();
+        var aligner = pack.CreateAligner();
         var alignment = arguments.GetValue(s_realign) ? HeldOutAlignment.By(detector) : HeldOutAlignment.Stored(arguments.GetValue(s_jitter));
         var calibration = new EmbedderCalibration(faces, embedder, pack.Comparator, alignment, options);
         if (calibration.Faces < faces.Count)
@@ -57,7 +61,8 @@ internal static class CalibrateCommand
         Console.Error.WriteLine($"embedded and compared after {clock.Elapsed.TotalSeconds:F0} s");
         string detectorHash = pack.Manifest.Detector.ToString()!;
         var lfw = LfwPhotos.Read(data, detector, detectorHash, arguments.GetValue(s_cache));
-        var table = calibration.Compute(lfw.AllImpostors([.. lfw.Found.Faces.Select(face => face is null ? null : embedder.Embed(face))], pack.Comparator, tailShare: 1));
+        var groups = arguments.GetValue(s_groups) is { } list ? GroupedPhotos.Read(list, arguments.GetValue(s_by) ?? []).Compare(Embed, pack.Comparator) : [];
+        var table = calibration.Compute(lfw.AllImpostors([.. lfw.Found.Faces.Select(face => face is null ? null : embedder.Embed(face))], pack.Comparator, tailShare: 1), groups);
         foreach (string line in CalibrationText.Lines(table))
             Console.Error.WriteLine(line);
         if (report is not null)
@@ -68,5 +73,11 @@ internal static class CalibrateCommand
             Console.WriteLine(JsonSerializer.Serialize(table, PackManifest.Json));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"done in {clock.Elapsed.TotalSeconds:F0} s"));
         return ExitCode.Success;
+
+        Embedding? Embed(string file)
+        {
+            var photo = PhotoReader.Read(file);
+            return FaceSelection.MostCentral(detector.Detect(photo), photo.Width, photo.Height) is FaceSelection.Main main ? embedder.Embed(aligner.Align(photo, main.Face)) : null;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Semblance.Liveness;
 using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Training.Data;
+using Semblance.Training.Liveness;
 using Semblance.Training.Motion;
 using Semblance.Training.Output;
 using Semblance.Training.Relighting;
@@ -16,7 +17,7 @@ namespace Semblance.Training.Commands;
 /// <summary><c>semblance-train calibrate-liveness</c>: the limits of the liveness checks, from filmed people and attacks.</summary>
 internal static class CalibrateLivenessCommand
 {
-    private const string Texture = "texture", Motion = "motion", Light = "light";
+    private const string Texture = "texture", Motion = "motion", Light = "light", Life = "life";
 
     private const string NotDerived = "Kept from version 0.1. No recordings at hand say more; the reasons stand at each option of the library.";
 
@@ -28,7 +29,7 @@ internal static class CalibrateLivenessCommand
 
     public static Command Create()
     {
-        var command = new Command("calibrate-liveness", "Derive the limits of a pack's liveness checks: texture in about a minute of one core, motion and light in some minutes each.") { s_pack, s_data, s_only, s_seed, s_write, CommonOptions.Json };
+        var command = new Command("calibrate-liveness", "Derive the limits of a pack's liveness checks: texture and life in one or two minutes of one core each, motion and light in some minutes.") { s_pack, s_data, s_only, s_seed, s_write, CommonOptions.Json };
         command.SetAction(Run);
         return command;
     }
@@ -37,15 +38,16 @@ internal static class CalibrateLivenessCommand
     {
         var pack = ModelPack.Load(arguments.GetRequiredValue(s_pack));
         string data = arguments.GetRequiredValue(s_data);
-        string[] parts = arguments.GetValue(s_only) is { Length: > 0 } only ? only : [Texture, Motion, Light];
+        string[] parts = arguments.GetValue(s_only) is { Length: > 0 } only ? only : [Texture, Life, Motion, Light];
         var clock = Stopwatch.StartNew();
         var texture = parts.Contains(Texture) ? DeriveTexture(pack, data) : null;
+        var life = parts.Contains(Life) ? DeriveLife(pack, data) : null;
         var motion = parts.Contains(Motion) ? DeriveMotion(pack, data, arguments.GetValue(s_seed)) : null;
         var light = parts.Contains(Light) ? DeriveLight(pack, data) : null;
         PackManifest Changed(PackManifest manifest)
         {
             var options = manifest.Liveness ?? LivenessOptions.Default;
-            return manifest with { Spoof = texture ?? manifest.Spoof, Liveness = Explained(options with { Motion = motion ?? options.Motion, Light = light ?? options.Light }) };
+            return manifest with { Spoof = texture ?? manifest.Spoof, Liveness = Explained(options with { Motion = motion ?? options.Motion, Life = life ?? options.Life, Light = light ?? options.Light }) };
         }
         if (arguments.GetValue(s_write))
             PackCalibration.Replace(pack, Changed);
@@ -81,6 +83,13 @@ internal static class CalibrateLivenessCommand
         return MotionCalibration.Derive(trials, pack.Liveness.Motion, $"semblance-train calibrate-liveness --only motion --seed {seed}.", Console.Error.WriteLine);
     }
 
+    private static LifeOptions DeriveLife(ModelPack pack, string data)
+    {
+        using var detector = pack.CreateDetector();
+        var trials = StageDisplay.Tell("Life of people and of stills", report => LifeCalibration.Film(data, pack.Liveness.Life, detector, report));
+        return LifeCalibration.Derive(trials, pack.Liveness.Life, "semblance-train calibrate-liveness --only life.", Console.Error.WriteLine);
+    }
+
     private static LightOptions DeriveLight(ModelPack pack, string data)
     {
         var trials = StageDisplay.Tell("Coloured light on relit clips", report => LightCalibration.Film(data, pack.Liveness.Light, report));
@@ -91,10 +100,11 @@ internal static class CalibrateLivenessCommand
     private static LivenessOptions Explained(LivenessOptions options)
     {
         var kept = new Dictionary<string, string> { ["all"] = NotDerived };
-        return new LivenessOptions
+        return options with
         {
             Motion = options.Motion.Evidence.Count > 0 ? options.Motion : options.Motion with { Evidence = kept },
             Texture = options.Texture.Evidence.Count > 0 ? options.Texture : options.Texture with { Evidence = kept },
+            Life = options.Life.Evidence.Count > 0 ? options.Life : options.Life with { Evidence = kept },
             Challenge = options.Challenge.Evidence.Count > 0 ? options.Challenge : options.Challenge with { Evidence = kept },
             Light = options.Light.Evidence.Count > 0 ? options.Light : options.Light with { Evidence = kept },
             Injection = options.Injection.Evidence.Count > 0 ? options.Injection : options.Injection with { Evidence = kept },
@@ -106,7 +116,7 @@ internal static class CalibrateLivenessCommand
     private static Option<string[]> Parts()
     {
         var option = new Option<string[]>("--only") { Description = "What to derive; without it everything.", AllowMultipleArgumentsPerToken = true };
-        option.AcceptOnlyFromAmong(Texture, Motion, Light);
+        option.AcceptOnlyFromAmong(Texture, Life, Motion, Light);
         return option;
     }
 }

@@ -18,6 +18,7 @@ internal static class CommandTree
         CalibrateCommand.Create(),
         CalibrateQualityCommand.Create(),
         CalibrateLivenessCommand.Create(),
+        CalibrateTrackingCommand.Create(),
         EvaluateAttCommand.Create(),
         EvaluateDetectorCommand.Create(),
         EvaluateEmbedderCommand.Create(),

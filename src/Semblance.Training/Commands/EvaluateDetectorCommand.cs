@@ -6,7 +6,6 @@ using Semblance.Training.Data;
 using Semblance.Training.Detectors;
 using Semblance.Training.Loop;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 using Spectre.Console;
 
 namespace Semblance.Training.Commands;

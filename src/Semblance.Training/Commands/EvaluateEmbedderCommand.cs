@@ -6,7 +6,6 @@ using Semblance.Reports;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Loop;
 using Semblance.Training.Output;
-using Semblance.Training.Siamese;
 
 namespace Semblance.Training.Commands;
 

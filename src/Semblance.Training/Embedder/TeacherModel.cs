@@ -15,11 +15,11 @@ internal sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1
 /// <summary>A grown network that says what a face's embedding is. One face at a time: that keeps its work in the processor's cache.</summary>
 internal sealed class TeacherModel : IDisposable
 {
-    private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private static readonly NetworkShape s_shape = new([], [], "so it is no network for faces");
+
+    private readonly OnnxNetwork _network;
     private readonly TeacherFile _file;
     private readonly float[] _input = new float[FaceAugmentation.Numbers];
-    private readonly OrtValue _value;
 
     /// <summary>Starts the network.</summary>
     /// <param name="file">The file and how it wants its faces.</param>
@@ -32,18 +32,14 @@ internal sealed class TeacherModel : IDisposable
             throw new DataException($"{file.Model}: no such file. --teacher takes a face network in the ONNX format.");
         byte[] bytes = File.ReadAllBytes(file.Model);
         Hash = $"{Convert.ToHexStringLower(SHA256.HashData(bytes))} {file.Mean:R} {file.Scale:R}";
-        OnnxTelemetry.Disable();
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
         {
-            _session = new InferenceSession(TeacherGraph.Rewrite(bytes), options);
+            _network = OnnxNetwork.Load(TeacherGraph.Rewrite(bytes), s_shape, new RuntimeOptions { Threads = threads });
         }
-        catch (Exception e) when (e is OnnxRuntimeException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is OnnxRuntimeException or InvalidDataException or FormatException or InvalidOperationException)
         {
             throw new DataException($"{file.Model} cannot be run: {e.Message}");
         }
-        _value = OrtValue.CreateTensorValueFromMemory(_input, [1, 3, FaceAugmentation.Side, FaceAugmentation.Side]);
         Dimension = Ask().Length;
     }
 
@@ -68,12 +64,7 @@ internal sealed class TeacherModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _value.Dispose();
-        _run.Dispose();
-        _session.Dispose();
-    }
+    public void Dispose() => _network.Dispose();
 
     /// <summary>Scales a vector to length 1.</summary>
     public static void ToUnit(Span<float> vector) => TensorPrimitives.Divide(vector, TensorPrimitives.Norm((ReadOnlySpan<float>)vector), vector);
@@ -90,7 +81,7 @@ internal sealed class TeacherModel : IDisposable
 
     private float[] Ask()
     {
-        using var outputs = _session.Run(_run, [_session.InputNames[0]], [_value], [_session.OutputNames[0]]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        using var outputs = _network.Run(_input, [1, 3, FaceAugmentation.Side, FaceAugmentation.Side]);
+        return outputs[0].ToArray();
     }
 }

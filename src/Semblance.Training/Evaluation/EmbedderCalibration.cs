@@ -62,7 +62,8 @@ internal sealed class EmbedderCalibration
 
     /// <summary>The table, with what it does to relatives, profiles and poor light.</summary>
     /// <param name="lfw">LFW's development set, found by the detector in use: each rate it carries is kept on it too, end to end. Null without.</param>
-    public Calibration Compute(CalibrationScores? lfw = null)
+    /// <param name="groups">Groups of people, found by that detector: each rate is kept within every one of them too.</param>
+    public Calibration Compute(CalibrationScores? lfw = null, params IReadOnlyList<GroupScores> groups)
     {
         var sets = _faces.Select(face => AlignedFaces.SetOf(face.Identity)).Distinct().Order(StringComparer.Ordinal).Select(set => set switch
         {
@@ -73,8 +74,10 @@ internal sealed class EmbedderCalibration
         });
         var table = ThresholdCalibration.Compute(Scores, _comparator,
             $"{_faces.Count} faces of people held out of training ({string.Join(", ", sets)}), every pair of photos; {_alignment}"
-                + (lfw is null ? "" : $"; each rate is kept on LFW's development set too, end to end ({lfw.Impostor} comparisons)"), _options, lfw);
-        return table with { Conditions = [.. Conditions(table), .. lfw is null ? [] : (CalibrationCondition[])[ThresholdCalibration.Under("LFW development set, end to end", lfw, table, _comparator, s_conditionRates, _options)]] };
+                + (lfw is null ? "" : $"; each rate is kept on LFW's development set too, end to end ({lfw.Impostor} comparisons)")
+                + (groups.Count == 0 ? "" : $"; and within each of {groups.Count} groups of people ({groups.Sum(group => group.Scores.Impostor)} comparisons)"),
+            _options, [.. lfw is null ? [] : (CalibrationScores[])[lfw], .. groups.Select(group => group.Scores)]);
+        return table with { Conditions = [.. Conditions(table), .. lfw is null ? [] : (CalibrationCondition[])[ThresholdCalibration.Under("LFW development set, end to end", lfw, table, _comparator, s_conditionRates, _options)]], Groups = ThresholdCalibration.Within(groups, table.Rates.Select(row => (row.Fmr, row.Score)), _comparator, _options) };
     }
 
     private IEnumerable<CalibrationCondition> Conditions(Calibration table)

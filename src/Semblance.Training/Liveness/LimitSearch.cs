@@ -48,7 +48,7 @@ internal sealed class LimitSearch<T>(T start, Func<T, IReadOnlyList<int>> errors
 
     private void Keep(string name, double now, string why)
     {
-        _evidence[name] = $"Kept from version 0.1, chosen by eye on the same people. {why} {origin}";
+        _evidence[name] = $"Kept as it was chosen by eye. {why} {origin}";
         say(string.Create(CultureInfo.InvariantCulture, $"{name}: {now} stays. {why}"));
     }
 

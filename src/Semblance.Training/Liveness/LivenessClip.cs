@@ -26,11 +26,17 @@ internal sealed record LivenessClip(string File, string Subject, string? Attack)
     }
 
     /// <summary>Its frames, read one by one.</summary>
-    public IEnumerable<ReadFrame> Read(FacePipeline pipeline)
+    /// <param name="pipeline">Reads them.</param>
+    /// <param name="every">Every so many-th is read.</param>
+    public IEnumerable<ReadFrame> Read(FacePipeline pipeline, int every = 1)
     {
         using var source = new VideoFileSource(File);
-        while (source.Read() is { } frame)
+        for (int i = 0; source.Read() is { } frame; i++)
+        {
+            if (i % every != 0)
+                continue;
             yield return new ReadFrame(frame.Photo, frame.Time, pipeline.ReadMain(frame.Photo));
+        }
     }
 
     private static LivenessClip? Of(string file) => Path.GetFileNameWithoutExtension(file) switch

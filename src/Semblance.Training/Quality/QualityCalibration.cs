@@ -4,22 +4,30 @@ using Semblance.Recognition;
 namespace Semblance.Training.Quality;
 
 /// <summary>
-/// Limits of quality from what spoiled photos are worth. Of the photos that are recognised as they were taken, a given part must still be recognised: half of them to verify, nine tenths to enrol.
+/// Limits of quality from what spoiled photos are worth. Of the photos that are recognised as they were taken, a given part must still be recognised: half of them to verify, 85 % to enrol (of a hundred photos a smaller loss is not told from none).
 /// Poses are those of photos as they were taken: there the same part is asked of how many are recognised among heads that look into the camera. Between photos a limit is taken from a fit that
 /// never rises as the measure gets worse (pool adjacent violators); beyond the worst photo that was seen nothing is known, so nothing is let in there.
 /// </summary>
 /// <param name="trials">Of <see cref="QualityTrial"/>.</param>
 /// <param name="threshold">The similarity from which on a photo is recognised.</param>
 /// <param name="origin">The data and the command, for the evidence.</param>
-internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, double threshold, string origin)
+/// <param name="promised">The false match rate that the threshold promises; null: strangers have no say.</param>
+internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, double threshold, string origin, double? promised = null)
 {
     /// <summary>The part of photos that must still be recognised.</summary>
-    public const double ForVerification = 0.5, ForEnrolment = 0.9;
+    public const double ForVerification = 0.5, ForEnrolment = 0.85;
+
+    // So many photos beyond a limit must show that recognition fails there.
+    private const int FewestBeyond = 30;
 
     // Degrees within which a face counts as looking into the camera.
     private const double Frontal = 10;
 
+    // What is let in near the limit, as a share of all that is let in; by how much of that a limit is tightened at a time.
+    private const double NearTheLimit = 1 / 3.0, Step = 0.05;
+
     private readonly Dictionary<string, string> _evidence = [];
+    private readonly StrangerMatches? _strangers = promised is null ? null : new([.. trials.Where(trial => trial.Kind == QualityTrial.Natural && trial.Embedding is not null)], threshold);
 
     /// <summary>The limits of faces with landmarks, and the evidence of each; those of faces without are kept.</summary>
     /// <param name="before">What the pack had.</param>
@@ -28,7 +36,7 @@ internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, dou
         _evidence.Clear();
         foreach (string part in (string[])["verification.box", "enrolment.box"])
             _evidence[part] = before.Evidence.GetValueOrDefault(part) ?? "Not used where the detector gives landmarks. Kept from version 0.1: chosen on AT&T faces, CFP and eleven clips of people before a camera.";
-        var (verification, enrolment) = (Limits("verification", ForVerification), Limits("enrolment", ForEnrolment));
+        var (verification, enrolment) = (Limits("verification", ForVerification, before.Verification.FivePoint), Limits("enrolment", ForEnrolment, before.Enrolment.FivePoint));
         return new QualityOptions
         {
             Verification = before.Verification with { FivePoint = verification },
@@ -37,7 +45,13 @@ internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, dou
         };
     }
 
-    private QualityLimits Limits(string level, double part) => new()
+    private QualityLimits Limits(string level, double part, QualityLimits before)
+    {
+        double yaw = -Turn(level, "maxYaw", pose => pose.Yaw, part, before.MaxYaw);
+        return Limits(level, part, yaw, -Turn(level, "maxPitch", pose => pose.Pitch, part, before.MaxPitch, yaw));
+    }
+
+    private QualityLimits Limits(string level, double part, double yaw, double pitch) => new()
     {
         MinSide = (float)Spoil(level, "minSide", Spoiled.Small, quality => quality.Side, part, step: 1),
         MinMargin = Spoil(level, "minMargin", Spoiled.CutOff, quality => quality.Margin, part, step: 0.01),
@@ -45,32 +59,64 @@ internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, dou
         MinBrightness = Spoil(level, "minBrightness", Spoiled.Dark, quality => quality.Brightness, part, step: 1),
         MaxBrightness = -Spoil(level, "maxBrightness", Spoiled.Bright, quality => -quality.Brightness, part, step: 1),
         MinContrast = Spoil(level, "minContrast", Spoiled.Flat, quality => quality.Contrast, part, step: 0.1),
-        MaxYaw = -Turn(level, "maxYaw", pose => pose.Yaw, part),
-        MaxPitch = -Turn(level, "maxPitch", pose => pose.Pitch, part),
+        MaxYaw = yaw,
+        MaxPitch = pitch,
     };
 
     private double Spoil(string level, string name, string kind, Func<FaceQuality, double> goodness, double part, double step)
     {
         var recognised = trials.Where(trial => trial.Kind == Spoiled.Unchanged && IsRecognised(trial) == 1).Select(trial => trial.Pair).ToHashSet();
         var seen = trials.Where(trial => trial.Kind == kind || trial.Kind == Spoiled.Unchanged).Where(trial => recognised.Contains(trial.Pair) && trial.Quality is not null)
-            .Select(trial => (goodness(trial.Quality!), IsRecognised(trial))).ToList();
-        return Find(level, name, seen, part, step, $"of {recognised.Count} photos that are recognised as they were taken, from here on fewer than {part:P0} still are");
+            .Select(trial => (Goodness: goodness(trial.Quality!), Trial: trial)).ToList();
+        return Find(level, name, seen, part, step, null, _ => null, $"of {recognised.Count} photos that are recognised as they were taken, from here on fewer than {part:P0} still are");
     }
 
-    private double Turn(string level, string name, Func<HeadPose, double> angle, double part)
+    // Of a profile the far landmarks are guesses: what it says of pitch is worth nothing.
+    private double Turn(string level, string name, Func<HeadPose, double> angle, double part, double? before, double? mostYaw = null)
     {
-        var seen = trials.Where(trial => trial.Kind == QualityTrial.Natural && trial.Quality is { Pose: { } pose } && double.IsFinite(angle(pose)))
-            .Select(trial => (Goodness: -Math.Abs(angle(trial.Quality!.Pose!.Value)), Recognised: IsRecognised(trial))).ToList();
-        double whole = seen.Where(photo => photo.Goodness >= -Frontal).Average(photo => photo.Recognised);
-        return Find(level, name, seen, part * whole, step: 1, $"of heads within {Frontal} degrees {whole:P0} are recognised, from here on fewer than {part:P0} of that");
+        var seen = trials.Where(trial => trial.Kind == QualityTrial.Natural && trial.Quality is { Pose: { } pose } && double.IsFinite(angle(pose)) && (mostYaw is not { } yaw || trial.Level == 0 && Math.Abs(pose.Yaw) <= yaw))
+            .Select(trial => (Goodness: -Math.Abs(angle(trial.Quality!.Pose!.Value)), Trial: trial)).ToList();
+        double whole = seen.Where(photo => photo.Goodness >= -Frontal).Average(photo => IsRecognised(photo.Trial));
+        // Two heads that are turned the same way are the more alike: strangers may be turned as far.
+        return Find(level, name, seen, part * whole, step: 1, -before, limit => other => -Math.Abs(angle(other.Quality!.Pose!.Value)) >= limit, $"of heads within {Frontal} degrees {whole:P0} are recognised, from here on fewer than {part:P0} of that");
     }
 
-    private double Find(string level, string name, IReadOnlyList<(double Goodness, double Recognised)> seen, double least, double step, string fall)
+    private double Find(
+        string level, string name, IReadOnlyList<(double Goodness, QualityTrial Trial)> seen, double least, double step, double? before, Func<double, Func<QualityTrial, bool>?> strangers, string fall)
     {
-        var (limit, isEdge) = Limit(seen, least);
+        var (limit, isEdge) = Limit(seen.Select(photo => (photo.Goodness, IsRecognised(photo.Trial))), least);
+        int beyond = seen.Count(photo => photo.Goodness < limit);
+        if (before is { } kept && beyond < FewestBeyond)
+        {
+            _evidence[$"{level}.fivePoint.{name}"] = string.Create(CultureInfo.InvariantCulture,
+                $"Kept as chosen on published networks: of {seen.Count} photos {beyond} are turned by more than {-limit:F0} degrees, too few to show that recognition fails there, and a camera above or below the eyes sees every face so. {origin}");
+            return kept;
+        }
         string end = isEdge ? "photos are recognised often enough down to the worst that was seen" : fall;
-        _evidence[$"{level}.fivePoint.{name}"] = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(end[0])}{end[1..]} ({seen.Count} photos). {origin}");
+        string said = "";
+        if (_strangers is not null)
+        {
+            var (tight, rate) = Tighten(seen, limit, strangers);
+            said = string.Create(CultureInfo.InvariantCulture,
+                $" Of the worst third of what it lets in {rate.Rate:P3} match a stranger ({rate.Low:P3} to {rate.High:P3}, {rate.Matches} of {rate.Comparisons}){(tight > limit ? $"; {promised:P3} is promised, so the limit was tightened" : "")}.");
+            limit = tight;
+        }
+        _evidence[$"{level}.fivePoint.{name}"] = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(end[0])}{end[1..]} ({seen.Count} photos).{said} {origin}");
         return Math.Round(Math.Floor(limit / step + 1e-9) * step, 6);
+    }
+
+    /// <summary>Tightens a limit until strangers match the worst of what it lets in no more often than the threshold promises, as far as can be told.</summary>
+    private (double Limit, StrangerRate Rate) Tighten(IReadOnlyList<(double Goodness, QualityTrial Trial)> seen, double limit, Func<double, Func<QualityTrial, bool>?> strangers)
+    {
+        while (true)
+        {
+            var letIn = seen.Where(photo => photo.Goodness >= limit).OrderBy(photo => photo.Goodness).ToList();
+            var rate = _strangers!.Compare([.. letIn.Take(Math.Max(1, (int)(NearTheLimit * letIn.Count))).Select(photo => photo.Trial)], strangers(limit));
+            int next = Math.Max(1, (int)(Step * letIn.Count));
+            if (rate.Low <= promised || next >= letIn.Count || letIn[next].Goodness <= limit)
+                return (limit, rate);
+            limit = letIn[next].Goodness;
+        }
     }
 
     private double IsRecognised(QualityTrial trial) => trial.Similarity >= threshold ? 1 : 0;

@@ -22,10 +22,11 @@ internal sealed record Spoiled(string Kind, double Level, Func<Photo, Face, Phot
         .. Levels(Blurred, [1, 1.5, 2, 2.5, 3, 3.5, 4, 5], GaussianBlur.Blur),
         .. Levels(Small, [0.6, 0.45, 0.36, 0.3, 0.25, 0.2, 0.17, 0.14], (photo, scale) => photo.Resize((int)(photo.Width * scale), (int)(photo.Height * scale))),
         .. Levels(Dark, [0.4, 0.25, 0.18, 0.13, 0.09, 0.06, 0.04], (photo, factor) => Noise(Map(photo, level => level * factor), NoiseInTheDark)),
-        .. Levels(Bright, [1.5, 2, 2.5, 3, 4, 5], (photo, factor) => Map(photo, level => level * factor + 20 * factor)),
+        .. Levels(Bright, [1.15, 1.3, 1.5, 2, 2.5, 3, 4, 5], (photo, factor) => Map(photo, level => level * factor + 20 * factor)),
         .. Levels(Flat, [0.4, 0.25, 0.18, 0.13, 0.09, 0.06, 0.04], (photo, factor) => Map(photo, level => 120 + (level - 120) * factor)),
         .. Levels(Noisy, [10, 20, 40], Noise),
-        .. ((double[])[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]).Select(share => new Spoiled(CutOff, share, (photo, face) => Cut(photo, face, share))),
+        // Below 0 the edge stands beside the face's box.
+        .. ((double[])[-0.3, -0.2, -0.1, 0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]).Select(share => new Spoiled(CutOff, share, (photo, face) => Cut(photo, face, share))),
     ];
 
     private static IEnumerable<Spoiled> Levels(string kind, double[] levels, Func<Photo, double, Photo> apply) =>

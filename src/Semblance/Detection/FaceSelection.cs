@@ -12,6 +12,8 @@ internal abstract record FaceSelection
     /// <summary>Boxes that overlap at least this much (intersection over union) are hits on one face.</summary>
     public const float SameFaceOverlap = 0.3f;
 
+    private static readonly HeadOptions s_heads = new();
+
     private FaceSelection()
     {
     }
@@ -28,9 +30,11 @@ internal abstract record FaceSelection
     public sealed record Several(IReadOnlyList<Face> Faces) : FaceSelection;
 
     /// <summary>The rule before a camera: the largest face, unless another is at least half as large.</summary>
-    public static FaceSelection Largest(IReadOnlyList<Face> faces)
+    /// <param name="faces">All faces found.</param>
+    /// <param name="heads">Which boxes are not a face of their own; null: the defaults.</param>
+    public static FaceSelection Largest(IReadOnlyList<Face> faces, HeadOptions? heads = null)
     {
-        var large = LargeOnes(faces);
+        var large = LargeOnes(faces, heads);
         return large.Count switch
         {
             0 => new None(),
@@ -43,9 +47,10 @@ internal abstract record FaceSelection
     /// <param name="faces">All faces found.</param>
     /// <param name="width">The photo's width in pixels.</param>
     /// <param name="height">The photo's height in pixels.</param>
-    public static FaceSelection MostCentral(IReadOnlyList<Face> faces, int width, int height)
+    /// <param name="heads">Which boxes are not a face of their own; null: the defaults.</param>
+    public static FaceSelection MostCentral(IReadOnlyList<Face> faces, int width, int height, HeadOptions? heads = null)
     {
-        var large = LargeOnes(faces);
+        var large = LargeOnes(faces, heads);
         return large.Count == 0 ? new None() : new Main(large.MinBy(face => SquaredDistance(face.Box.Centre, width / 2f, height / 2f))!);
     }
 
@@ -68,32 +73,32 @@ internal abstract record FaceSelection
     /// none it leaves 4 (docs/accuracy.md).
     /// </summary>
     /// <param name="faces">Faces as the detector gives them, the surest first.</param>
-    public static IReadOnlyList<Face> OnePerHead(IReadOnlyList<Face> faces)
+    /// <param name="options">Which boxes those are; null: the defaults.</param>
+    public static IReadOnlyList<Face> OnePerHead(IReadOnlyList<Face> faces, HeadOptions? options = null)
     {
+        options ??= s_heads;
         var heads = new List<Face>();
         foreach (var face in Distinct(faces).OrderByDescending(face => face.Score))
         {
-            if (!heads.Any(head => IsOnHead(face, head)))
+            if (!heads.Any(head => IsOnHead(face, head, options)))
                 heads.Add(face);
         }
         return heads;
     }
 
-    private static bool IsOnHead(Face face, Face head)
+    private static bool IsOnHead(Face face, Face head, HeadOptions options)
     {
-        // In widths and heights of the head's own box: an oval from ear to ear and from the hair down to the collar. Ears score higher than the rest, but they are small.
-        const float Lower = 0.15f, HalfHeight = 0.95f, LargestSide = 0.75f, LessSure = 0.2f, Ear = 0.33f, EarAtHeight = 0.3f, EarLessSure = 0.1f;
         if (face.Landmarks is null || head.Landmarks is null)
             return false;
         float x = (face.Box.Centre.X - head.Box.Centre.X) / head.Box.Width, y = (face.Box.Centre.Y - head.Box.Centre.Y) / head.Box.Height;
         float side = MathF.Sqrt(face.Box.Area / head.Box.Area), less = head.Score - face.Score;
-        return x * x + (y - Lower) * (y - Lower) / (HalfHeight * HalfHeight) < 1
-            && (side <= LargestSide && less >= LessSure || side <= Ear && Math.Abs(y) < EarAtHeight && less >= EarLessSure);
+        return x * x + (y - options.Lower) * (y - options.Lower) / (options.HalfHeight * options.HalfHeight) < 1
+            && (side <= options.LargestSide && less >= options.LessSure || side <= options.EarSide && Math.Abs(y) < options.EarHeight && less >= options.EarLessSure);
     }
 
-    private static List<Face> LargeOnes(IReadOnlyList<Face> faces)
+    private static List<Face> LargeOnes(IReadOnlyList<Face> faces, HeadOptions? heads)
     {
-        var distinct = OnePerHead(faces);
+        var distinct = OnePerHead(faces, heads);
         if (distinct.Count == 0)
             return [];
         float largest = distinct.Max(face => face.Box.Area);

@@ -39,13 +39,21 @@ internal sealed class UprightCheck : IDisposable
     /// <returns>
     /// <see cref="Turn.None"/> for a face that stands upright, tilted by up to 45 degrees or so; <see cref="Turn.Unknown"/> where no turn beats the others.
     /// </returns>
-    public Turn Find(Photo photo, Face face) => Judge(Scores(photo, face), _options.LeastScore, _options.Margin);
+    public Turn Find(Photo photo, Face face) => Judge(Scores(photo, face), _options);
 
     /// <summary>How a photo must be turned so that its faces stand upright, whether or not a face is found in it as it stands.</summary>
     /// <returns><see cref="Turn.Unknown"/> where no face is found in any turn, or no turn beats the others.</returns>
     public Turn Find(Photo photo)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        return JudgePhoto(Scores(photo, isSureEnough: best => best[0] >= _options.SureScore && best[0] == best.Max()), _options);
+    }
+
+    /// <summary>The best scores of the faces of a whole photo, as it stands and turned clockwise by 90, 180 and 270 degrees.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="isSureEnough">Told the scores of the photo as it stands: whether its turns are not looked at; null: they are.</param>
+    internal float[] Scores(Photo photo, Func<float[], bool>? isSureEnough = null)
+    {
         double scale = (double)SideOfPhoto / Math.Max(photo.Width, photo.Height);
         var small = scale >= 1 ? photo : photo.Resize(Math.Max(1, (int)Math.Round(photo.Width * scale)), Math.Max(1, (int)Math.Round(photo.Height * scale)));
         var best = new float[s_turns.Length];
@@ -58,10 +66,10 @@ internal sealed class UprightCheck : IDisposable
                 for (int i = 0; i < scores.Length; i++)
                     best[(turned + i) % best.Length] = Math.Max(best[(turned + i) % best.Length], scores[i]);
             }
-            if (turned == 0 && best[0] >= _options.SureScore && best[0] == best.Max())
-                return Turn.None;
+            if (turned == 0 && isSureEnough?.Invoke(best) == true)
+                break;
         }
-        return Judge(best, _options.LeastScoreOfPhoto, _options.MarginOfPhoto);
+        return best;
     }
 
     /// <summary>Turns a photo upright by its faces.</summary>
@@ -71,10 +79,16 @@ internal sealed class UprightCheck : IDisposable
         return new UprightPhoto(turn == Turn.Unknown ? photo : photo.Rotate(turn), turn);
     }
 
-    private Turn Judge(float[] scores, float leastTurned, float margin)
+    /// <summary>How a face must be turned, by its scores.</summary>
+    internal static Turn Judge(float[] scores, UprightOptions options) => Judge(scores, options, options.LeastScore, options.Margin);
+
+    /// <summary>How a whole photo must be turned, by its scores.</summary>
+    internal static Turn JudgePhoto(float[] scores, UprightOptions options) => Judge(scores, options, options.LeastScoreOfPhoto, options.MarginOfPhoto);
+
+    private static Turn Judge(float[] scores, UprightOptions options, float leastTurned, float margin)
     {
         int best = Array.IndexOf(scores, scores.Max());
-        bool isClear = best == 0 ? scores[0] >= _options.LeastScore : scores[best] >= leastTurned && scores[best] - scores[0] >= margin;
+        bool isClear = best == 0 ? scores[0] >= options.LeastScore : scores[best] >= leastTurned && scores[best] - scores[0] >= margin;
         return isClear ? (Turn)s_turns[best] : Turn.Unknown;
     }
 

@@ -32,6 +32,9 @@ internal sealed record Calibration
 
     /// <summary>The same thresholds under conditions apart from each other, where the data knows them: relatives, profile, poor light.</summary>
     public IReadOnlyList<CalibrationCondition> Conditions { get => field ?? []; init; }
+
+    /// <summary>The same thresholds within groups of people: what a stranger of one's own group is worth. Empty where no groups were known.</summary>
+    public IReadOnlyList<CalibrationCondition> Groups { get => field ?? []; init; }
 }
 
 /// <summary>A row of a calibration: a threshold and what it does.</summary>

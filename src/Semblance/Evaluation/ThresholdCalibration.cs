@@ -17,12 +17,12 @@ internal static class ThresholdCalibration
     /// <param name="comparator">On whose scale the thresholds are given.</param>
     /// <param name="data">What was compared, in words, for the pack.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="second">
-    /// Comparisons of another population. Where it carries a rate, its threshold must keep that rate here too: the stricter of both
-    /// counts, and so does the larger upper bound. Beyond its reach thresholds are raised as much as at the last rate that it carries.
+    /// <param name="others">
+    /// Comparisons of other populations, for example the groups of a population. Where one carries a rate, its threshold must keep that rate there too: the strictest of all
+    /// counts, and so does the largest upper bound. Beyond its reach thresholds are raised as much as at the last rate that it carries. One that carries none has no say.
     /// </param>
     /// <exception cref="CalibrationException">No rate is carried.</exception>
-    public static Calibration Compute(CalibrationScores scores, Comparator comparator, string data, CalibrationOptions? options = null, CalibrationScores? second = null)
+    public static Calibration Compute(CalibrationScores scores, Comparator comparator, string data, CalibrationOptions? options = null, params IReadOnlyList<CalibrationScores> others)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(comparator);
@@ -37,10 +37,9 @@ internal static class ThresholdCalibration
             throw new CalibrationException("So many comparisons between different people have the same highest score that no threshold keeps them apart.");
 
         double[] thresholds = [.. found.Select(row => row.Threshold)];
-        if (second is not null)
-            Raise(thresholds, [.. found.Select(row => row.Fmr)], second);
+        Raise(thresholds, [.. found.Select(row => row.Fmr)], others);
         var bootstrap = new FamilyBootstrap(scores, thresholds, options.Resamples, options.Seed);
-        var secondBootstrap = second is null ? null : new FamilyBootstrap(second, thresholds, options.Resamples, options.Seed);
+        var otherBootstraps = others.Select(other => (Scores: other, Bootstrap: new FamilyBootstrap(other, thresholds, options.Resamples, options.Seed))).ToList();
         return new Calibration
         {
             Data = data,
@@ -55,20 +54,22 @@ internal static class ThresholdCalibration
                 bootstrap.Fnmr(k), bootstrap.FnmrInterval(k), !RuleOf.Carries(scores.Impostor, row.Fmr)))],
         };
 
-        double Upper(int k, double fmr) => Math.Max(
-            bootstrap.FmrUpper(k)!.Value,
-            secondBootstrap is not null && RuleOf.Carries(second!.Impostor, fmr) ? secondBootstrap.FmrUpper(k)!.Value : 0);
+        double Upper(int k, double fmr) => otherBootstraps.Where(other => RuleOf.Carries(other.Scores.Impostor, fmr)).Select(other => other.Bootstrap.FmrUpper(k)!.Value)
+            .Append(bootstrap.FmrUpper(k)!.Value).Max();
     }
 
     // Rates fall from the first to the last.
-    private static void Raise(double[] thresholds, double[] rates, CalibrationScores second)
+    private static void Raise(double[] thresholds, double[] rates, IReadOnlyList<CalibrationScores> others)
     {
-        double raised = 0;
+        var raised = new double[others.Count];
         for (int k = 0; k < rates.Length; k++)
         {
-            if (RuleOf.Carries(second.Impostor, rates[k]) && second.Tail.At(rates[k]).Threshold is var other && !double.IsNaN(other))
-                raised = Math.Max(0, other - thresholds[k]);
-            thresholds[k] += raised;
+            for (int i = 0; i < others.Count; i++)
+            {
+                if (RuleOf.Carries(others[i].Impostor, rates[k]) && others[i].Tail.At(rates[k]).Threshold is var other && !double.IsNaN(other))
+                    raised[i] = Math.Max(0, other - thresholds[k]);
+            }
+            thresholds[k] += raised.DefaultIfEmpty(0).Max();
         }
     }
 
@@ -93,8 +94,22 @@ internal static class ThresholdCalibration
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(comparator);
-        options ??= new CalibrationOptions();
-        var rows = calibration.Rates.Where(row => rates.Contains(row.Fmr)).ToList();
+        return Under(name, scores, [.. calibration.Rates.Where(row => rates.Contains(row.Fmr)).Select(row => (row.Fmr, row.Score))], comparator, options ?? new CalibrationOptions());
+    }
+
+    /// <summary>What thresholds do within groups of people, at <see cref="GroupedPhotos.Rates"/>.</summary>
+    /// <param name="groups">The comparisons of each group.</param>
+    /// <param name="thresholds">Scores by the rate they are calibrated to; other rates are passed over.</param>
+    /// <param name="comparator">The comparator of those thresholds.</param>
+    /// <param name="options">Resamples and seed; null for the defaults.</param>
+    public static IReadOnlyList<CalibrationCondition> Within(IReadOnlyList<GroupScores> groups, IEnumerable<(double Fmr, double Score)> thresholds, Comparator comparator, CalibrationOptions? options = null)
+    {
+        var rows = thresholds.Where(row => GroupedPhotos.Rates.Contains(row.Fmr)).OrderByDescending(row => row.Fmr).ToList();
+        return [.. groups.Select(group => Under(group.Name, group.Scores, rows, comparator, options ?? new CalibrationOptions()))];
+    }
+
+    private static CalibrationCondition Under(string name, CalibrationScores scores, IReadOnlyList<(double Fmr, double Score)> rows, Comparator comparator, CalibrationOptions options)
+    {
         // A similarity is the score or its negative, so the same step leads back.
         var bootstrap = new FamilyBootstrap(scores, [.. rows.Select(row => comparator.ToSimilarity(row.Score))], options.Resamples, options.Seed);
         return new CalibrationCondition(name, scores.Impostor, scores.Genuine, scores.Families,

@@ -1,4 +1,4 @@
-using Semblance.Recognition;
+using Semblance.Options;
 
 namespace Semblance.Liveness;
 

@@ -15,6 +15,9 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
 
     public string Name => CheckNames.Life;
 
+    /// <summary>What was measured up to the newest frame; null where too few were seen.</summary>
+    public LifeSigns? Signs { get; private set; }
+
     public CheckResult Result { get; private set; } = CheckResult.Nothing(CheckNames.Life, "No face was followed yet.");
 
     public void Add(LivenessFrame frame)
@@ -34,7 +37,7 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
     public void Reset()
     {
         _looks.Clear();
-        _grid = null;
+        (_grid, Signs) = (null, null);
         Result = CheckResult.Nothing(Name, "The face was lost.");
     }
 
@@ -45,17 +48,16 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
     private CheckResult Judge()
     {
         bool isSettled = _looks.Count >= options.FewestFrames && _looks[^1].Time - _looks[0].Time >= options.SettlesAfter;
-        if (!isSettled)
+        Signs = isSettled ? Measure() : null;
+        if (Signs is not { } signs)
             return CheckResult.Nothing(Name, "Too few frames were seen to tell whether the picture moves.");
-        double size = _looks[^1].Place.Size;
-        double drift = Math.Max(Range(look => look.Place.X), Range(look => look.Place.Y)) / size;
-        double change = Change();
-        // How far from still, on a scale on which the limit is one half.
-        double score = Math.Min(drift / (drift + options.LeastDrift), change / (change + options.LeastChange));
+        double score = signs.Score(options);
         return score >= 0.5
             ? new CheckResult(Name, score, LivenessVerdict.Live, [], IsSettled: true)
             : new CheckResult(Name, score, LivenessVerdict.Unsure, [Still], IsSettled: true);
     }
+
+    private LifeSigns Measure() => new(Math.Max(Range(look => look.Place.X), Range(look => look.Place.Y)) / _looks[^1].Place.Size, Change());
 
     private double Range(Func<Look, double> value) => _looks.Max(value) - _looks.Min(value);
 
@@ -70,6 +72,15 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
     }
 
     private readonly record struct Look(TimeSpan Time, FacePlace Place, FaceGrid Grid, float[] Levels);
+}
+
+/// <summary>How much moved within the window.</summary>
+/// <param name="Drift">Path of the face, across or along, in distances from eyes to mouth.</param>
+/// <param name="Change">Mean change of brightness of the face's parts and of what is around it, in grey levels.</param>
+internal readonly record struct LifeSigns(double Drift, double Change)
+{
+    /// <summary>How far from still, on a scale on which the limit is one half.</summary>
+    public double Score(LifeOptions options) => Math.Min(Drift / (Drift + options.LeastDrift), Change / (Change + options.LeastChange));
 }
 
 /// <summary>Where a face is and how large.</summary>

@@ -1,9 +1,9 @@
-using Semblance.Recognition;
+using Semblance.Options;
 
 namespace Semblance.Liveness;
 
 /// <summary>
-/// From where on something moves as before a camera. Measured on clips of ten people, and on stills out of them that were encoded as H.264, VP9, MPEG-4 and MJPEG, over one second each:
+/// From where on something moves as before a camera. Measured on clips of ten people, and on stills out of them that were encoded as H.264, VP9, MPEG-4 and MJPEG, over up to 1.5 s (<c>semblance-train calibrate-liveness --only life</c>):
 /// the limits lie half way between the two on a logarithmic scale. Immutable.
 /// </summary>
 internal sealed record LifeOptions
@@ -17,11 +17,11 @@ internal sealed record LifeOptions
     /// <summary>Fewest frames within the window. 3 to 1000. Default 6.</summary>
     public int FewestFrames { get; init; } = 6;
 
-    /// <summary>Least path of the face, across or along, as a share of the distance from eyes to mouth. Encoded stills reach 0.008, people make 0.016 at the least. 0.001 to 1. Default 0.012.</summary>
-    public double LeastDrift { get; init; } = 0.012;
+    /// <summary>Least path of the face, across or along, as a share of the distance from eyes to mouth. Encoded stills reach 0.013, people make 0.036 at the least. 0.001 to 1. Default 0.022.</summary>
+    public double LeastDrift { get; init; } = 0.022;
 
-    /// <summary>Least mean change of brightness of the parts of the face and what is around it, in grey levels. Encoded stills reach 0.5, people make 1.4 at the least. 0.1 to 50. Default 0.8.</summary>
-    public double LeastChange { get; init; } = 0.8;
+    /// <summary>Least mean change of brightness of the parts of the face and what is around it, in grey levels. Encoded stills reach 1.1, people make 1.6 at the least. 0.1 to 50. Default 1.3.</summary>
+    public double LeastChange { get; init; } = 1.3;
 
     /// <summary>How the numbers were found, by their names in pack.json, or for all of them under <c>all</c>.</summary>
     public IReadOnlyDictionary<string, string> Evidence { get; init; } = new Dictionary<string, string>();

@@ -40,6 +40,10 @@ internal sealed class LivenessEngine : IDisposable
         };
     }
 
+    /// <summary>Random head turns and colours.</summary>
+    /// <param name="options">By how many degrees; null: as the limits say.</param>
+    internal IChallengeSource CreateChallenges(ChallengeOptions? options = null) => new RandomChallenges(options: options ?? _options.Challenge);
+
     /// <summary>Frees the network.</summary>
     public void Dispose() => _texture.Dispose();
 }

@@ -13,8 +13,6 @@ namespace Semblance;
 /// </summary>
 public sealed class FaceEngine : IDisposable
 {
-    private const double SwapFmr = 0.01;
-
     private readonly Lock _startingLiveness = new();
     private LivenessEngine? _liveness;
 
@@ -40,7 +38,7 @@ public sealed class FaceEngine : IDisposable
     /// The score from which two neighbouring frames show one person; null where the pack is not calibrated. It only has to see a swap, and turned heads are less alike: it is laxer than any
     /// threshold of recognition.
     /// </summary>
-    internal double? SamePersonFrom => Pack.Evidence is null ? null : Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= SwapFmr) ? SwapFmr : null).Score;
+    internal double? SamePersonFrom => Pack.Evidence is null ? null : Pack.ThresholdFor(Pack.Manifest.Thresholds.Any(threshold => threshold.Fmr <= Pack.Continuity.SwapFmr) ? Pack.Continuity.SwapFmr : null).Score;
 
     /// <summary>Do two photos show one person?</summary>
     /// <param name="first">A photo with one main face.</param>
@@ -106,12 +104,12 @@ public sealed class FaceEngine : IDisposable
         if (policy.MustBeLive.Any(check => check is CheckNames.Challenge or CheckNames.Light))
             throw new ArgumentException("Nobody who is only watched is asked for anything: watch passively.", nameof(policy));
         options ??= new FaceSessionOptions();
-        return new WatchSession(CreatePipeline(Pack.Quality.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options));
+        return new WatchSession(CreatePipeline(Pack.Quality.Verification), new CameraTurn(Upright, options.Rotate), WatchersOf(people, policy, options), Pack.Continuity);
     }
 
     /// <summary>The chain from photo to embedding.</summary>
     /// <param name="policy">How good a face must be: of the pack's <see cref="ModelPack.Quality"/>, for verification or enrolment.</param>
-    internal FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright);
+    internal FacePipeline CreatePipeline(QualityPolicy policy) => new(Detector, Pack.CreateAligner(), Embedder, policy, Upright, Pack.Detection.Heads);
 
     /// <summary>Answers 1:1 questions about photos at the pack's threshold for a false match rate.</summary>
     /// <param name="fmr">A rate over 0 and below 1; null: the pack's default threshold.</param>
@@ -173,9 +171,9 @@ public sealed class FaceEngine : IDisposable
     internal FaceSession Begin(IQuestion question, LivenessPolicy policy, FaceSessionOptions options, FacePipeline? pipeline = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, new ContinuityOptions());
+        var continuity = new PersonContinuity(Pack.Comparator, SamePersonFrom, Pack.Continuity);
         // The session looks at how faces stand by itself, and not in every frame.
-        pipeline ??= new FacePipeline(Detector, Pack.CreateAligner(), Embedder, Pack.Quality.Verification);
+        pipeline ??= new FacePipeline(Detector, Pack.CreateAligner(), Embedder, Pack.Quality.Verification, upright: null, Pack.Detection.Heads);
         return new FaceSession(pipeline, new CameraTurn(Upright, options.Rotate), continuity, question, SessionLiveness.Begin(policy.IsOn ? Liveness : null, policy, options), options);
     }
 

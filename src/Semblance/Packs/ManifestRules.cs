@@ -34,6 +34,10 @@ internal static class ManifestRules
             throw new PackException($"{path}: quality.{quality}.");
         if (manifest.Liveness?.Faults() is [var liveness, ..])
             throw new PackException($"{path}: liveness.{liveness}.");
+        if (manifest.Detection?.Faults() is [var detection, ..])
+            throw new PackException($"{path}: detection.{detection}.");
+        if (manifest.Continuity?.Faults() is [var continuity, ..])
+            throw new PackException($"{path}: continuity.{continuity}.");
         if (manifest.Evidence is { } evidence)
             CheckEvidence(path, manifest, evidence);
     }

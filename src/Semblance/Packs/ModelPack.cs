@@ -54,6 +54,12 @@ public sealed class ModelPack
     /// <summary>The limits of the liveness checks.</summary>
     internal LivenessOptions Liveness => Manifest.Liveness ?? LivenessOptions.Default;
 
+    /// <summary>What counts as a face of its own that stands upright.</summary>
+    internal DetectionOptions Detection => Manifest.Detection ?? DetectionOptions.Default;
+
+    /// <summary>How long a person may be lost from sight.</summary>
+    internal ContinuityOptions Continuity => Manifest.Continuity ?? ContinuityOptions.Default;
+
     /// <summary>Whether it can tell skin from paper and screens.</summary>
     public bool HasSpoofNetwork => _spoof is not null;
 
@@ -151,7 +157,7 @@ public sealed class ModelPack
     {
         const float Weak = 0.05f;
         return Manifest.Detector is GridDetectorEntry entry
-            ? new UprightCheck(Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions { Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = Weak }, runtime)))
+            ? new UprightCheck(Run(entry.File, () => new GridFaceDetector(_detector!, new GridOptions { Channels = entry.Channels, Mean = entry.Mean, Scale = entry.Scale, MinScore = Weak }, runtime)), Detection.Upright)
             : null;
     }
 

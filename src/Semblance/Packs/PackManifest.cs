@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Packs;
 
@@ -50,6 +52,14 @@ internal sealed record PackManifest
     /// <summary>The limits of the liveness checks; null: <see cref="LivenessOptions.Default"/>. Those of scores of texture are in <see cref="Spoof"/>.</summary>
     [JsonConverter(typeof(LivenessSection))]
     public LivenessOptions? Liveness { get; init; }
+
+    /// <summary>What counts as a face of its own that stands upright; null: <see cref="DetectionOptions.Default"/>.</summary>
+    [JsonConverter(typeof(DetectionSection))]
+    public DetectionOptions? Detection { get; init; }
+
+    /// <summary>How long a person may be lost from sight; null: <see cref="ContinuityOptions.Default"/>.</summary>
+    [JsonConverter(typeof(ContinuitySection))]
+    public ContinuityOptions? Continuity { get; init; }
 
     /// <summary>Under which terms the weights may be used, in words.</summary>
     public required string Licence { get; init; }

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Semblance.Detection;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Sessions;
 
 namespace Semblance.Packs;
 
@@ -40,3 +42,9 @@ internal sealed class LivenessSection() : PackSection<LivenessOptions>(LivenessO
 
 /// <summary>The section <c>quality</c>.</summary>
 internal sealed class QualitySection() : PackSection<QualityOptions>(QualityOptions.Default);
+
+/// <summary>The section <c>detection</c>.</summary>
+internal sealed class DetectionSection() : PackSection<DetectionOptions>(DetectionOptions.Default);
+
+/// <summary>The section <c>continuity</c>.</summary>
+internal sealed class ContinuitySection() : PackSection<ContinuityOptions>(ContinuityOptions.Default);

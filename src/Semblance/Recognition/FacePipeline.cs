@@ -14,6 +14,7 @@ internal sealed class FacePipeline
     private readonly IFaceEmbedder _embedder;
     private readonly QualityPolicy _policy;
     private readonly UprightCheck? _upright;
+    private readonly HeadOptions _heads;
 
     /// <summary>Puts the pieces together.</summary>
     /// <param name="detector">Finds faces.</param>
@@ -21,20 +22,21 @@ internal sealed class FacePipeline
     /// <param name="embedder">Makes embeddings.</param>
     /// <param name="policy">How good a face must be.</param>
     /// <param name="upright">Refuses faces that do not stand upright; null for a detector that finds no others.</param>
-    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy, UprightCheck? upright = null)
+    /// <param name="heads">Which boxes are not a face of their own; null: the defaults.</param>
+    public FacePipeline(IFaceDetector detector, IFaceAligner aligner, IFaceEmbedder embedder, QualityPolicy policy, UprightCheck? upright = null, HeadOptions? heads = null)
     {
         ArgumentNullException.ThrowIfNull(detector);
         ArgumentNullException.ThrowIfNull(aligner);
         ArgumentNullException.ThrowIfNull(embedder);
         ArgumentNullException.ThrowIfNull(policy);
-        (_detector, _aligner, _embedder, _policy, _upright) = (detector, aligner, embedder, policy, upright);
+        (_detector, _aligner, _embedder, _policy, _upright, _heads) = (detector, aligner, embedder, policy, upright, heads ?? new HeadOptions());
     }
 
     /// <summary>The id that its embeddings carry.</summary>
     public string ModelId => _embedder.ModelId;
 
     /// <summary>Reads the one person before the camera, by the rule of <see cref="FaceSelection.Largest"/>.</summary>
-    public FaceReading ReadMain(Photo photo) => FaceSelection.Largest(_detector.Detect(photo)) switch
+    public FaceReading ReadMain(Photo photo) => FaceSelection.Largest(_detector.Detect(photo), _heads) switch
     {
         FaceSelection.Main main => Read(photo, main.Face),
         FaceSelection.Several several => new FaceReading.Unusable(
@@ -50,7 +52,7 @@ internal sealed class FacePipeline
 
     /// <summary>Reads every face in a photo for itself, in the detector's order.</summary>
     public IReadOnlyList<(Face Face, FaceReading Reading)> ReadAll(Photo photo) =>
-        [.. FaceSelection.OnePerHead(_detector.Detect(photo)).Select(face => (face, Read(photo, face)))];
+        [.. FaceSelection.OnePerHead(_detector.Detect(photo), _heads).Select(face => (face, Read(photo, face)))];
 
     /// <summary>Reads a face that was found before.</summary>
     public FaceReading Read(Photo photo, Face face)

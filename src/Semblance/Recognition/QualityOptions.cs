@@ -1,3 +1,5 @@
+using Semblance.Options;
+
 namespace Semblance.Recognition;
 
 /// <summary>How good faces must be: the section <c>quality</c> of a pack.json. Immutable.</summary>

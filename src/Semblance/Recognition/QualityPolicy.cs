@@ -1,3 +1,5 @@
+using Semblance.Options;
+
 namespace Semblance.Recognition;
 
 /// <summary>What can be wrong with a face.</summary>

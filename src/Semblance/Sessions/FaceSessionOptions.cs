@@ -24,7 +24,7 @@ public sealed record FaceSessionOptions
     /// <summary>How long the session takes at most.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(55);
 
-    /// <summary>Where head turns and colours come from; null: <see cref="RandomChallenges"/>.</summary>
+    /// <summary>Where head turns and colours come from; null: <see cref="RandomChallenges"/>, by as many degrees as the pack says.</summary>
     internal IChallengeSource? Challenges { get; init; }
 
     /// <summary>How strictly head turns are followed; null: the defaults.</summary>

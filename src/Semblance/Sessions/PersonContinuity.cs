@@ -32,6 +32,9 @@ internal readonly record struct ContinuityStep(Presence Presence, string? Break)
 /// <param name="options">The limits.</param>
 internal sealed class PersonContinuity(Comparator comparator, double? sameFrom, ContinuityOptions options)
 {
+    /// <summary>Why the time of a person ended in whose place there is another.</summary>
+    public const string Swapped = "The face became another person's.";
+
     private readonly List<Embedding> _references = [];
     private readonly Queue<TimeSpan> _strangers = new();
     private (Face Face, TimeSpan Time)? _last;
@@ -53,7 +56,7 @@ internal sealed class PersonContinuity(Comparator comparator, double? sameFrom, 
             reason = presence switch
             {
                 Presence.Unknown => Unread(time),
-                Presence.Stranger when CountStranger(time) >= options.StrangersThatBreak => "The face became another person's.",
+                Presence.Stranger when CountStranger(time) >= options.StrangersThatBreak => Swapped,
                 _ => null,
             };
         }

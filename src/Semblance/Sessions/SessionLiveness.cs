@@ -32,7 +32,7 @@ internal sealed class SessionLiveness : IDisposable
     /// <param name="options">Where challenges come from, and how strictly they are followed.</param>
     public static SessionLiveness Begin(LivenessEngine? engine, LivenessPolicy policy, FaceSessionOptions options)
     {
-        var challenges = new SessionChallenges(options.Challenges ?? new RandomChallenges());
+        var challenges = new SessionChallenges(options.Challenges ?? engine?.CreateChallenges(options.Turns) ?? new RandomChallenges());
         var test = !policy.IsOn ? new LivenessTest(policy, []) : (engine ?? throw new ArgumentNullException(nameof(engine), "A policy that checks something needs checks.")).Begin(policy, challenges, options.Turns);
         return new SessionLiveness(test, challenges);
     }

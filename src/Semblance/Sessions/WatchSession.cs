@@ -22,10 +22,11 @@ public sealed class WatchSession : IDisposable
     private readonly FacePipeline _pipeline;
     private readonly CameraTurn _camera;
     private readonly FaceWatchers _watchers;
-    private readonly FaceTracker _tracker = new(new ContinuityOptions().LongestGap);
+    private readonly FaceTracker _tracker;
     private Dictionary<int, FaceWatcher> _faces = [];
 
-    internal WatchSession(FacePipeline pipeline, CameraTurn camera, FaceWatchers watchers) => (_pipeline, _camera, _watchers) = (pipeline, camera, watchers);
+    internal WatchSession(FacePipeline pipeline, CameraTurn camera, FaceWatchers watchers, ContinuityOptions continuity) =>
+        (_pipeline, _camera, _watchers, _tracker) = (pipeline, camera, watchers, new FaceTracker(continuity.LongestGap));
 
     /// <summary>The newest frame, turned upright: places of faces are meant in it. Null before the first one.</summary>
     public Photo? Photo { get; private set; }

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Playwright;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Server.Tests.Liveness;
 using Semblance.Server.Tests.Sessions;
 using Semblance.Testing;

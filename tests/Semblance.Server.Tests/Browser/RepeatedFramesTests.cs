@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using Semblance.Liveness;
-using Semblance.Packs;
 using Semblance.Server.Tests.Liveness;
 using Semblance.Server.Tests.Sessions;
 using Semblance.Testing;

@@ -83,18 +83,37 @@ public sealed class ServeCommandTests : IDisposable
         using var program = await ServeProgram.StartAsync(_home.Path, "--urls", "http://127.0.0.1:0");
         var address = new Uri(program.Address);
         using var client = new TcpClient(address.Host, address.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..5]}"));
-        await Task.Delay(500);
-        program.Interrupt();
-        // Until a busy machine has noticed, and well within the time that requests under way are given.
-        await Task.Delay(2500);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body[5..]));
-
         using var reader = new StreamReader(client.GetStream());
+        // The service asks for the body when the request is under way.
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {Body.Length}\r\n\r\n"));
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
+        Assert.Equal("", await reader.ReadLineAsync());
+        program.Interrupt();
+        await UntilNobodyListensAsync(address);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body));
+
         string? status = await reader.ReadLineAsync();
 
         Assert.Equal("HTTP/1.1 503 Service Unavailable", status);
         Assert.Equal(0, program.WaitForExit());
+    }
+
+    private static async Task UntilNobodyListensAsync(Uri address)
+    {
+        while (true)
+        {
+            try
+            {
+                using var another = new TcpClient();
+                await another.ConnectAsync(address.Host, address.Port);
+                await Task.Delay(50);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Semblance.Imaging;
 
 namespace Semblance.Server.Tests.Http;
 

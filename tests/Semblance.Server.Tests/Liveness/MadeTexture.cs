@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Semblance.Packs;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
 using Semblance.Tests.Liveness;

@@ -1,7 +1,7 @@
-using Semblance.Packs;
 using Semblance.Server.Engine;
 using Semblance.Server.Hosting;
 using Semblance.Server.Problems;
+using Semblance.Storage.Sqlite;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
 
@@ -25,14 +25,16 @@ public sealed class RefusedStartTests
     public void Policy_NotSet_IsChallenge() => Assert.Equal("challenge", ServerSettings.Read(ServerSettings.Sources("", null, []), "").Liveness.Policy);
 
     [Fact]
-    public void Pack_WhoseFacesHaveNoLandmarks_ServesWithLivenessOffOnly()
+    public async Task Pack_WhoseFacesHaveNoLandmarks_ServesWithLivenessOffOnly()
     {
         using var folder = new TemporaryFolder();
         var pack = ModelPack.Load(TinyPack.Write(folder.Path));
         using var engine = pack.Start(ModelPack.Builtin().CreateDetector());
 
-        var refused = Assert.Throws<SettingsException>(() => LivenessChecks.Start(new ServerOptions(), engine, tracker: null));
-        var off = LivenessChecks.Start(new ServerOptions { Liveness = new() { Policy = "off" } }, engine, tracker: null);
+        await using var store = await SqliteStore.OpenAsync(StoreOptions.InHome(folder.Path));
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => SemblanceServer.BuildAsync(new ServerOptions(), store, engine, cancellation: TestContext.Current.CancellationToken));
+        var off = LivenessChecks.Start(new LivenessOptions { Policy = "off" }, engine, tracker: null);
 
         Assert.Equal("Semblance:Liveness:Policy", refused.Setting);
         Assert.Contains("--liveness off", refused.Message);

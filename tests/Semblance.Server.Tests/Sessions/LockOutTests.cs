@@ -1,6 +1,4 @@
-using Semblance.Recognition;
 using Semblance.Server.Throttling;
-using Semblance.Storage;
 using Semblance.Storage.Sqlite;
 using Semblance.Testing;
 

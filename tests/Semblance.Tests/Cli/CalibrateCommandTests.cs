@@ -38,6 +38,43 @@ public sealed class CalibrateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Calibrate_Groups_KeepsTheRatesWithinEachAndSaysSo()
+    {
+        // The first ten people once as they are, and once each mixed with the same face: those are alike.
+        string att = TestData.Require("att_faces");
+        byte[] common = PhotoReader.Read(Path.Combine(att, "s40", "1.pgm")).ToGrey();
+        var list = new List<string> { "file,person,group" };
+        foreach (var (name, own) in new[] { ("varied", 1.0), ("alike", 0.4) })
+        {
+            for (int person = 1; person <= 10; person++)
+            {
+                for (int photo = 1; photo <= 10; photo++)
+                {
+                    var picture = PhotoReader.Read(Path.Combine(att, $"s{person}", $"{photo}.pgm"));
+                    byte[] mixed = [.. picture.ToGrey().Zip(common, (level, other) => (byte)(own * level + (1 - own) * other))];
+                    File.WriteAllBytes(_semblance.File($"{name}{person}-{photo}.png"), Photo.FromGrey(picture.Width, picture.Height, mixed).EncodePng());
+                    list.Add($"{name}{person}-{photo}.png,{person},{name}");
+                }
+            }
+        }
+        File.WriteAllLines(_semblance.File("groups.csv"), list);
+
+        var alone = _semblance.Run("calibrate", "--people", att, "--aligned", "--json");
+        var grouped = _semblance.Run("calibrate", "--people", att, "--groups", _semblance.File("groups.csv"), "--aligned", "--save", "grouped", "--default-fmr", "0.01", "--json");
+
+        Assert.True(grouped.ExitCode == 0, grouped.Error);
+        double At(CommandResult result, double rate) => result.Json.GetProperty("calibration").GetProperty("rates").EnumerateArray().First(row => row.GetProperty("fmr").GetDouble() == rate).GetProperty("score").GetDouble();
+        Assert.True(At(grouped, 0.01) > At(alone, 0.01), "the group of alike faces does not make the threshold stricter");
+        var groups = grouped.Json.GetProperty("calibration").GetProperty("groups").EnumerateArray().ToList();
+        Assert.Equal(["alike", "varied"], groups.Select(group => group.GetProperty("name").GetString()));
+        Assert.All(groups, group => Assert.InRange(group.GetProperty("rates").EnumerateArray().First().GetProperty("measuredFmr").GetDouble(), 0, 0.01));
+        _semblance.Pack = null;
+        Assert.Matches(@"alike +4,500 +0\.", _semblance.Run("packs", "list").Output);
+        var evaluated = _semblance.Run("evaluate", "--groups", _semblance.File("groups.csv"), "--aligned", "--pack", "grouped");
+        Assert.Matches(@"all within groups +9,000 +0\.", evaluated.Output);
+    }
+
+    [Fact]
     public void Calibrate_Pairs_ShowsTheTableAndChangesNothing()
     {
         string images = TestData.Require("lfw-dev/images"), pairs = TestData.Require("lfw-dev/pairs.csv");

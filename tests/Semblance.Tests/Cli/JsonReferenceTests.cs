@@ -74,8 +74,10 @@ public sealed partial class JsonReferenceTests : IDisposable
         var same = Enumerable.Range(1, 40).Select(a => $"s{a}/1.pgm,s{a}/7.pgm,1,{a % 2}");
         var pairs = different.Concat(same);
         string list = _semblance.Write("pairs.csv", System.Text.Encoding.UTF8.GetBytes("a,b,same,fold\n" + string.Join('\n', pairs)));
-        Check("evaluate", "--pairs", list, "--images", images, "--aligned");
         Check("calibrate", "--pairs", list, "--images", images, "--aligned");
+        _semblance.Pack = Path.Combine(TestData.Repository, "packs", "builtin");
+        string photos = string.Join('\n', Enumerable.Range(1, 4).Select(a => $"{Path.Combine(images, $"s{a}", "1.pgm")},s{a},{a % 2}"));
+        Check("evaluate", "--pairs", list, "--images", images, "--aligned", "--groups", _semblance.Write("groups.csv", System.Text.Encoding.UTF8.GetBytes("file,person,group\n" + photos)));
     }
 
     [Fact]

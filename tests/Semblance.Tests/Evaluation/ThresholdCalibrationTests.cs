@@ -71,6 +71,26 @@ public class ThresholdCalibrationTests
     }
 
     [Fact]
+    public void Compute_SeveralPopulations_KeepsTheRateInTheOneThatNeedsMost()
+    {
+        var first = Shifted(3000, 0, 0.0001);
+        // One carries no rate, one 0.1 only, one both: the strictest of those that carry a rate counts, and beyond its reach a raise stays.
+        var tooSmall = Shifted(200, 10, 0.001);
+        var mild = Shifted(300, 0.2, 0.0001);
+        var alike = Shifted(3000, 0.1, 0.0001);
+        var options = new CalibrationOptions { Rates = [0.1, 0.01], Resamples = 20 };
+
+        Assert.Equal([0.3701, 0.3971], Scores(tooSmall, alike), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0.3701, 0.3971], Scores(mild, alike), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0.2701, 0.2971], Scores(tooSmall), (a, b) => Math.Abs(a - b) < 1e-9);
+
+        double[] Scores(params CalibrationScores[] others) => [.. ThresholdCalibration.Compute(first, Comparator.Cosine, "made", options, others).Rates.Select(row => row.Score)];
+
+        static CalibrationScores Shifted(int count, double by, double step) =>
+            CalibrationScores.FromPairs([.. Enumerable.Range(1, count).Select(i => new ScoredPair(by + i * step, false, 2 * i, 2 * i + 1, 0))]);
+    }
+
+    [Fact]
     public void Compute_FacesOrTheirPairs_GivesTheSameTable()
     {
         var faces = DrawnPeople.Faces(people: 40, photos: 2, seed: 1);

@@ -1,4 +1,3 @@
-using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Testing;
 

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Semblance.Detection;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Semblance.Testing;
 using Semblance.Tests.Cli;
 using Semblance.Tests.Liveness;
@@ -22,6 +24,8 @@ public sealed class PackLimitsTests : IDisposable
     {
         Assert.Empty(LivenessOptions.Default.Faults());
         Assert.Empty(QualityOptions.Default.Faults());
+        Assert.Empty(DetectionOptions.Default.Faults());
+        Assert.Empty(ContinuityOptions.Default.Faults());
     }
 
     [Fact]
@@ -31,6 +35,8 @@ public sealed class PackLimitsTests : IDisposable
 
         Assert.Same(QualityOptions.Default, pack.Quality);
         Assert.Same(LivenessOptions.Default, pack.Liveness);
+        Assert.Same(DetectionOptions.Default, pack.Detection);
+        Assert.Same(ContinuityOptions.Default, pack.Continuity);
     }
 
     [Fact]
@@ -51,6 +57,26 @@ public sealed class PackLimitsTests : IDisposable
     [InlineData("""{"motion":{"speed":7}}""", "speed")]
     public void Load_LivenessOutOfItsRange_IsRefusedByName(string section, string words) =>
         Assert.Contains(words, Assert.Throws<PackException>(() => ModelPack.Load(Changed(json => json["liveness"] = JsonNode.Parse(section)))).Message);
+
+    [Theory]
+    [InlineData("detection", """{"upright":{"side":7}}""", "detection.upright.side is 7")]
+    [InlineData("detection", """{"heads":{"lessSure":2}}""", "detection.heads.lessSure is 2")]
+    [InlineData("continuity", """{"swapFmr":0.9}""", "continuity.swapFmr is 0.9")]
+    public void Load_TrackingOutOfItsRange_IsRefusedByName(string section, string limits, string words) =>
+        Assert.Contains(words, Assert.Throws<PackException>(() => ModelPack.Load(Changed(json => json[section] = JsonNode.Parse(limits)))).Message);
+
+    [Fact]
+    public void Load_SomeLimitsOfTracking_AreThoseThatRun()
+    {
+        var pack = ModelPack.Load(Changed(json =>
+        {
+            json["detection"] = JsonNode.Parse("""{"heads":{"lessSure":0.5}}""");
+            json["continuity"] = JsonNode.Parse("""{"longestGap":"00:00:00.5000000"}""");
+        }));
+
+        Assert.Equal((0.5f, new HeadOptions().LargestSide, new UprightOptions().Margin), (pack.Detection.Heads.LessSure, pack.Detection.Heads.LargestSide, pack.Detection.Upright.Margin));
+        Assert.Equal((TimeSpan.FromSeconds(0.5), new ContinuityOptions().LongestUnread), (pack.Continuity.LongestGap, pack.Continuity.LongestUnread));
+    }
 
     [Fact]
     public void Load_QualityOutOfItsRange_IsRefusedByName() =>
@@ -107,6 +133,16 @@ public sealed class PackLimitsTests : IDisposable
     }
 
     [Fact]
+    public void CreateChallenges_OtherLimits_AreAskedFor()
+    {
+        using var liveness = new LivenessEngine(TinySpoof.Load(), options: new LivenessOptions { Challenge = new() { AsideLeast = 40, AsideMost = 41, UpOrDownLeast = 30, UpOrDownMost = 31 } });
+
+        var turns = liveness.CreateChallenges().NextTurns().Turns;
+
+        Assert.All(turns, turn => Assert.InRange(turn.Degrees, turn.Direction is HeadDirection.Left or HeadDirection.Right ? 40 : 30, turn.Direction is HeadDirection.Left or HeadDirection.Right ? 41 : 31));
+    }
+
+    [Fact]
     public void LivenessEngine_LimitsOutOfTheirRange_AreRefused()
     {
         using var network = TinySpoof.Load();
@@ -122,6 +158,9 @@ public sealed class PackLimitsTests : IDisposable
 
         foreach (var part in typeof(LivenessOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             AssertExplained(json["liveness"]![Name(part)]!, part.PropertyType);
+        foreach (var part in typeof(DetectionOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            AssertExplained(json["detection"]![Name(part)]!, part.PropertyType);
+        AssertExplained(json["continuity"]!, typeof(ContinuityOptions));
         var evidence = json["quality"]!["evidence"]!;
         foreach (string level in (string[])["verification", "enrolment"])
         {

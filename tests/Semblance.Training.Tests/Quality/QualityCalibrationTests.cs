@@ -47,6 +47,8 @@ public class QualityCalibrationTests
             Add(Spoiled.Flat, good with { Contrast = 40 * share }, share > 0.1);
             Add(QualityTrial.Natural, good with { Pose = new HeadPose(90 * share * (i % 2 == 0 ? 1 : -1), i % 21, 0) }, share < 0.4 && i % 4 != 0);
         }
+        // A profile of which the landmarks say that it looks far up.
+        trials.AddRange(Enumerable.Range(0, 100).Select(i => new QualityTrial(-1, QualityTrial.Natural, 1, good with { Pose = new HeadPose(70, 60, 0) }, 0.2)));
         // A pair that is not recognised in the first place says nothing about what spoils a photo.
         trials.Add(new QualityTrial(1000, Spoiled.Unchanged, 0, good, 0.2));
         trials.AddRange(Enumerable.Range(1, 50).Select(i => new QualityTrial(1000, Spoiled.Small, i, good with { Side = 100 - i }, 0.2)));
@@ -61,11 +63,61 @@ public class QualityCalibrationTests
         Assert.InRange(five.MaxBrightness, 228, 242);
         Assert.InRange(five.MinContrast, 3, 4.3);
         Assert.InRange(five.MaxYaw!.Value, 35, 42);
+        // Hardly a head is raised further than 20 degrees, so recognition beyond is not known to fail.
+        Assert.Equal(QualityOptions.Default.Enrolment.FivePoint.MaxPitch, five.MaxPitch);
+        Assert.Contains("Kept", limits.Evidence["enrolment.fivePoint.maxPitch"]);
         Assert.Equal(QualityOptions.Default.Enrolment.Box, limits.Enrolment.Box);
         Assert.Contains("of 200 photos", limits.Evidence["enrolment.fivePoint.minSide"], StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith("the command.", limits.Evidence["verification.fivePoint.minSide"]);
         Assert.True(limits.Verification.FivePoint.MinSide <= five.MinSide && limits.Verification.FivePoint.MaxYaw >= five.MaxYaw);
 
         void Add(string kind, FaceQuality quality, bool recognised) => trials.Add(new QualityTrial(trials.Count / 8, kind, 1, quality, recognised ? 0.8 : 0.2));
+    }
+
+    [Fact]
+    public void Derive_StrangersThatMatchWhenFacesAreDark_TightensThatLimitOnly()
+    {
+        var trials = new List<QualityTrial>();
+        for (int person = 0; person < 60; person++)
+        {
+            Add(Spoiled.Unchanged, 0, 130, Own(person));
+            Add(QualityTrial.Natural, 0, 130, Own(person));
+            // Recognised however dark; but below 40 everybody looks like the first ten people.
+            for (int level = 1; level <= 12; level++)
+                Add(Spoiled.Dark, level, 130 - 10 * level, 130 - 10 * level < 40 ? Own(person % 10) : Own(person));
+            foreach (string kind in (string[])[Spoiled.Small, Spoiled.CutOff, Spoiled.Blurred, Spoiled.Bright, Spoiled.Flat])
+                Add(kind, 1, 130, Own(person));
+
+            void Add(string kind, double level, double brightness, float[] embedding) => trials.Add(
+                new QualityTrial(person, kind, level, new FaceQuality(100, 0.3, 0.4, brightness, 40, Pose: new HeadPose(0, 0, 0)), 0.9) { Person = $"{person}", Embedding = new Embedding("model", embedding) });
+        }
+
+        var lax = new QualityCalibration(trials, threshold: 0.5, "the command.").Derive(QualityOptions.Default);
+        var strict = new QualityCalibration(trials, threshold: 0.5, "the command.", promised: 0.0001).Derive(QualityOptions.Default);
+
+        Assert.Equal(10, lax.Verification.FivePoint.MinBrightness);
+        Assert.InRange(strict.Verification.FivePoint.MinBrightness, 40, 60);
+        Assert.Contains("tightened", strict.Evidence["verification.fivePoint.minBrightness"]);
+        Assert.Equal(lax.Verification.FivePoint with { MinBrightness = 0 }, strict.Verification.FivePoint with { MinBrightness = 0 });
+
+        static float[] Own(int person)
+        {
+            var embedding = new float[60];
+            embedding[person] = 1;
+            return embedding;
+        }
+    }
+
+    [Fact]
+    public void Compare_StrangersAlike_AreCountedWithABoundAndNobodyWithThemselves()
+    {
+        QualityTrial Photo(string person, params float[] embedding) => new(0, QualityTrial.Natural, 0, null, 0) { Person = person, Embedding = new Embedding("model", embedding) };
+        QualityTrial[] photos = [Photo("a", 1, 0), Photo("a", 1, 0), Photo("b", 1, 0), Photo("c", 0, 1), Photo("d", 0, -1)];
+
+        var rate = new StrangerMatches(photos, threshold: 0.5).Compare([photos[0], photos[3]]);
+
+        // The first against b, c and d; the fourth against both of a, b and d.
+        Assert.Equal((1, 7), (rate.Matches, rate.Comparisons));
+        Assert.InRange(rate.Rate, rate.Low, rate.High);
     }
 }

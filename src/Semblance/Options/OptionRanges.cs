@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Semblance.Recognition;
+namespace Semblance.Options;
 
 /// <summary>Collects which of some options lie outside their ranges; what is not a number does.</summary>
 internal sealed class OptionRanges

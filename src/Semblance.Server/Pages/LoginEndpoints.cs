@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Semblance.Server.Access;
+using Semblance.Server.Engine;
 using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
-using Semblance.Server.Settings;
 using Semblance.Storage;
 
-namespace Semblance.Server.Access;
+namespace Semblance.Server.Pages;
 
 /// <summary>What a page is opened with.</summary>
 /// <param name="Key">The text of a key.</param>
@@ -33,7 +34,8 @@ internal static class LoginEndpoints
         group.MapGet("/me", WhoAmI).WithSummary("Who asks").Answers<Me>(200);
     }
 
-    private static async Task<Ok<Me>> Login(LoginRequest request, HttpContext context, IStore store, PageSessions pages, CurrentSettings settings, CancellationToken cancellation)
+    private static async Task<Ok<Me>> Login(
+        LoginRequest request, HttpContext context, IStore store, PageSessions pages, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
     {
         if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { } key)
         {
@@ -42,7 +44,7 @@ internal static class LoginEndpoints
         }
         pages.Begin(context, key);
         await store.Audit.AppendAsync(new AuditEvent("page.opened", key.Name, Address: context.CallerAddress()), cancellation);
-        return TypedResults.Ok(await Describe(key.Name, key.Role, settings, cancellation));
+        return TypedResults.Ok(await Describe(key.Name, key.Role, signIn, liveness, cancellation));
     }
 
     private static NoContent Logout(HttpContext context, PageSessions pages)
@@ -51,12 +53,12 @@ internal static class LoginEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Me>> WhoAmI(HttpContext context, CurrentSettings settings, CancellationToken cancellation)
+    private static async Task<Ok<Me>> WhoAmI(HttpContext context, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
     {
         var caller = context.FindCaller();
-        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, settings, cancellation));
+        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, signIn, liveness, cancellation));
     }
 
-    private static async Task<Me> Describe(string? name, Role? role, CurrentSettings settings, CancellationToken cancellation) =>
-        new(name, role?.ToString().ToLowerInvariant(), (await settings.SignInAccessAsync(cancellation)).ToString().ToLowerInvariant(), settings.Fallback, settings.Liveness);
+    private static async Task<Me> Describe(string? name, Role? role, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
+        new(name, role?.ToString().ToLowerInvariant(), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(), signIn.Fallback, liveness.Policy.Name);
 }

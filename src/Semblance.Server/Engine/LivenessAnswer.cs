@@ -1,6 +1,4 @@
-using Semblance.Liveness;
-
-namespace Semblance.Server.Decisions;
+namespace Semblance.Server.Engine;
 
 /// <summary>Whether a live person was seen, as every answer says it.</summary>
 /// <param name="Policy">Which checks were asked for: the name of a <see cref="LivenessPolicy"/>.</param>

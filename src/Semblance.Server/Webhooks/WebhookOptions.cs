@@ -1,0 +1,11 @@
+namespace Semblance.Server.Webhooks;
+
+/// <summary>Who is told of decisions.</summary>
+internal sealed record WebhookOptions
+{
+    /// <summary>The address that decisions are sent to; null: nobody.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The secret that they are signed with, 16 characters or more.</summary>
+    public string? Secret { get; init; }
+}
