@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Semblance.Detection;
-using Semblance.Imaging;
-using Semblance.Packs;
 using Semblance.Recognition;
 using Semblance.Training.Data;
 
