@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
-using Semblance.Networks;
 using Semblance.Training.Data;
 using Semblance.Training.Faces;
 

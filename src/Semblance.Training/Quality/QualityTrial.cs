@@ -2,7 +2,6 @@ using System.Globalization;
 using Semblance.Evaluation;
 using Semblance.Imaging;
 using Semblance.OpenCv;
-using Semblance.Recognition;
 using Semblance.Training.Data;
 using Semblance.Training.Evaluation;
 using Semblance.Training.Liveness;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Semblance.Recognition;
 using Semblance.Sessions;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;
