@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Semblance.Detection;
 using Semblance.Liveness;
 using Semblance.Packs;
 using Semblance.Recognition;
+using Semblance.Sessions;
 using Semblance.Testing;
 
 namespace Semblance.Tests.Packs;
@@ -15,6 +17,9 @@ public class PackJsonTests
 {
     // As before the code was generated: reflection over the same types.
     private static readonly JsonSerializerOptions s_reflected = new(PackManifest.Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    // They are laid over their defaults (PackSection).
+    private static readonly HashSet<Type> s_sections = [typeof(QualityOptions), typeof(LivenessOptions), typeof(DetectionOptions), typeof(ContinuityOptions)];
 
     [Fact]
     public void Manifest_ReadAndWrittenByGeneratedCode_IsWhatReflectionMakes()
@@ -49,8 +54,7 @@ public class PackJsonTests
     private static IEnumerable<Type> TypesOf(Type type, HashSet<Type> seen)
     {
         type = Nullable.GetUnderlyingType(type) ?? (type.IsGenericType ? type.GetGenericArguments()[^1] : type);
-        // Sections are laid over their defaults (PackSection).
-        if (type.Assembly != typeof(PackManifest).Assembly || type == typeof(LivenessOptions) || type == typeof(QualityOptions) || !seen.Add(type))
+        if (type.Assembly != typeof(PackManifest).Assembly || s_sections.Contains(type) || !seen.Add(type))
             return [];
         var derived = type.Assembly.GetTypes().Where(other => other != type && other.IsAssignableTo(type));
         return type.GetProperties().Select(property => property.PropertyType).Concat(derived).SelectMany(next => TypesOf(next, seen)).Append(type).ToList();

@@ -40,52 +40,6 @@ public class ComputeDeviceTests
         }
     }
 
-    public static TheoryData<string> Losses => ["pairs", "identities", "distillation", "detection"];
-
-    [Theory]
-    [MemberData(nameof(Losses))]
-    public void Loss_OnAnotherDevice_StaysThere(string loss)
-    {
-        using var scope = TorchScope.Enter();
-        Assert.All(Values(), value => Assert.Equal((DeviceType.META, 0), (value.device_type, value.shape.Length)));
-
-        torch.Tensor[] Values()
-        {
-            var faces = MadeFaces.Create(people: 3, photos: 4);
-            switch (loss)
-            {
-                case "pairs": return Of(new PairObjective(new NeighbourPairs(faces, 1), new ContrastiveLoss(1, ContrastiveForm.Hinge), batchSize: 6, seed: 1));
-                case "identities": return Of(new IdentityObjective(faces, new IdentityBatches(faces, 3, 2, 1), new MarginLoss(8, 3, 0.2, 24), new BatchContrastLoss(0.1), contrastWeight: 1));
-                case "distillation":
-                    using (var distillation = new DistillationLoss(new float[24], 8, 0.2, 32, 0.5, new DistillationWeights(4, 0.5, 20), s_meta))
-                    {
-                        var (value, cosine, correct) = distillation.Loss(torch.zeros(4, 8, device: s_meta), torch.zeros(4, 8, device: s_meta), torch.zeros(3, torch.int64, s_meta));
-                        return [value, cosine, correct];
-                    }
-                default:
-                    using (var folder = new TemporaryFolder())
-                    using (var teacher = MadeScenes.BlindTeacher(folder))
-                    {
-                        var canvas = new Canvas(256);
-                        new SceneComposer(MadeScenes.Create(), new Random(1)).Compose(canvas);
-                        var parts = DetectionLoss.Of([.. DetectorNetwork.Strides.Select(stride => torch.zeros(1, DetectorNetwork.Outputs, 256 / stride, 256 / stride, device: s_meta))], [DetectionTargets.Of(teacher, canvas)]);
-                        return [parts.Scores, parts.Boxes, parts.Points];
-                    }
-            }
-        }
-
-        static torch.Tensor[] Of(TrainingObjective objective)
-        {
-            using (objective)
-            {
-                objective.Weights?.to(s_meta);
-                var batch = objective.Epoch(0)[0];
-                var result = objective.Loss(torch.zeros(batch.Images.Count, 8, device: s_meta), batch);
-                return [result.Loss, result.Correct];
-            }
-        }
-    }
-
     [Fact]
     public void Named_Cpu_IsTheCpu() => Assert.Equal(DeviceType.CPU, ComputeDevice.Named("cpu").type);
 
