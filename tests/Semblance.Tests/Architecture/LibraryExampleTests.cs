@@ -28,7 +28,7 @@ public class LibraryExampleTests
     [Theory]
     [InlineData("turning-live", 0, "Match")]
     [InlineData("turning-screen-replay", 1, "SpoofSuspected")]
-    [InlineData("headpose-a", 1, "NoMatch")]
+    [InlineData("person-b", 1, "NoMatch")]
     public void IsItThePerson_ThePersonAScreenAndAnother_AreToldApart(string clip, int code, string outcome)
     {
         using var folder = new TemporaryFolder();
