@@ -13,7 +13,7 @@ namespace Semblance.Training.Tests.Loop;
 public class ComputeDeviceTests
 {
     // The device "meta" knows shapes and no numbers. As on a GPU, networks must be moved to it, and what was left on the CPU does not mix with what lies there.
-    // It has no convolutions, so a whole step cannot be tried on it.
+    // It lacks convolutions and more, so a whole step cannot be tried on it.
     private static readonly torch.Device s_meta = new(DeviceType.META);
 
     public static TheoryData<string> Trainers => ["pairs", "identities", "embedder", "detector", "landmarks", "spoof"];
