@@ -13,7 +13,7 @@ namespace Semblance.Training.Tests.Loop;
 public class ComputeDeviceTests
 {
     // The device "meta" knows shapes and no numbers. As on a GPU, networks must be moved to it, and what was left on the CPU does not mix with what lies there.
-    // It has no convolutions, so a whole step cannot be tried on it.
+    // It lacks convolutions and more, so a whole step cannot be tried on it.
     private static readonly torch.Device s_meta = new(DeviceType.META);
 
     public static TheoryData<string> Trainers => ["pairs", "identities", "embedder", "detector", "landmarks", "spoof"];
@@ -37,52 +37,6 @@ public class ComputeDeviceTests
                 Check(new LandmarkTrainer([sample], new LandmarkRecipe(Steps: 1, BatchSize: 4), seed: 1, s_meta));
                 break;
             default: Check(new SpoofTrainer(SpoofSplit.Of(MadeSpoofs.Sources(2), []), new SpoofRecipe { Steps = 1, BatchSize = 4 }, [], seed: 1, device: s_meta)); break;
-        }
-    }
-
-    public static TheoryData<string> Losses => ["pairs", "identities", "distillation", "detection"];
-
-    [Theory]
-    [MemberData(nameof(Losses))]
-    public void Loss_OnAnotherDevice_StaysThere(string loss)
-    {
-        using var scope = TorchScope.Enter();
-        Assert.All(Values(), value => Assert.Equal((DeviceType.META, 0), (value.device_type, value.shape.Length)));
-
-        torch.Tensor[] Values()
-        {
-            var faces = MadeFaces.Create(people: 3, photos: 4);
-            switch (loss)
-            {
-                case "pairs": return Of(new PairObjective(new NeighbourPairs(faces, 1), new ContrastiveLoss(1, ContrastiveForm.Hinge), batchSize: 6, seed: 1));
-                case "identities": return Of(new IdentityObjective(faces, new IdentityBatches(faces, 3, 2, 1), new MarginLoss(8, 3, 0.2, 24), new BatchContrastLoss(0.1), contrastWeight: 1));
-                case "distillation":
-                    using (var distillation = new DistillationLoss(new float[24], 8, 0.2, 32, 0.5, new DistillationWeights(4, 0.5, 20), s_meta))
-                    {
-                        var (value, cosine, correct) = distillation.Loss(torch.zeros(4, 8, device: s_meta), torch.zeros(4, 8, device: s_meta), torch.zeros(3, torch.int64, s_meta));
-                        return [value, cosine, correct];
-                    }
-                default:
-                    using (var folder = new TemporaryFolder())
-                    using (var teacher = MadeScenes.BlindTeacher(folder))
-                    {
-                        var canvas = new Canvas(256);
-                        new SceneComposer(MadeScenes.Create(), new Random(1)).Compose(canvas);
-                        var parts = DetectionLoss.Of([.. DetectorNetwork.Strides.Select(stride => torch.zeros(1, DetectorNetwork.Outputs, 256 / stride, 256 / stride, device: s_meta))], [DetectionTargets.Of(teacher, canvas)]);
-                        return [parts.Scores, parts.Boxes, parts.Points];
-                    }
-            }
-        }
-
-        static torch.Tensor[] Of(TrainingObjective objective)
-        {
-            using (objective)
-            {
-                objective.Weights?.to(s_meta);
-                var batch = objective.Epoch(0)[0];
-                var result = objective.Loss(torch.zeros(batch.Images.Count, 8, device: s_meta), batch);
-                return [result.Loss, result.Correct];
-            }
         }
     }
 
