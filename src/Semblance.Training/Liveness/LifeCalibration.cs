@@ -1,7 +1,6 @@
 using System.Globalization;
 using Semblance.Liveness;
 using Semblance.OpenCv;
-using Semblance.Training.Motion;
 
 namespace Semblance.Training.Liveness;
 
@@ -34,7 +33,7 @@ internal static class LifeCalibration
             {
                 report(clip.Name);
                 trials.Add(new LifeTrial(clip.Subject, null, Measure(clip.File, limits, detector)));
-                var photos = PersonClip.Read(clip.File, detector).Photos;
+                var photos = Photos(clip.File);
                 for (int still = 0; still < Stills; still++)
                 {
                     var photo = photos[(2 * still + 1) * photos.Count / (2 * Stills)];
@@ -91,11 +90,20 @@ internal static class LifeCalibration
         {
             if (i % 2 != 0)
                 continue;
-            check.Add(new LivenessFrame(frame.Photo, frame.Time, PersonClip.Largest(detector, frame.Photo)));
+            check.Add(new LivenessFrame(frame.Photo, frame.Time, detector.Detect(frame.Photo).Where(face => face.Landmarks is not null).MaxBy(face => face.Box.Area)));
             if (check.Signs is { } measured)
                 signs.Add(measured);
         }
         return signs;
+    }
+
+    private static List<Photo> Photos(string file)
+    {
+        using var source = new VideoFileSource(file);
+        var photos = new List<Photo>();
+        while (source.Read() is { } frame)
+            photos.Add(frame.Photo);
+        return photos;
     }
 
     private static double Quantile(IEnumerable<double> values, double share)
