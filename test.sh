@@ -39,7 +39,7 @@ export SEMBLANCE_DATA="${SEMBLANCE_DATA:-$(cd .. && pwd)/shared/data}"
 [ -d "$SEMBLANCE_DATA" ] || echo "$SEMBLANCE_DATA is missing: tests on real photos and videos are skipped. SEMBLANCE_DATA names another folder."
 # libtorch reads these once, before a program starts; semblance-train sets them for itself.
 export OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0
-# libtorch 2.10's convolutions for AVX-512 give other answers from run to run on some processors (seen on an AMD EPYC), not-a-number among them.
+# libtorch 2.10 computes with memory it never wrote where channels do not fill its vectors: 16 channels with AVX-512, 8 with AVX2 (docs/decisions/0006).
 export ONEDNN_MAX_CPU_ISA=AVX2
 
 passed=0 failed=0 skipped=0 broken=0

@@ -17,7 +17,7 @@ internal static partial class ProcessEnvironment
         ("GOMP_SPINCOUNT", "0"),
         // Big tensors are recycled inside the process instead of being mapped and unmapped at every step: half the time.
         ("GLIBC_TUNABLES", "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=17179869184:glibc.malloc.top_pad=268435456"),
-        // The convolutions of libtorch 2.10 for AVX-512 give other answers from run to run on some processors, not-a-number among them.
+        // libtorch 2.10 computes with memory it never wrote where channels do not fill its vectors: 16 channels with AVX-512, 8 with AVX2 (docs/decisions/0006).
         ("ONEDNN_MAX_CPU_ISA", "AVX2"),
     ];
 

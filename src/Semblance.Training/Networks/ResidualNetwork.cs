@@ -13,13 +13,18 @@ internal static class ResidualNetwork
     /// <summary>The network's name in recipes.</summary>
     public const string Name = "residual";
 
+    // libtorch lays such channels out in groups of 8 (AVX2) and leaves memory it never wrote in what is over of the last group: docs/decisions/0006.
+    private const int Lanes = 8;
+
     /// <summary>Builds the network; its first weights come from Torch's random generator (seed it first).</summary>
-    /// <param name="width">Channels of the first stage; the later stages have twice and four times as many.</param>
+    /// <param name="width">Channels of the first stage, a multiple of 8; the later stages have twice and four times as many.</param>
     /// <param name="dimension">How many numbers an embedding has.</param>
     /// <param name="dropout">Share of the last feature map that is dropped while training, 0 to below 1.</param>
     /// <param name="mirror">Whether an embedding is that of the face and its mirror image together.</param>
     public static EmbeddingNetwork Create(int width, int dimension = 128, double dropout = 0.2, bool mirror = false)
     {
+        if (width <= 0 || width % Lanes != 0)
+            throw new ArgumentOutOfRangeException(nameof(width), width, $"The width is a multiple of {Lanes}.");
         var layers = new List<(string, Module<Tensor, Tensor>)>
         {
             ("standardise", new Standardise("standardise")),

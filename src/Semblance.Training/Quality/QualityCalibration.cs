@@ -112,8 +112,9 @@ internal sealed class QualityCalibration(IReadOnlyList<QualityTrial> trials, dou
         {
             var letIn = seen.Where(photo => photo.Goodness >= limit).OrderBy(photo => photo.Goodness).ToList();
             var rate = _strangers!.Compare([.. letIn.Take(Math.Max(1, (int)(NearTheLimit * letIn.Count))).Select(photo => photo.Trial)], strangers(limit));
-            int next = Math.Max(1, (int)(Step * letIn.Count));
-            if (rate.Low <= promised || next >= letIn.Count || letIn[next].Goodness <= limit)
+            // Photos may be alike in this measure: the next limit lies above them all.
+            int next = letIn.FindIndex(Math.Min(letIn.Count, Math.Max(1, (int)(Step * letIn.Count))), photo => photo.Goodness > limit);
+            if (rate.Low <= promised || next < 0)
                 return (limit, rate);
             limit = letIn[next].Goodness;
         }

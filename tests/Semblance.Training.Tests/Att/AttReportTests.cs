@@ -33,7 +33,7 @@ public class AttReportTests
     public void Run_FinishedFold_IsReadAndNotTrainedAgain()
     {
         using var folder = new TemporaryFolder();
-        var recipe = Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 4, Epochs = 1, BatchSize = 8 };
+        var recipe = Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 8, Epochs = 1, BatchSize = 8 };
         var validation = new CrossValidation(MadeFaces.Create(people: 8, photos: 2), 4, recipe, inner: false, folder.Path);
         var first = validation.Run(seed: 1, fold: 2, progress: null, CancellationToken.None);
         int trained = 0;

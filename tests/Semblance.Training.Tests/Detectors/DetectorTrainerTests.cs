@@ -32,7 +32,7 @@ public class DetectorTrainerTests
         using var folder = new TemporaryFolder();
         using var teacher = MadeScenes.BlindTeacher(folder);
         var records = new List<DetectorRecord>();
-        using var trainer = new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe, seed: 1, new TrainingLength(Steps: 30)) { MeasureEvery = TimeSpan.Zero, Measure = (_, record) => { records.Add(record); return record; } };
+        using var trainer = new DetectorTrainer(MadeScenes.Create(), teacher, s_recipe, seed: 1, new TrainingLength(Steps: 60)) { MeasureEvery = TimeSpan.Zero, Measure = (_, record) => { records.Add(record); return record; } };
 
         new TrainingLoop<DetectorRecipe, DetectorRecord>(trainer).Run();
 

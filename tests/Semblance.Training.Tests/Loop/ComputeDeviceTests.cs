@@ -25,8 +25,8 @@ public class ComputeDeviceTests
         using var folder = new TemporaryFolder();
         switch (trainer)
         {
-            case "pairs": Check(new SiameseTrainer(MadeFaces.Create(people: 3, photos: 4), null, Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 4 }, seed: 1, s_meta)); break;
-            case "identities": Check(new SiameseTrainer(MadeFaces.Create(people: 3, photos: 4), null, Recipe.Strong with { Width = 4, BatchSize = 6 }, seed: 1, s_meta)); break;
+            case "pairs": Check(new SiameseTrainer(MadeFaces.Create(people: 3, photos: 4), null, Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 8 }, seed: 1, s_meta)); break;
+            case "identities": Check(new SiameseTrainer(MadeFaces.Create(people: 3, photos: 4), null, Recipe.Strong with { Width = 8, BatchSize = 6 }, seed: 1, s_meta)); break;
             case "embedder": Check(Embedder()); break;
             case "detector":
                 using (var teacher = MadeScenes.BlindTeacher(folder))

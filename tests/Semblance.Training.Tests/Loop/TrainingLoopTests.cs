@@ -6,7 +6,7 @@ namespace Semblance.Training.Tests.Loop;
 
 public class TrainingLoopTests
 {
-    private static readonly Recipe s_recipe = Recipe.Strong with { Width = 4, Epochs = 3, BatchSize = 12 };
+    private static readonly Recipe s_recipe = Recipe.Strong with { Width = 8, Epochs = 3, BatchSize = 12 };
     private static readonly FaceSet s_faces = MadeFaces.Create(people: 5, photos: 6);
 
     [Fact]

@@ -45,7 +45,7 @@ public class QualityCalibrationTests
             Add(Spoiled.Dark, good with { Brightness = 130 * share }, share > 0.2);
             Add(Spoiled.Bright, good with { Brightness = 130 + 125 * share }, share < 0.8);
             Add(Spoiled.Flat, good with { Contrast = 40 * share }, share > 0.1);
-            Add(QualityTrial.Natural, good with { Pose = new HeadPose(90 * share * (i % 2 == 0 ? 1 : -1), i % 21, 0) }, share < 0.4 && i % 4 != 0);
+            Add(QualityTrial.Natural, good with { Pose = new HeadPose(90 * share * (i % 2 == 0 ? 1 : -1), i % 21, 0) }, share < 0.4 && i % 4 != 0, level: 0);
         }
         // A profile of which the landmarks say that it looks far up.
         trials.AddRange(Enumerable.Range(0, 100).Select(i => new QualityTrial(-1, QualityTrial.Natural, 1, good with { Pose = new HeadPose(70, 60, 0) }, 0.2)));
@@ -71,7 +71,7 @@ public class QualityCalibrationTests
         Assert.EndsWith("the command.", limits.Evidence["verification.fivePoint.minSide"]);
         Assert.True(limits.Verification.FivePoint.MinSide <= five.MinSide && limits.Verification.FivePoint.MaxYaw >= five.MaxYaw);
 
-        void Add(string kind, FaceQuality quality, bool recognised) => trials.Add(new QualityTrial(trials.Count / 8, kind, 1, quality, recognised ? 0.8 : 0.2));
+        void Add(string kind, FaceQuality quality, bool recognised, double level = 1) => trials.Add(new QualityTrial(trials.Count / 8, kind, level, quality, recognised ? 0.8 : 0.2));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Semblance.Training.Tests.Siamese;
 public class SiameseTrainerTests
 {
     // Small enough for a test; the same loop, losses and checkpoints as the real recipes.
-    private static readonly Recipe s_pairs = Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 4, Epochs = 3, BatchSize = 12 };
-    private static readonly Recipe s_identities = Recipe.Strong with { Width = 4, Epochs = 3, BatchSize = 12 };
+    private static readonly Recipe s_pairs = Recipe.Lesson with { Network = ResidualNetwork.Name, Width = 8, Epochs = 3, BatchSize = 12 };
+    private static readonly Recipe s_identities = Recipe.Strong with { Width = 8, Epochs = 3, BatchSize = 12 };
 
     private static readonly FaceSet s_faces = MadeFaces.Create(people: 5, photos: 6);
 
