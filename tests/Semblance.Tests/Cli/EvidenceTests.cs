@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Semblance.Testing;
+using Semblance.Tests.OpenCv;
 
 namespace Semblance.Tests.Cli;
 
@@ -58,5 +60,21 @@ public sealed class EvidenceTests : IDisposable
         var faces = result.JsonLines.Select(line => line.GetProperty("faces")[0]).ToList();
         Assert.Equal("Undecided", faces[0].GetProperty("outcome").GetString());
         Assert.Equal(("Match", "ben"), (faces[^1].GetProperty("outcome").GetString(), faces[^1].GetProperty("person").GetString()));
+    }
+
+    [Fact]
+    public void Watch_StreamThatBreaksAndStaysAway_SaysSoTriesAgainAndExitsWithThree()
+    {
+        Ffmpeg.Require();
+        _semblance.Run("enroll", "ahmed", "--from", CommandLine.Lfw("Ahmed_Ghazi"));
+        using var camera = StreamServer.BreakingCamera(PhotoReader.Read(CommandLine.Lfw("Ahmed_Ghazi")), connections: 2);
+
+        var result = _semblance.Run("watch", "--liveness", "off", "--from", camera.Url("camera"), "--reconnect", "3", "--json");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.True(result.JsonLines.Count > 12, "Nothing was seen after the first break.");
+        Assert.Equal(3, result.JsonLines[^1].GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Contains("again", result.Error);
+        Assert.Contains("given up", result.Error);
     }
 }

@@ -15,7 +15,7 @@ public class ReconnectingSourceTests
     [Fact]
     public void Read_StreamThatBreaksTwice_GoesOnCountingAndSaysSo()
     {
-        using var server = Camera(connections: 3);
+        using var server = StreamServer.BreakingCamera(Photo.FromGrey(64, 48, new byte[64 * 48]), connections: 3);
         var states = new List<ReconnectState>();
         int tries = 0;
         using var source = new ReconnectingSource(FrameSources.Open(server.Url("camera"), Cancellation), Reopen, s_quick, states.Add);
@@ -45,7 +45,7 @@ public class ReconnectingSourceTests
     [Fact]
     public void Read_NoPatience_GivesUpAtOnce()
     {
-        using var server = Camera(connections: 1);
+        using var server = StreamServer.BreakingCamera(Photo.FromGrey(64, 48, new byte[64 * 48]), connections: 1);
         var states = new List<ReconnectState>();
         using var source = Open(server, states, s_quick with { Patience = TimeSpan.Zero });
 
@@ -74,24 +74,4 @@ public class ReconnectingSourceTests
 
     private static ReconnectingSource Open(StreamServer server, List<ReconnectState> states, ReconnectOptions options) =>
         new(FrameSources.Open(server.Url("camera"), Cancellation), token => FrameSources.Open(server.Url("camera"), token), options, states.Add);
-
-    // A camera of MJPEG without a length that sends a few pictures to so many connections, breaks off, and then answers no more.
-    private static StreamServer Camera(int connections)
-    {
-        byte[] jpeg = Photo.FromGrey(64, 48, new byte[64 * 48]).EncodeJpeg();
-        int served = 0;
-        return new StreamServer(async (socket, cancellation) =>
-        {
-            if (Interlocked.Increment(ref served) > connections)
-                return;
-            await socket.SendAsync(StreamServer.Header("200 OK", "multipart/x-mixed-replace; boundary=frame"), cancellation);
-            for (int i = 0; i < 12; i++)
-            {
-                await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes($"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n\r\n"), cancellation);
-                await socket.SendAsync(jpeg, cancellation);
-                await socket.SendAsync("\r\n"u8.ToArray(), cancellation);
-                await Task.Delay(30, cancellation);
-            }
-        });
-    }
 }

@@ -19,6 +19,26 @@ internal sealed class StreamServer : IDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>A camera of MJPEG that sends a picture twelve times to each of so many connections, breaks off, and then answers no more.</summary>
+    public static StreamServer BreakingCamera(Photo photo, int connections)
+    {
+        byte[] jpeg = photo.EncodeJpeg();
+        int served = 0;
+        return new StreamServer(async (socket, cancellation) =>
+        {
+            if (Interlocked.Increment(ref served) > connections)
+                return;
+            await socket.SendAsync(Header("200 OK", "multipart/x-mixed-replace; boundary=frame"), cancellation);
+            for (int i = 0; i < 12; i++)
+            {
+                await socket.SendAsync(Encoding.ASCII.GetBytes($"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.Length}\r\n\r\n"), cancellation);
+                await socket.SendAsync(jpeg, cancellation);
+                await socket.SendAsync("\r\n"u8.ToArray(), cancellation);
+                await Task.Delay(30, cancellation);
+            }
+        });
+    }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Url(string path, string userInfo = "") => $"http://{userInfo}127.0.0.1:{Port}/{path}";
