@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Semblance.Training.Liveness;
 
 /// <summary>
-/// Derives limits one after the other. A derived limit is taken where, on all recordings at hand, no set fares worse with it than without; otherwise the earlier one stays. Either way the evidence says so.
+/// Derives limits one after the other. A derived limit is taken where, on all recordings at hand, some set fares better with it than without and none worse; otherwise the earlier one stays: ten people
+/// say little of the rest, so a change must show what it is good for. Either way the evidence says so.
 /// </summary>
 /// <typeparam name="T">The options.</typeparam>
 /// <param name="start">Those to begin with.</param>
@@ -34,15 +35,18 @@ internal sealed class LimitSearch<T>(T start, Func<T, IReadOnlyList<int>> errors
         {
             Keep(name, now, "Too few people came near it to derive it.");
         }
-        else if (!errors(with(fresh)).Zip(errors(Options)).All(pair => pair.First <= pair.Second))
-        {
-            Keep(name, now, string.Create(CultureInfo.InvariantCulture, $"{fresh} was derived ({meaning}), but with it a set fares worse."));
-        }
         else
         {
+            var changes = errors(with(fresh)).Zip(errors(Options), (after, before) => after - before).ToList();
+            if (changes.Any(change => change > 0) || changes.All(change => change == 0))
+            {
+                Keep(name, now, string.Create(CultureInfo.InvariantCulture, $"{fresh} was derived ({meaning}), but with it {(changes.Any(change => change > 0) ? "a set fares worse" : "no set fares better")}."));
+                return;
+            }
             Options = with(fresh);
-            _evidence[name] = $"{Capital(meaning)}, with the margin by which the most extreme person stands apart from the others. {origin}";
-            say(string.Create(CultureInfo.InvariantCulture, $"{name}: {fresh} (was {now})"));
+            string gain = string.Create(CultureInfo.InvariantCulture, $"{-changes.Sum()} errors fewer on the recordings at hand");
+            _evidence[name] = $"{Capital(meaning)}, beyond which the next person stands with 1 %, by the spread of those at hand; {gain}. {origin}";
+            say(string.Create(CultureInfo.InvariantCulture, $"{name}: {fresh} (was {now}), {gain}"));
         }
     }
 

@@ -20,32 +20,34 @@ internal static class MotionCalibration
         var search = new LimitSearch<MotionOptions>(before, limits => Errors(trials, limits), origin, say);
 
         search.Try("liveTravel", before.LiveTravel,
-            PersonMargin.Above(Values(attacks, signs => MotionJudge.IsHead(signs, search.Options with { LiveTravel = 0 }) && MotionJudge.Flatness(signs, search.Options) is null, signs => signs.Travel)),
+            NextPerson.Above(Values(attacks, signs => MotionJudge.IsHead(signs, search.Options with { LiveTravel = 0 }) && MotionJudge.Flatness(signs, search.Options) is null, signs => signs.Travel)),
             value => search.Options with { LiveTravel = value }, "over the travel that any attack shows in a frame which is live but for it");
         search.Try("flatBend", before.FlatBend,
-            PersonMargin.Below(Values(live, signs => !signs.MayBeCamera(search.Options) && signs.BendSteps >= search.Options.FlatSteps, signs => signs.Bend)),
+            NextPerson.Below(Values(live, signs => !signs.MayBeCamera(search.Options) && signs.BendSteps >= search.Options.FlatSteps, signs => signs.Bend)),
             value => search.Options with { FlatBend = value }, "under the bend of any live face before a picture that rests");
         search.Try("stillBend", before.StillBend,
-            PersonMargin.Below(Values(live, signs => signs.MayBeCamera(search.Options) && signs.BendSteps >= search.Options.StillSteps && signs.BendMoved > search.Options.StillMoved, signs => signs.Bend)),
+            NextPerson.Below(Values(live, signs => signs.MayBeCamera(search.Options) && signs.BendSteps >= search.Options.StillSteps && signs.BendMoved > search.Options.StillMoved, signs => signs.Bend)),
             value => search.Options with { StillBend = value }, "under the bend of any live face where the whole picture moves");
         search.Try("heldNearMean", before.HeldNearMean,
-            PersonMargin.Over(Values(live, signs => IsHeldBut(signs, search.Options), signs => signs.Near.Mean)),
+            NextPerson.Over(Values(live, signs => IsHeldBut(signs, search.Options), signs => signs.Near.Mean)),
             value => search.Options with { HeldNearMean = Math.Min(value, 1) }, "over the mean of cells near any live face that would otherwise be held up");
         search.Try("edgeNearMean", before.EdgeNearMean,
-            PersonMargin.Over(Values(live, signs => HasEdgeBut(signs, search.Options), signs => signs.Near.Mean)),
+            NextPerson.Over(Values(live, signs => HasEdgeBut(signs, search.Options), signs => signs.Near.Mean)),
             value => search.Options with { EdgeNearMean = Math.Min(value, 1) }, "over the mean of cells near any live face that would otherwise have an edge");
         return search.Options with { Evidence = new Dictionary<string, string>(search.Evidence) { ["all"] = Kept } };
     }
 
-    /// <summary>Live people refused, attacks not refused and attacks taken for live, for each way of the check, set and kind of attack.</summary>
+    /// <summary>Live people refused and not taken for live, attacks not refused and taken for live, for each way of the check, set and kind of attack.</summary>
     internal static IReadOnlyList<int> Errors(IReadOnlyList<MotionTrial> trials, MotionOptions limits) =>
     [
         .. trials.GroupBy(trial => (trial.Presentation.Check, trial.Presentation.Set, trial.Presentation.Attack)).SelectMany(group => group.Key.Attack is null
-            ? new[] { group.Count(trial => IsRefused(trial, limits)) }
-            : [group.Count(trial => !IsRefused(trial, limits)), group.Count(trial => !IsRefused(trial, limits) && trial.Signs is [.., var last] && MotionJudge.IsHead(last, limits))]),
+            ? new[] { group.Count(trial => IsRefused(trial, limits)), group.Count(trial => !IsLive(trial, limits)) }
+            : [group.Count(trial => !IsRefused(trial, limits)), group.Count(trial => IsLive(trial, limits))]),
     ];
 
     private static bool IsRefused(MotionTrial trial, MotionOptions limits) => trial.Signs.Any(signs => MotionJudge.Flatness(signs, limits) is not null);
+
+    private static bool IsLive(MotionTrial trial, MotionOptions limits) => !IsRefused(trial, limits) && trial.Signs is [.., var last] && MotionJudge.IsHead(last, limits);
 
     private static bool IsHeldBut(MotionSigns signs, MotionOptions limits) =>
         signs.FollowsAsHeld(limits) && signs.Near.Cells >= limits.HeldNearCells && signs.Far.Rests(limits.HeldFarCells, below: limits.HeldFarMean);

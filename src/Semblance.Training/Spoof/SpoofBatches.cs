@@ -11,26 +11,30 @@ namespace Semblance.Training.Spoof;
 internal sealed record SpoofBatch(byte[] Tight, byte[] Wide, float[] Live, float[] HasWide);
 
 /// <summary>
-/// As many live faces as attacks; of the attacks some filmed and the rest simulated from live faces of the same sets, so that no set says by itself what it shows. Seed and step fix
-/// them. The next batch is made on another thread.
+/// As many live faces as attacks; of the attacks some filmed and the rest simulated from live faces of the same sets, so that no set says by itself what it shows. Some take over the colours of
+/// another recording of the same kind, live or filmed attack, so that its camera and room say little. Seed and step fix them. The next batch is made on another thread.
 /// </summary>
 internal sealed class SpoofBatches
 {
     private const int Bytes = 3 * SpoofCnn.Side * SpoofCnn.Side, WideWork = 174, FewestPixels = 64;
 
-    private static readonly (string Set, double Weight)[] s_weights = [(SpoofData.Nuaa, 3), (SpoofData.Scenes, 4), (SpoofData.Videos, 3)];
+    // By set and medium, not by how many photos there are; 1 for those not named.
+    private static readonly (string Set, string? Attack, double Weight)[] s_weights =
+        [(SpoofData.Nuaa, null, 3), (SpoofData.Scenes, null, 4), (SpoofData.Videos, null, 3), (SpoofData.Msu, null, 2), (SpoofData.Nuaa, "print", 2), (SpoofData.Msu, "ipad", 1.5), (SpoofData.Msu, "iphone", 1.5)];
 
     private readonly SpoofRecipe _recipe;
     private readonly int _seed;
     private readonly SpoofSource[][] _live, _attacks;
     private readonly SpoofSource[] _rooms;
+    private readonly Dictionary<SpoofSource, ColourStatistics> _colours;
 
     public SpoofBatches(IReadOnlyList<SpoofSource> sources, SpoofRecipe recipe, int seed)
     {
         (_recipe, _seed) = (recipe, seed);
-        _live = BySet(sources.Where(source => source.Attack is null));
-        _attacks = BySet(sources.Where(source => source.Attack is not null));
+        _live = ByKind(sources.Where(source => source.Attack is null));
+        _attacks = ByKind(sources.Where(source => source.Attack is not null));
         _rooms = [.. sources.Where(source => source is { Attack: null, Wide: not null })];
+        _colours = sources.ToDictionary<SpoofSource, SpoofSource, ColourStatistics>(source => source, source => ColourStatistics.Of(source.Tight), ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The batches of steps, each valid until the next one is asked for.</summary>
@@ -62,6 +66,10 @@ internal sealed class SpoofBatches
         // Farther away, or a camera of fewer pixels.
         int side = Math.Max(FewestPixels, (int)(native * (random.Happens(0.35) ? random.Between(0.5, 1) : 1)));
         var near = SpoofPicture.Sample(source.Tight, side, look, SpoofSource.Room);
+        ColourChange? colours = random.Happens(_recipe.OtherColours)
+            ? ColourChange.Between(_colours[source], _colours[Pick(source.Attack is null ? _live : _attacks, random)], random.NextDouble())
+            : null;
+        colours?.Apply(near);
         if (medium is not null)
             near = medium(near, 1);
         var tight = camera.Take(near, 1, random);
@@ -70,6 +78,7 @@ internal sealed class SpoofBatches
 
         double factor = Semblance.Liveness.SpoofCrop.WideFactor, pixels = WideWork / (side * factor);
         var far = SpoofPicture.Sample(source.Wide, WideWork, look.Within(factor), SpoofSource.WideRoom);
+        colours?.Apply(far);
         if (medium is not null)
         {
             var room = _rooms[random.Next(_rooms.Length)];
@@ -98,14 +107,14 @@ internal sealed class SpoofBatches
         return batch;
     }
 
-    private static SpoofSource Pick(SpoofSource[][] sets, Random random)
+    private static SpoofSource Pick(SpoofSource[][] kinds, Random random)
     {
-        double at = random.NextDouble() * sets.Sum(Weight);
-        var set = sets.First(some => (at -= Weight(some)) < 0 || some == sets[^1]);
-        return set[random.Next(set.Length)];
+        double at = random.NextDouble() * kinds.Sum(Weight);
+        var kind = kinds.First(some => (at -= Weight(some)) < 0 || some == kinds[^1]);
+        return kind[random.Next(kind.Length)];
     }
 
-    private static double Weight(SpoofSource[] set) => s_weights.FirstOrDefault(one => one.Set == set[0].Set) is { Set: not null } known ? known.Weight : 1;
+    private static double Weight(SpoofSource[] kind) => s_weights.FirstOrDefault(one => (one.Set, one.Attack) == (kind[0].Set, kind[0].Attack)) is { Set: not null } known ? known.Weight : 1;
 
-    private static SpoofSource[][] BySet(IEnumerable<SpoofSource> sources) => [.. sources.GroupBy(source => source.Set).Select(set => set.ToArray())];
+    private static SpoofSource[][] ByKind(IEnumerable<SpoofSource> sources) => [.. sources.GroupBy(source => (source.Set, source.Attack)).Select(kind => kind.ToArray())];
 }

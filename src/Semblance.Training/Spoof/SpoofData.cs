@@ -7,13 +7,14 @@ using Semblance.Training.Liveness;
 namespace Semblance.Training.Spoof;
 
 /// <summary>
-/// Faces and attacks of a data folder: <c>liveness/nuaa/{live,print}/SUBJECT</c> (raw frames), <c>liveness/screen-*/{live,screen}</c> (face crops; those without a face are dropped), every
+/// Faces and attacks of a data folder: <c>liveness/nuaa/{live,print}/SUBJECT</c> (raw frames), <c>liveness/msu/{live,print,ipad,iphone}/SUBJECT.jpg</c> (first frames of a telephone's clips),
+/// <c>liveness/screen-*/{live,screen}</c> (face crops; those without a face are dropped), every
 /// tenth frame of <c>videos</c>, and <c>scenes/{portraits,celebrities}</c> (web photos: live, and what attacks are simulated from).
 /// </summary>
 internal static class SpoofData
 {
     /// <summary>The set and the subject of the clips of one man, who is also the man of the crops of screen-a.</summary>
-    public const string Nuaa = "nuaa", ManOfScreenA = "screen-a", Scenes = "scenes", Videos = "videos";
+    public const string Nuaa = "nuaa", Msu = "msu", ManOfScreenA = "screen-a", Scenes = "scenes", Videos = "videos";
 
     private const int FrameStep = 10;
 
@@ -87,6 +88,8 @@ internal static class SpoofData
             string subject = Path.GetFileName(Path.GetDirectoryName(file)!);
             yield return (Nuaa, $"{Nuaa}/{subject}", Kind(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file))!)!), file);
         }
+        foreach (string file in Files(Path.Combine(liveness, Msu), "*", SearchOption.AllDirectories))
+            yield return (Msu, $"{Msu}/{Path.GetFileNameWithoutExtension(file)}", Kind(Path.GetFileName(Path.GetDirectoryName(file)!)), file);
         string[] screens = Directory.Exists(liveness) ? Directory.GetDirectories(liveness, "screen-*") : [];
         foreach (string set in screens.Order(StringComparer.Ordinal))
         {

@@ -16,7 +16,10 @@ internal sealed record SpoofRecipe
     public double WeightDecay { get; init; } = 0.02;
 
     /// <summary>The share of attacks that were filmed; the others are simulated.</summary>
-    public double FilmedAttacks { get; init; } = 0.35;
+    public double FilmedAttacks { get; init; } = 0.5;
+
+    /// <summary>The share of samples that take over colours of another recording.</summary>
+    public double OtherColours { get; init; } = 0.4;
 
     /// <summary>Labels stand this far from 0 and 1, so that no score runs away.</summary>
     public double Smoothing { get; init; } = 0.02;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Semblance.Detection;
 using Semblance.Liveness;
 using Semblance.Training.Data;
 
@@ -18,9 +17,6 @@ internal sealed record TextureTrial(string Set, string Subject, string? Attack, 
 /// </summary>
 internal static class TextureCalibration
 {
-    /// <summary>MSU-MFSD, which no training saw: <c>liveness/msu/{live,print,...}/SUBJECT.jpg</c>.</summary>
-    public const string Msu = "msu";
-
     // The check leaves out a quarter of a person's frames at either end; so many of a set's live photos may be called an attack.
     private const double OutsideTheMiddle = 0.25, MostRefused = 0.05;
 
@@ -34,9 +30,9 @@ internal static class TextureCalibration
     {
         var leftOut = pack.Manifest.Recipe?["spoof"]?["leftOut"]?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet() ?? [];
         var options = pack.Liveness.Texture;
-        bool IsSeen(string set, string subject) => set != Msu && !leftOut.Contains(set) && !leftOut.Contains(subject);
+        bool IsSeen(string set, string subject) => !leftOut.Contains(set) && !leftOut.Contains(subject);
         var trials = new List<TextureTrial>();
-        foreach (var face in SpoofData.Faces(data, detector, report).Concat(MsuFaces(data, detector)))
+        foreach (var face in SpoofData.Faces(data, detector, report))
         {
             if (network.Score(face.Photo, face.Face, options).LogOdds(options.MostLogOdds) is { } logOdds)
                 trials.Add(new TextureTrial(face.Set, face.Subject, face.Attack, 1 / (1 + Math.Exp(-logOdds)), IsSeen(face.Set, face.Subject)));
@@ -56,7 +52,7 @@ internal static class TextureCalibration
         var photos = trials.Where(trial => !trial.IsSeen).ToList();
         var live = photos.Where(trial => trial.Attack is null).GroupBy(trial => trial.Set).ToList();
         if (live.Count == 0)
-            throw new DataException($"There is no photo of anybody whom the network's training did not see: {Msu}, or a set that the pack's recipe left out.");
+            throw new DataException($"There is no photo of anybody whom the network's training did not see: the pack's recipe leaves no set of the folder out.");
         var worst = live.MinBy(set => Quantile(set, OutsideTheMiddle))!;
         double liveFrom = Down(Quantile(worst, OutsideTheMiddle)), spoofBelow = Down(live.Min(set => Quantile(set, MostRefused)));
         string Share(IGrouping<string, TextureTrial> group) => $"{group.Key} {group.Count(trial => trial.Score >= liveFrom)} of {group.Count()}";
@@ -73,21 +69,4 @@ internal static class TextureCalibration
     }
 
     private static double Down(double score) => Math.Max(0.01, Math.Floor(100 * score) / 100);
-
-    private static IEnumerable<SpoofFace> MsuFaces(string data, IFaceDetector detector)
-    {
-        string folder = Path.Combine(data, "liveness", Msu);
-        if (!Directory.Exists(folder))
-            yield break;
-        foreach (string kind in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
-        {
-            foreach (string file in Directory.GetFiles(kind, "*.jpg").Order(StringComparer.Ordinal))
-            {
-                var photo = PhotoReader.Read(file);
-                string name = Path.GetFileName(kind);
-                if (FaceSelection.Largest(detector.Detect(photo)) is FaceSelection.Main main)
-                    yield return new SpoofFace(Msu, $"{Msu}/{Path.GetFileNameWithoutExtension(file)}", name == "live" ? null : name, file, photo, main.Face);
-            }
-        }
-    }
 }

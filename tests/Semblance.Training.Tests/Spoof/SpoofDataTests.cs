@@ -35,12 +35,14 @@ public sealed class SpoofDataTests
         Save(data, "screen-x", "live", "1.jpg");
         Save(data, "nuaa", Path.Combine("live", "0001"), "1.jpg");
         Save(data, "nuaa", Path.Combine("print", "0001"), "2.jpg");
+        Save(data, "msu", "live", "003.jpg");
+        Save(data, "msu", "ipad", "003.jpg");
         using var detector = new LargePicturesOnly();
 
         var faces = SpoofData.Faces(data.Path, detector, (_, _) => { }).ToList();
 
-        Assert.Equal(["nuaa/0001", "nuaa/0001", "screen-x"], faces.Select(face => face.Subject));
-        Assert.Equal([null, "print", null], faces.Select(face => face.Attack));
+        Assert.Equal(["nuaa/0001", "nuaa/0001", "msu/003", "msu/003", "screen-x"], faces.Select(face => face.Subject));
+        Assert.Equal([null, "print", "ipad", null, null], faces.Select(face => face.Attack));
     }
 
     [Fact]
