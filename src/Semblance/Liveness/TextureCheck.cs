@@ -1,3 +1,5 @@
+using Semblance.Imaging;
+
 namespace Semblance.Liveness;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Semblance.Liveness;
 /// <param name="options">How many frames make a verdict; null: the defaults.</param>
 internal sealed class TextureCheck(SpoofNetwork network, TextureOptions? options = null) : ILivenessCheck
 {
-    private const string NoFace = "No usable face was seen yet.";
+    private const string NoFace = "No usable face was seen yet.", Grey = "The picture has no colour, as that of an infrared camera: skin cannot be told from paper or a screen.";
 
     private readonly TextureOptions _options = options ?? new TextureOptions();
     private readonly Queue<double> _logOdds = new();
@@ -38,10 +40,18 @@ internal sealed class TextureCheck(SpoofNetwork network, TextureOptions? options
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.Face is not { } face)
             return;
+        var crop = SpoofCrop.Tight(face);
+        if (PictureLight.Of(frame.Photo, crop.CentreX - crop.Side / 2, crop.CentreY - crop.Side / 2, crop.Side, crop.Side).Colour < _options.LeastColour)
+        {
+            // What was seen in colour says nothing of what is grey.
+            _logOdds.Clear();
+            _missed = Grey;
+            return;
+        }
         var logOdds = network.Score(frame.Photo, face, _options).LogOdds(_options.MostLogOdds);
         if (logOdds is not { } value)
         {
-            _missed = SpoofCrop.Tight(face).Side >= _options.SmallestFace
+            _missed = crop.Side >= _options.SmallestFace
                 ? "Most of the face is outside the picture; move into it."
                 : "The face is too small to tell skin from paper or a screen; come closer.";
             return;

@@ -17,6 +17,12 @@ internal sealed record TextureOptions
     /// <summary>The share of a square that must lie inside the picture. 0.1 to 1. Default 0.35.</summary>
     public double LeastInside { get; init; } = 0.35;
 
+    /// <summary>
+    /// A face with less colour (mean difference between the greatest and the least channel, 0 to 255) is grey, as an infrared camera sees it; the network knows skin in colour only. 0 to 50. Default 4: grey
+    /// pictures have up to 2 after coding, the palest live face at hand has 9.
+    /// </summary>
+    public double LeastColour { get; init; } = 4;
+
     /// <summary>Log-odds of one branch of the network count up to this, so that one that is sure beyond it does not outvote the other and every other frame. 1 to 20. Default 6.</summary>
     public double MostLogOdds { get; init; } = 6;
 
@@ -25,5 +31,5 @@ internal sealed record TextureOptions
 
     internal IReadOnlyList<string> Faults() => new OptionRanges()
         .Number(FramesToSettle, 1, 1000).Number(MostFrames, 1, 10_000).Ordered(FramesToSettle, MostFrames)
-        .Number(SmallestFace, 16, 1000).Number(LeastInside, 0.1, 1).Number(MostLogOdds, 1, 20).Faults;
+        .Number(SmallestFace, 16, 1000).Number(LeastInside, 0.1, 1).Number(LeastColour, 0, 50).Number(MostLogOdds, 1, 20).Faults;
 }

@@ -9,6 +9,9 @@ namespace Semblance.Recognition;
 /// </summary>
 internal sealed class FacePipeline
 {
+    // Mean levels of a picture without a face, from which on its light is the likelier reason.
+    private const double Black = 6, Dark = 40, White = 245;
+
     private readonly IFaceDetector _detector;
     private readonly IFaceAligner _aligner;
     private readonly IFaceEmbedder _embedder;
@@ -41,7 +44,7 @@ internal sealed class FacePipeline
         FaceSelection.Main main => Read(photo, main.Face),
         FaceSelection.Several several => new FaceReading.Unusable(
             Outcome.SeveralFaces, ["Several faces of like size are in the picture: one person at a time."], several.Faces),
-        _ => new FaceReading.Unusable(Outcome.NoFace, ["No face was found: look at the camera, in good light."], []),
+        _ => new FaceReading.Unusable(Outcome.NoFace, [NoFaceReason(photo)], []),
     };
 
     /// <summary>
@@ -73,6 +76,14 @@ internal sealed class FacePipeline
             return NotUpright(face);
         return new FaceReading.Usable(face, aligned, quality, _embedder.Embed(aligned));
     }
+
+    private static string NoFaceReason(Photo photo) => PictureLight.Of(photo).Level switch
+    {
+        < Black => "The picture is black: is the camera covered, or off?",
+        < Dark => "No face was found, and the picture is dark: turn on a light.",
+        > White => "No face was found, and the picture is white: turn the camera or yourself away from the light.",
+        _ => "No face was found: look at the camera, in good light.",
+    };
 
     /// <summary>A face that does not stand upright: it is never compared.</summary>
     internal static FaceReading.Unusable NotUpright(Face face) => new(Outcome.PoorQuality, [QualityPolicy.NotUprightReason], [face]) { Problems = [QualityProblem.NotUpright] };

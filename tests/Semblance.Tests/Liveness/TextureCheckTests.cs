@@ -63,6 +63,16 @@ public sealed class TextureCheckTests : IDisposable
         Assert.Equal(LivenessVerdict.Spoof, After(Enumerable.Repeat(Bright, 200).Concat(Enumerable.Repeat(Dark, s_options.MostFrames))).Verdict);
 
     [Fact]
+    public void Result_GreyPictures_CannotBeToldAndForgetWhatWasSeenInColour()
+    {
+        using var check = Check(Enumerable.Repeat(Bright, 20));
+        check.Add(TinySpoof.Frame(20, Bright, isGrey: true));
+
+        Assert.Equal((null, LivenessVerdict.Unsure, false), (check.Result.Score, check.Result.Verdict, check.Result.IsSettled));
+        Assert.Contains("no colour", Assert.Single(check.Result.Reasons));
+    }
+
+    [Fact]
     public void Reset_AfterLiveFrames_NothingIsLeftOfThem()
     {
         using var check = Check(Enumerable.Repeat(Bright, 20));

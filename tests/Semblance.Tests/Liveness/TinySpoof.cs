@@ -24,10 +24,11 @@ internal static class TinySpoof
 
     public static SpoofNetwork Load() => new(Model(), Thresholds);
 
-    /// <summary>A photo of one level, with a face of 100 pixels in its middle.</summary>
-    public static LivenessFrame Frame(int index, byte level, int side = 400, bool hasFace = true)
+    /// <summary>A photo of one mean level, with a face of 100 pixels in its middle.</summary>
+    public static LivenessFrame Frame(int index, byte level, int side = 400, bool hasFace = true, bool isGrey = false)
     {
-        var photo = Photo.FromGrey(side, side, Enumerable.Repeat(level, side * side).ToArray());
+        int tint = isGrey ? 0 : 10;
+        var photo = Photo.FromRgb(side, side, [.. Enumerable.Range(0, 3 * side * side).Select(i => (byte)(level + tint * (1 - i % 3)))]);
         return new LivenessFrame(photo, TimeSpan.FromMilliseconds(40 * index), hasFace ? new Face(new Box(side / 2 - 50, side / 2 - 50, 100, 100), 0.9f) : null);
     }
 

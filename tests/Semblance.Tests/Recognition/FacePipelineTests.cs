@@ -39,6 +39,19 @@ public sealed class FacePipelineTests : IDisposable
         Assert.Equal(FaceQuality.Measure(_photo, Main()), reading.Quality);
     }
 
+    [Theory]
+    [InlineData(0, "black")]
+    [InlineData(20, "dark")]
+    [InlineData(128, "look at the camera")]
+    [InlineData(255, "white")]
+    public void ReadMain_NoFace_SaysWhatTheLightHasToDoWithIt(byte level, string word)
+    {
+        var reading = Assert.IsType<FaceReading.Unusable>(Pipeline(new CountingAligner()).ReadMain(Photo.FromGrey(320, 240, Enumerable.Repeat(level, 320 * 240).ToArray())));
+
+        Assert.Equal(Outcome.NoFace, reading.Outcome);
+        Assert.Contains(word, Assert.Single(reading.Reasons));
+    }
+
     [Fact]
     public void SideOf_FaceWithAndWithoutLandmarks_IsTheSideThatIsMeasured()
     {
