@@ -98,7 +98,7 @@ internal sealed record PadReport(PadTest Test, string Pack, string TextureNetwor
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(attack.Attack)}</td><td>{Rate(attack.TakenForLive)}</td><td>{Rate(attack.NotRefused)}</td><td>{attack.NotRefused.Presentations}</td><td>{attack.NotRefused.Subjects}</td></tr>\n");
         page.Append(check.Attacks.Count > 0 ? "</table>\n" : "<p>No attack.</p>\n");
         if (check.Genuine.Count > 0)
-            page.Append("<table><tr><th>people</th><th>BPCER: not shown live</th><th>BPCER: refused</th><th>number</th><th>people</th></tr>\n");
+            page.Append("<table><tr><th>kind</th><th>BPCER: not shown live</th><th>BPCER: refused</th><th>number</th><th>people</th></tr>\n");
         foreach (var genuine in check.Genuine)
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>live</td><td>{Rate(genuine.NotLive)}</td><td>{Rate(genuine.Refused)}</td><td>{genuine.Refused.Presentations}</td><td>{genuine.Refused.Subjects}</td></tr>\n");
         page.Append(check.Genuine.Count > 0 ? "</table>\n" : "<p>Nobody live.</p>\n");

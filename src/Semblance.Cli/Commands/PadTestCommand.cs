@@ -112,7 +112,7 @@ internal static class PadTestCommand
         if (folder is not null)
             terminal.Say($"{Path.Combine(folder, PadReport.HtmlFile)} is signed with this installation's key {signer}.");
         if (written is not null)
-            terminal.Say($"The limits of {report.Test.Camera} are stored: --camera {report.Test.Camera}, or --from {report.Test.Camera}, judges by them.");
+            terminal.Say($"The limits of {report.Test.Camera} are stored: --camera \"{report.Test.Camera}\", or --from of that name, judges by them.");
         if (!arguments.GetValue(s_write) || written is not null)
             return ExitCode.Success;
         terminal.Say("Nothing is stored, as nothing can be recommended.");

@@ -114,8 +114,10 @@ internal sealed class Engine : IDisposable
     private void Accept(CameraProfile camera)
     {
         if (camera.Pack != Pack.Id || !camera.TextureNetwork.Equals(TextureNetwork, StringComparison.OrdinalIgnoreCase))
+        {
             throw new UsageException(
                 $"The profile of {camera.Camera} was made with the pack {camera.Pack}, texture network {Short(camera.TextureNetwork)}; this is {Pack.Id}, {Short(TextureNetwork)}, whose scores mean something else: test the camera again with it (semblance pad-test --write), or name the old pack with --pack.");
+        }
         Terminal.Note(string.Create(CultureInfo.InvariantCulture,
             $"Texture is judged by the profile of {camera.Camera}, {camera.Basis}: live from {camera.Texture.LiveFrom:0.00}, an attack below {camera.Texture.SpoofBelow:0.00}."));
     }

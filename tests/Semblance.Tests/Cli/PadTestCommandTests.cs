@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Semblance.Detection;
 using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Testing;
@@ -229,7 +230,7 @@ public sealed class PadTestCommandTests : IDisposable
             foreach (string person in s_people)
             {
                 var photo = PhotoReader.Read(TestData.Require($"liveness/msu/{kind}/{person}.jpg"));
-                var face = Detection.LargestFace.In(photo, detector)!;
+                var face = LargestFace.In(photo, detector)!;
                 double logOdds = network.Score(photo, face, options).LogOdds(options.MostLogOdds)!.Value;
                 trials.Add(new TextureTrial("msu", person, kind == "live" ? null : kind, 1 / (1 + Math.Exp(-logOdds))));
             }
