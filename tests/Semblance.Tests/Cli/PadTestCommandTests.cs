@@ -192,7 +192,7 @@ public sealed class PadTestCommandTests : IDisposable
     {
         var result = _semblance.Run([.. arguments, "--json"]);
 
-        result.AssertIsError(kind == "usage" ? 2 : 3);
+        result.AssertIsError(2, kind);
         Assert.DoesNotContain("secret", result.Error + result.Output);
     }
 
