@@ -13,6 +13,7 @@ internal static class CommandTree
         VerifyCommand.Create(),
         IdentifyCommand.Create(),
         LivenessCommand.Create(),
+        PadTestCommand.Create(),
         WatchCommand.Create(),
         EvaluateCommand.Create(),
         CalibrateCommand.Create(),

@@ -36,7 +36,7 @@ internal static class EnrollCommand
         "semblance enroll anna --from photos/ --consent \"Form 7, signed on 1 March\" --keep-photos")
     {
         CommonOptions.Person, CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds,
-        s_faces, s_replace, s_consent, s_keepPhotos, s_liveness, HomeEnrolment.AllowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        s_faces, s_replace, s_consent, s_keepPhotos, s_liveness, CommonOptions.Camera, HomeEnrolment.AllowDuplicate, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -53,7 +53,7 @@ internal static class EnrollCommand
         // Photos are given on purpose; before a camera and in a clip a live person must be seen.
         var policy = feed.IsPhotos ? LivenessPolicy.Off : CommonOptions.PolicyOf(arguments, s_liveness);
         if (!feed.IsPhotos)
-            engine.PrepareLiveness(policy);
+            engine.PrepareLiveness(policy, arguments);
 
         int most = arguments.GetValue(s_faces) ?? (engine.Pack.Manifest.Alignment == "fivePoint" ? 5 : 1);
         using var session = engine.Faces.Enroll(policy, new EnrolmentOptions { MostFaces = most, KeepPhotos = consent.KeepPhotos, Rotate = feed.Rotation is null ? null : 0 });

@@ -21,7 +21,7 @@ internal static class IdentifyCommand
         "semblance identify --from camera:0",
         "semblance identify --from photo.jpg --liveness off --fpir 0.001 --json")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, CommonOptions.Liveness, CommonOptions.Camera, CommonOptions.Window, s_fpir, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal static class IdentifyCommand
         var question = engine.Faces.CreateIdentifier(fpir, index.Count);
         using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
-        engine.PrepareLiveness(policy);
+        engine.PrepareLiveness(policy, arguments);
 
         var answers = feed.IsPhotos
             ? OfPhotos(engine, question, index, policy, feed, cancellation)

@@ -20,7 +20,7 @@ internal static class LivenessCommand
         "semblance liveness --from camera:0 --policy challenge",
         "semblance liveness --from clip.mp4 --json")
     {
-        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, s_policy, CommonOptions.Window, CommonOptions.Pack, CommonOptions.Json,
+        CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds, s_policy, CommonOptions.Camera, CommonOptions.Window, CommonOptions.Pack, CommonOptions.Json,
     }.Runs(Run);
 
     private static Task<int> Run(ParseResult arguments, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal static class LivenessCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         var policy = CommonOptions.PolicyOf(arguments, s_policy);
         using var engine = Engine.Start(arguments);
-        engine.PrepareLiveness(policy);
+        engine.PrepareLiveness(policy, arguments);
         using var feed = FrameFeed.Open(arguments, engine, cancellation);
         return Task.FromResult(feed.IsPhotos ? Photos(terminal, engine, feed, cancellation) : Stream(terminal, arguments, policy, engine, feed, cancellation));
     }

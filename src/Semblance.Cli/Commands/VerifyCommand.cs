@@ -21,7 +21,7 @@ internal static class VerifyCommand
     {
         CommonOptions.Person,
         CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Seconds,
-        CommonOptions.Liveness, CommonOptions.Window, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.Liveness, CommonOptions.Camera, CommonOptions.Window, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal static class VerifyCommand
         var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
         using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
-        engine.PrepareLiveness(policy);
+        engine.PrepareLiveness(policy, arguments);
 
         var (decision, liveness) = feed.IsPhotos
             ? StillPhotos.Join(policy, ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template)))

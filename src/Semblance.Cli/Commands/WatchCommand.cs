@@ -22,7 +22,7 @@ internal static class WatchCommand
         "semblance watch --from clip.mp4 --claim anna --out annotated.mp4")
     {
         CommonOptions.From, CommonOptions.FromTime, CommonOptions.ToTime, CommonOptions.Rotate, CommonOptions.Reconnect, CommonOptions.Seconds, s_claim, s_out, CommonOptions.Window,
-        CommonOptions.Liveness, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
+        CommonOptions.Liveness, CommonOptions.Camera, CommonOptions.Fmr, CommonOptions.Pack, CommonOptions.Cascade, CommonOptions.Json,
     }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -36,7 +36,7 @@ internal static class WatchCommand
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         if (policy.MustBeLive.Contains(CheckNames.Challenge))
             throw new UsageException($"--liveness {policy.Name}: nobody who is only watched is asked for anything; use passive or off.");
-        engine.PrepareLiveness(policy);
+        engine.PrepareLiveness(policy, arguments);
         _ = engine.ThresholdFor(arguments.GetValue(CommonOptions.Fmr));
         using var watch = feed.IsPhotos ? null : engine.Faces.Watch(people, policy, LiveLoop.OptionsFor(feed, isTimed: false) with { Fmr = arguments.GetValue(CommonOptions.Fmr) });
         using var photos = feed.IsPhotos ? new PhotoWatch(engine, people, policy, arguments.GetValue(CommonOptions.Fmr)) : null;

@@ -47,6 +47,13 @@ internal static class CommonOptions
     public static Option<string> Liveness { get; } = Policy(
         "--liveness", "Whether a live person must be seen, by which policy; off lets a photo pass.", LivenessPolicy.Passive, ["on", .. LivenessPolicy.All.Select(policy => policy.Name)]);
 
+    /// <summary>Whose limits of texture hold.</summary>
+    public static Option<string?> Camera { get; } = new("--camera")
+    {
+        Description = "Judge texture by the profile of this camera, which semblance pad-test --write makes. Default: the profile named as --from, where there is one.",
+        HelpName = "NAME",
+    };
+
     public static Option<bool> Window { get; } = new("--window") { Description = "Show the camera, and what to do, in a window; q or Esc ends." };
 
     public static Argument<string> Person { get; } = new("NAME") { Description = "The person's name in the gallery." };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Semblance.Cli.Output;
 using Semblance.Detection;
 using Semblance.Liveness;
@@ -12,6 +13,7 @@ namespace Semblance.Cli.Setup;
 internal sealed class Engine : IDisposable
 {
     private readonly FaceEngine _running;
+    private ModelPack? _texturePack;
 
     private Engine(FaceEngine running) => _running = running;
 
@@ -36,16 +38,33 @@ internal sealed class Engine : IDisposable
         new HaarFaceDetector(new HaarOptions { ScaleFactor = entry.ScaleFactor, MinNeighbours = entry.MinNeighbours, MinSize = entry.MinSize, CascadeFile = cascade });
 
     /// <summary>Starts what says whether a live person is there, where a policy asks for it; with off it only warns.</summary>
-    /// <exception cref="UsageException">The pack finds faces without landmarks.</exception>
-    public void PrepareLiveness(LivenessPolicy policy)
+    /// <param name="policy">What is asked for.</param>
+    /// <param name="arguments">May choose a camera, whose limits of texture then hold instead of the pack's.</param>
+    /// <exception cref="UsageException">The pack finds faces without landmarks, or the camera was tested with another pack.</exception>
+    /// <exception cref="CameraProfileException">The camera's profile is damaged.</exception>
+    public void PrepareLiveness(LivenessPolicy policy, ParseResult arguments)
     {
         if (!policy.IsOn)
+        {
             Terminal.Note(LivenessView.OffWarning);
-        else if (Pack.Manifest.Detector is HaarDetectorEntry)
+            return;
+        }
+        if (Pack.Manifest.Detector is HaarDetectorEntry)
             throw new UsageException($"The pack {Pack.Manifest.Name} finds faces without landmarks, so it cannot be checked whether they are live: --liveness off compares only.");
-        else
-            _running.UseLiveness(Tracker(), Pack.HasSpoofNetwork ? null : BuiltinTexture());
+        if (!Pack.HasSpoofNetwork)
+            Terminal.Note($"The pack {Pack.Manifest.Name} cannot tell skin from paper and screens: the built-in pack's network does.");
+        var camera = CameraProfiles.Chosen(arguments);
+        if (camera is not null)
+            Accept(camera);
+        _running.UseLiveness(Tracker(), CreateTexture(camera));
     }
+
+    /// <summary>The network that looks at skin: the pack's own, or that of the built-in one, which suits faces whatever network found or compares them. The caller disposes it.</summary>
+    /// <param name="camera">Whose limits hold; null: the pack's.</param>
+    public SpoofNetwork CreateTexture(CameraProfile? camera = null) => TexturePack.CreateSpoofNetwork(_running.Runtime, camera?.Texture);
+
+    /// <summary>The SHA-256 of that network.</summary>
+    public string TextureNetwork => TexturePack.Manifest.Spoof?.Sha256 ?? throw new PackException($"The pack {TexturePack.Manifest.Name} has no network that tells skin from paper and screens.");
 
     /// <summary>The running pack: sessions and all else.</summary>
     public FaceEngine Faces => _running;
@@ -89,10 +108,19 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    // A network that looks at skin suits faces whatever network found or compares them.
-    private SpoofNetwork BuiltinTexture()
+    private ModelPack TexturePack => _texturePack ??= Pack.HasSpoofNetwork ? Pack : ModelPack.Builtin();
+
+    // Scores of another network mean something else.
+    private void Accept(CameraProfile camera)
     {
-        Terminal.Note($"The pack {Pack.Manifest.Name} cannot tell skin from paper and screens: the built-in pack's network does.");
-        return ModelPack.Builtin().CreateSpoofNetwork(_running.Runtime);
+        if (camera.Pack != Pack.Id || !camera.TextureNetwork.Equals(TextureNetwork, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException(
+                $"The profile of {camera.Camera} was made with the pack {camera.Pack}, texture network {Short(camera.TextureNetwork)}; this is {Pack.Id}, {Short(TextureNetwork)}, whose scores mean something else: test the camera again with it (semblance pad-test --write), or name the old pack with --pack.");
+        }
+        Terminal.Note(string.Create(CultureInfo.InvariantCulture,
+            $"Texture is judged by the profile of {camera.Camera}, {camera.Basis}: live from {camera.Texture.LiveFrom:0.00}, an attack below {camera.Texture.SpoofBelow:0.00}."));
     }
+
+    private static string Short(string hash) => hash[..Math.Min(12, hash.Length)];
 }

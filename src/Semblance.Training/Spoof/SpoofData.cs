@@ -1,5 +1,4 @@
 using Semblance.Detection;
-using Semblance.Imaging;
 using Semblance.OpenCv;
 using Semblance.Training.Data;
 using Semblance.Training.Liveness;
@@ -17,11 +16,6 @@ internal static class SpoofData
     public const string Nuaa = "nuaa", Msu = "msu", ManOfScreenA = "screen-a", Scenes = "scenes", Videos = "videos";
 
     private const int FrameStep = 10;
-
-    // Of a crop's side, so that a face which fills it is found.
-    private const double Border = 0.4;
-
-    private const int LargestCrop = 400;
 
     /// <summary>Reads everything to learn from.</summary>
     /// <param name="data">The folder.</param>
@@ -50,7 +44,8 @@ internal static class SpoofData
         foreach (var (done, (set, subject, attack, file)) in files.Index())
         {
             report(done, files.Count);
-            if (Find(file, detector) is var (photo, face))
+            var photo = PhotoReader.Read(file);
+            if (LargestFace.In(photo, detector) is { } face)
                 yield return new SpoofFace(set, subject, attack, file, photo, face);
         }
         report(files.Count, files.Count);
@@ -58,27 +53,6 @@ internal static class SpoofData
 
     /// <summary>Whom a clip shows, by the names of this folder.</summary>
     public static string SubjectOf(LivenessClip clip) => clip.Subject == "turning" ? ManOfScreenA : clip.Subject;
-
-    // In a crop whose face fills it the face is looked for with a border around. The border is no surroundings: what is judged is the crop as it was.
-    private static (Photo Photo, Face Face)? Find(string file, IFaceDetector detector)
-    {
-        var photo = PhotoReader.Read(file);
-        if (FaceSelection.Largest(detector.Detect(photo)) is FaceSelection.Main main)
-            return (photo, main.Face);
-        if (Math.Max(photo.Width, photo.Height) > LargestCrop)
-            return null;
-        int border = (int)(Border * photo.Width);
-        return FaceSelection.Largest(detector.Detect(photo.Pad(border))) is FaceSelection.Main padded ? (photo, Moved(padded.Face, -border)) : null;
-    }
-
-    private static Face Moved(Face face, float by)
-    {
-        Point Along(Point point) => new(point.X + by, point.Y + by);
-        var moved = face with { Box = face.Box with { X = face.Box.X + by, Y = face.Box.Y + by } };
-        return face.Landmarks is { } l
-            ? moved with { Landmarks = new Landmarks(Along(l.RightEye), Along(l.LeftEye), Along(l.NoseTip), Along(l.RightMouthCorner), Along(l.LeftMouthCorner)) }
-            : moved;
-    }
 
     private static IEnumerable<(string Set, string Subject, string? Attack, string File)> Photos(string data)
     {

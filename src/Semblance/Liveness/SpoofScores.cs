@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Semblance.Liveness;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed record SpoofScores(double? Tight, double? Wide)
 internal sealed record SpoofThresholds(double LiveFrom, double SpoofBelow)
 {
     /// <summary>Whether both are scores and in order.</summary>
+    [JsonIgnore]
     public bool AreUsable => SpoofBelow > 0 && SpoofBelow <= LiveFrom && LiveFrom < 1;
 
     /// <summary>What a score means.</summary>

@@ -172,12 +172,13 @@ public sealed class ModelPack
 
     /// <summary>Starts the pack's spoof network, for <see cref="TextureCheck"/>. The caller disposes it.</summary>
     /// <param name="runtime">How it is run; null: on one thread of the processor.</param>
+    /// <param name="thresholds">What its scores mean, as measured at one camera; null: as the pack says.</param>
     /// <exception cref="PackException">The pack has none, or it cannot be run.</exception>
-    internal SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null)
+    internal SpoofNetwork CreateSpoofNetwork(RuntimeOptions? runtime = null, SpoofThresholds? thresholds = null)
     {
         if (Manifest.Spoof is not { } entry)
             throw new PackException($"The pack {Manifest.Name} has no network that tells skin from paper and screens, so it cannot check texture.");
-        return Run(entry.File, () => new SpoofNetwork(_spoof!, entry.ToThresholds(), runtime));
+        return Run(entry.File, () => new SpoofNetwork(_spoof!, thresholds ?? entry.ToThresholds(), runtime));
     }
 
     /// <summary>The pack's alignment.</summary>

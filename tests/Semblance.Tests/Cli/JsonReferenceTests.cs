@@ -55,6 +55,15 @@ public sealed partial class JsonReferenceTests : IDisposable
     public void Clip_Liveness_PrintsTheFieldsOfThePage() => Check("liveness", "--from", CommandLine.Clip("turning-live"), "--seconds", "1");
 
     [Fact]
+    public void PadTest_WhatItDoes_PrintsTheFieldsOfThePage()
+    {
+        string live = TestData.Require("liveness/msu/live/02.jpg"), print = TestData.Require("liveness/msu/print/02.jpg"), folder = _semblance.File("report");
+        Check("pad-test", "--live", live, "--attack", $"print={print}", "--report", folder);
+        Check("pad-test", "--verify", folder);
+        Check("pad-test", "--list");
+    }
+
+    [Fact]
     public void KeysAndPacks_TheirCommands_PrintTheFieldsOfThePage()
     {
         string id = Check("keys create", "door", "--role", "verify").GetProperty("id").GetString()!;

@@ -1,3 +1,4 @@
+using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Training.Liveness;
 using Semblance.Training.Motion;
