@@ -26,6 +26,7 @@ using Semblance.Server.Sessions;
 using Semblance.Server.Settings;
 using Semblance.Server.Throttling;
 using Semblance.Server.Tokens;
+using Semblance.Server.Uploads;
 using Semblance.Server.Webhooks;
 using Semblance.Storage;
 
@@ -190,6 +191,7 @@ internal static class SemblanceServer
         app.UseKnownHosts(ListenAddress.AllowedHosts(options));
         app.UseHsts();
         app.UseAddressLimits();
+        app.UseKnownCharsets();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();

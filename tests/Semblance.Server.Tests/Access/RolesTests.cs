@@ -92,6 +92,7 @@ public sealed class RolesTests(RunningService service) : IClassFixture<RunningSe
     [InlineData("""{"name": "a", "role": "root"}""")]
     [InlineData("""{"name": "a", "role": "7"}""")]
     [InlineData("""{"name": "a", "role": "verify", "fmr": 2}""")]
+    [InlineData("""{"name": "a", "role": "verify", "fmr": 0.9}""")]
     [InlineData("""{"name": "a", "role": "verify", "fmr": 1e-12}""")]
     [InlineData("""{"name": "a", "role": "verify", "expires": "2001-01-01T00:00:00Z"}""")]
     public async Task Key_ThatCannotBe_IsRefused(string json) => await Answers.ProblemAsync(
