@@ -28,12 +28,27 @@ internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOu
     {
         // Every spelling of a name counts as that name, whether somebody has it or not.
         string said = PersonName.IsAllowed(claim) ? PersonName.Parse(claim).Identity : claim;
-        var person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
-            : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
-            : null;
-        // Somebody whose faces another pack read cannot be recognised by this one either.
-        var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
+        var (person, template) = await ReadAsync(claim, cancellation);
         return new Claim(person, person is null ? LockOut.Subject(said) : LockOut.Subject(person.Id), template ?? Decoy(said), template is not null);
+    }
+
+    private async Task<(Person? Person, Template? Template)> ReadAsync(string claim, CancellationToken cancellation)
+    {
+        Person? person = null;
+        try
+        {
+            person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
+                : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
+                : null;
+            // Somebody whose faces another pack read cannot be recognised by this one either.
+            var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
+            return (person, template?.Embeddings.All(embedding => embedding.Values.Length == recognizer.EmbeddingLength) == true ? template : null);
+        }
+        catch (StoreException e) when (e.Person is not null)
+        {
+            // Nobody can be compared with what is damaged; the settings name them to administrators.
+            return (person, null);
+        }
     }
 
     /// <summary>Refuses an attempt before the delay after earlier ones is over.</summary>

@@ -62,8 +62,15 @@ internal sealed class PhotoQuestions(
         var candidates = new List<CandidateView>();
         foreach (var hit in hits)
         {
-            if (await store.Gallery.FindAsync(hit.Person, cancellation) is { } person)
-                candidates.Add(new CandidateView(person.Id, person.Name.Value, Math.Round(hit.Score, 4)));
+            try
+            {
+                if (await store.Gallery.FindAsync(hit.Person, cancellation) is { } person)
+                    candidates.Add(new CandidateView(person.Id, person.Name.Value, Math.Round(hit.Score, 4)));
+            }
+            catch (StoreException e) when (e.Person is not null)
+            {
+                // Of somebody else, who resembles the face: it stops nobody's answer.
+            }
         }
         return candidates;
     }
