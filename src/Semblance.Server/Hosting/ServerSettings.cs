@@ -134,6 +134,7 @@ internal static class ServerSettings
         Within("Limits:SessionsPerKey", options.Limits.SessionsPerKey, 1, 10_000);
         Within("Limits:SessionsAtOnce", options.Limits.SessionsAtOnce, 1, 10_000);
         Within("Limits:Connections", options.Limits.Connections, 1, 100_000);
+        Within("Limits:ConnectionsPerAddress", options.Limits.ConnectionsPerAddress, 1, 100_000);
         Within("Limits:Workers", options.Limits.Workers, 0, 1024);
         Within("Limits:Queue", options.Limits.Queue, 0, 100_000);
         Address("Tokens:Issuer", options.Tokens.Issuer);

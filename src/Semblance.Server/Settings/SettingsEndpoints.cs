@@ -39,8 +39,8 @@ internal static class SettingsEndpoints
             .Answers<SettingsView>(200, Problem.InvalidRequest);
     }
 
-    private static async Task<Ok<SettingsView>> Read(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation) =>
-        TypedResults.Ok(await ViewAsync(settings, signIn, liveness, index, cancellation));
+    private static async Task<Ok<SettingsView>> Read(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation) =>
+        TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
 
     private static async Task<Ok<SettingsView>> Change(
         ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness,
@@ -55,7 +55,7 @@ internal static class SettingsEndpoints
         await SetAsync(CurrentSettings.FmrName, request.Fmr?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(CurrentSettings.FpirName, request.Fpir?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(SignInPage.AccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
-        return TypedResults.Ok(await ViewAsync(settings, signIn, liveness, index, cancellation));
+        return TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
 
         async Task SetAsync(string name, string? value)
         {
@@ -66,12 +66,24 @@ internal static class SettingsEndpoints
         }
     }
 
-    private static async Task<SettingsView> ViewAsync(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation)
+    private static async Task<SettingsView> ViewAsync(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation)
     {
         // Up to date also where nobody has asked who somebody is yet.
         await index.RefreshAsync(cancellation);
         return new SettingsView(
             await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(),
-            liveness.Policy.Name, [.. index.Damaged.OrderBy(person => person.Key).Select(person => new DamagedView(person.Key, person.Value))]);
+            liveness.Policy.Name, [.. index.Damaged.OrderBy(person => person.Key).Select(person => new DamagedView(person.Key, person.Value)), .. await WithoutKeysAsync(store, cancellation)]);
+    }
+
+    // Those who were removed since are nobody's concern any more.
+    private static async Task<IReadOnlyList<DamagedView>> WithoutKeysAsync(IStore store, CancellationToken cancellation)
+    {
+        var people = new List<DamagedView>();
+        foreach (var person in store.PeopleWithoutKeys)
+        {
+            if (!(await store.Gallery.VerifyRemovedAsync(person, cancellation)).IsRemoved)
+                people.Add(new DamagedView(person, "Their key is missing: gallery.keys was older than gallery.db when the service started. Put the newest one back, or remove them and enrol them again."));
+        }
+        return people;
     }
 }
