@@ -17,7 +17,9 @@ public interface IExclusiveGallery
     Template? Template(Guid id, string packId);
 
     /// <summary>The templates of everybody who has one of this pack.</summary>
-    IEnumerable<(Guid Id, Template Template)> Templates(string packId);
+    /// <param name="packId">The pack.</param>
+    /// <param name="damaged">Told of people of whom something is damaged, who are left out; null: that is an error.</param>
+    IEnumerable<(Guid Id, Template Template)> Templates(string packId, Action<StoreException>? damaged = null);
 
     /// <summary>Who was added, changed or removed after a version.</summary>
     GalleryChanges Changes(long since);

@@ -17,7 +17,7 @@ public interface IGallery
     /// <summary>A person by name, upper and lower case being alike; null where there is none.</summary>
     Task<Person?> FindAsync(PersonName name, CancellationToken cancellation = default);
 
-    /// <summary>A page of people, ordered by name.</summary>
+    /// <summary>A page of people, ordered by name. Those of whom something is damaged are left out.</summary>
     Task<PersonPage> ListAsync(PersonQuery query, CancellationToken cancellation = default);
 
     /// <summary>How many people are enrolled.</summary>
@@ -48,7 +48,10 @@ public interface IGallery
     Task<Template?> TemplateAsync(Guid id, string packId, CancellationToken cancellation = default);
 
     /// <summary>The templates of everybody who has one of this pack, for an index in memory.</summary>
-    IAsyncEnumerable<(Guid Id, Template Template)> TemplatesAsync(string packId, CancellationToken cancellation = default);
+    /// <param name="packId">The pack.</param>
+    /// <param name="damaged">Told of people of whom something is damaged, who are left out; null: that is an error.</param>
+    /// <param name="cancellation">Gives up.</param>
+    IAsyncEnumerable<(Guid Id, Template Template)> TemplatesAsync(string packId, Action<StoreException>? damaged = null, CancellationToken cancellation = default);
 
     /// <summary>The photo of a face as an encoded picture; null where none was kept.</summary>
     Task<byte[]?> PhotoAsync(Guid id, Guid face, CancellationToken cancellation = default);

@@ -24,7 +24,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>Settings that administrators change while the service runs.</summary>
     ISettings Settings { get; }
 
-    /// <summary>Whether the store answers; used by health checks.</summary>
+    /// <summary>People who could not be read when the store was opened, because their keys are missing: an older file of keys was put back. Everybody else can.</summary>
+    IReadOnlyList<Guid> PeopleWithoutKeys { get; }
+
+    /// <summary>Whether the store can be written and read now; used by health checks.</summary>
     /// <exception cref="StoreException">It does not.</exception>
     Task PingAsync(CancellationToken cancellation = default);
 
@@ -36,4 +39,8 @@ public interface IStore : IAsyncDisposable
 }
 
 /// <summary>The store cannot be opened, read or written: missing key, damaged file, full disk, unreachable database. The message says what to do.</summary>
-public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The person of whom something stored is damaged, while everybody else is well; null where it is about the store.</summary>
+    public Guid? Person { get; init; }
+}

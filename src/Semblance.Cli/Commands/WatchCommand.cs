@@ -82,7 +82,7 @@ internal static class WatchCommand
             var person = await store.Gallery.RequireAsync(claim, cancellation);
             return new Dictionary<Guid, Template> { [person.Id] = await store.Gallery.RequireTemplateAsync(person, packId, cancellation) };
         }
-        var all = await store.Gallery.TemplatesAsync(packId, cancellation).ToDictionaryAsync(person => person.Id, person => person.Template, cancellationToken: cancellation);
+        var all = await store.Gallery.TemplatesAsync(packId, cancellation: cancellation).ToDictionaryAsync(person => person.Id, person => person.Template, cancellationToken: cancellation);
         int others = await store.Gallery.CountAsync(cancellation) - all.Count;
         if (others > 0)
             Terminal.Note($"{Words.Count(others, "person was", "people were")} enrolled with another pack and will not be looked for: enrol again, or let kept photos be read again (semblance people re-embed).");

@@ -10,8 +10,14 @@ namespace Semblance.Server.Access;
 /// <param name="Address">Their network address.</param>
 internal sealed record Caller(Guid? KeyId, string Name, Role Role, double? Fmr, string Address)
 {
+    /// <summary>
+    /// Where failures are counted that are not one claim's: the page that was opened with a key, else the network that anybody came from. Null for a program that sends its key: it
+    /// answers for those whom it asks about, and the limits of its key are its own.
+    /// </summary>
+    public string? Place { get; init; }
+
     /// <summary>Whose limits they share: their key's, or their address's.</summary>
-    public string Partition => KeyId?.ToString() ?? $"address {Address}";
+    public string Partition => KeyId?.ToString() ?? Place ?? $"address {Address}";
 
     /// <summary>Whether they may do what a role may.</summary>
     public bool May(Role role) => Role >= role;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -30,10 +32,10 @@ internal sealed class KeyAuthentication(
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
             return key is null ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
-        if (await pages.FindAsync(Context) is { } signedIn)
-            return Success(Of(signedIn, address), isPage: true);
+        if (await pages.FindAsync(Context) is var (signedIn, page))
+            return Success(Of(signedIn, address) with { Place = $"page {page}" }, isPage: true);
         return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
-            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address), isPage: true)
+            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}" }, isPage: true)
             : AuthenticateResult.NoResult();
     }
 
@@ -69,6 +71,15 @@ internal static class CallerExtensions
 
     /// <summary>Who makes the request; null for nobody.</summary>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<CallerFeature>()?.Caller;
+
+    /// <summary>The network that the request comes from: whoever has one IPv6 address has 2^64 of them.</summary>
+    public static string CallerNetwork(this HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } && !IPAddress.IsLoopback(address)
+            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+            : context.CallerAddress();
+    }
 
     /// <summary>The network address that the request comes from: of the client where a trusted proxy says it.</summary>
     public static string CallerAddress(this HttpContext context)

@@ -42,15 +42,15 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The key that the page was opened with; null where there is no session, or the key has ended.</summary>
-    public async Task<AccessKey?> FindAsync(HttpContext context)
+    /// <summary>The key that the page was opened with, and what the page is known by; null where there is no session, or the key has ended.</summary>
+    public async Task<(AccessKey Key, string Page)?> FindAsync(HttpContext context)
     {
         if (!context.Request.Cookies.TryGetValue(CookieName(context), out string? id) || id is null || !_sessions.TryGetValue(HashOf(id), out var session))
             return null;
         var now = time.GetUtcNow();
         var key = session.Until > now ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
         if (key is { Revoked: null } && !(key.Expires <= now))
-            return key;
+            return (key, HashOf(id));
         _sessions.TryRemove(HashOf(id), out _);
         return null;
     }

@@ -54,7 +54,7 @@ internal static class AuditEndpoints
         var page = await store.Audit.ListAsync(new AuditQuery(before, limit ?? 100, Text(action), Text(outcome), person, from, until), cancellation);
         var names = new Dictionary<Guid, string?>();
         foreach (var id in page.Entries.Select(entry => entry.Event.Person).OfType<Guid>().Distinct())
-            names[id] = (await store.Gallery.FindAsync(id, cancellation))?.Name.Value;
+            names[id] = await NameAsync(store, id, cancellation);
         return TypedResults.Ok(new AuditView([.. page.Entries.Select(entry => View(entry, names))], page.Next));
     }
 
@@ -62,6 +62,19 @@ internal static class AuditEndpoints
     {
         var found = await store.Audit.VerifyAsync(cancellation);
         return TypedResults.Ok(new AuditVerificationView(found.Entries, found.IsIntact, found.Problem));
+    }
+
+    private static async Task<string?> NameAsync(IStore store, Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await store.Gallery.FindAsync(id, cancellation))?.Name.Value;
+        }
+        catch (StoreException e) when (e.Person is not null)
+        {
+            // What is damaged of one person does not hide the log.
+            return null;
+        }
     }
 
     private static AuditEntryView View(AuditEntry entry, Dictionary<Guid, string?> names) => new(

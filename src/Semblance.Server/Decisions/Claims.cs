@@ -21,19 +21,45 @@ internal sealed record Claim(Person? Person, string Subject, Template Template, 
 /// </summary>
 internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOut, TimeProvider time)
 {
+    private static readonly TimeSpan s_lookUp = TimeSpan.FromMilliseconds(20);
     private readonly byte[] _decoySeed = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Looks up a claim.</summary>
     public async Task<Claim> FindAsync(string claim, CancellationToken cancellation)
     {
+        // What is looked up takes as long whether somebody is there or not.
+        long began = time.GetTimestamp();
+        var found = await LookUpAsync(claim, cancellation);
+        if (s_lookUp - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, time, cancellation);
+        return found;
+    }
+
+    private async Task<Claim> LookUpAsync(string claim, CancellationToken cancellation)
+    {
         // Every spelling of a name counts as that name, whether somebody has it or not.
         string said = PersonName.IsAllowed(claim) ? PersonName.Parse(claim).Identity : claim;
-        var person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
-            : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
-            : null;
-        // Somebody whose faces another pack read cannot be recognised by this one either.
-        var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
+        var (person, template) = await ReadAsync(claim, cancellation);
         return new Claim(person, person is null ? LockOut.Subject(said) : LockOut.Subject(person.Id), template ?? Decoy(said), template is not null);
+    }
+
+    private async Task<(Person? Person, Template? Template)> ReadAsync(string claim, CancellationToken cancellation)
+    {
+        Person? person = null;
+        try
+        {
+            person = Guid.TryParse(claim, out var id) ? await store.Gallery.FindAsync(id, cancellation)
+                : PersonName.IsAllowed(claim) ? await store.Gallery.FindAsync(PersonName.Parse(claim), cancellation)
+                : null;
+            // Somebody whose faces another pack read cannot be recognised by this one either.
+            var template = person is null ? null : await store.Gallery.TemplateAsync(person.Id, recognizer.Pack.Id, cancellation);
+            return (person, template?.Embeddings.All(embedding => embedding.Values.Length == recognizer.EmbeddingLength) == true ? template : null);
+        }
+        catch (StoreException e) when (e.Person is not null)
+        {
+            // Nobody can be compared with what is damaged; the settings name them to administrators.
+            return (person, null);
+        }
     }
 
     /// <summary>Refuses an attempt before the delay after earlier ones is over.</summary>
@@ -43,10 +69,25 @@ internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOu
     /// <exception cref="ProblemException">There is a delay.</exception>
     public async Task RequireNoDelayAsync(Claim? claim, Caller caller, CancellationToken cancellation)
     {
-        var wait = await lockOut.WaitAsync(claim?.Subject, caller.Address, cancellation);
+        var wait = await lockOut.WaitAsync(claim?.Subject, caller.Place, cancellation);
         if (wait > TimeSpan.Zero)
-            throw Problem.LockedOut.With($"After several failed attempts there is a delay: try again in {Math.Ceiling(wait.TotalSeconds)} seconds, or sign in another way.", wait);
+            throw Delayed(wait);
     }
+
+    /// <summary>Counts an attempt before it is made.</summary>
+    /// <param name="claim">Who is claimed; null where nobody is.</param>
+    /// <param name="caller">Whose place counts too.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The attempt; disposed before it is settled, it counts for nothing.</returns>
+    /// <exception cref="ProblemException">There is a delay.</exception>
+    public async Task<Attempt> BeginAsync(Claim? claim, Caller caller, CancellationToken cancellation)
+    {
+        var (attempt, wait) = await lockOut.BeginAsync(claim?.Subject, caller.Place, cancellation);
+        return attempt ?? throw Delayed(wait);
+    }
+
+    private static ProblemException Delayed(TimeSpan wait) =>
+        Problem.LockedOut.With($"After several failed attempts there is a delay: try again in {Math.Ceiling(wait.TotalSeconds)} seconds, or sign in another way.", wait);
 
     private Template Decoy(string claim)
     {

@@ -9,26 +9,33 @@ namespace Semblance.Server.Decisions;
 /// <param name="Purpose">compare, verify or identify.</param>
 /// <param name="Outcome">The answer.</param>
 /// <param name="Person">Whom it concerns: of verification the claimed person where there is one, of identification the one who was found.</param>
-/// <param name="Claim">How failures of this claim are counted (<see cref="LockOut.Subject(Guid)"/>); null where nobody is claimed.</param>
 /// <param name="Reasons">Why, in words.</param>
 /// <param name="Session">The session; null for photos.</param>
 /// <param name="Pack">The pack that decided.</param>
 /// <param name="Fmr">Its false match rate.</param>
 /// <param name="Liveness">Whether a live person was seen.</param>
 internal sealed record MadeDecision(
-    string Purpose, Outcome Outcome, Guid? Person, string? Claim, IReadOnlyList<string> Reasons, string? Session, string Pack, double? Fmr, LivenessAnswer Liveness);
+    string Purpose, Outcome Outcome, Guid? Person, IReadOnlyList<string> Reasons, string? Session, string Pack, double? Fmr, LivenessAnswer Liveness)
+{
+    /// <summary>What it costs.</summary>
+    public AttemptEnd End { get; init; } = LockOut.EndOf(Outcome);
+}
 
 /// <summary>
-/// What follows from every answer, in this order: failures are counted, the audit log is written, whoever is to be told is told. An answer is given only when the
+/// What follows from every answer, in this order: the attempt is settled, the audit log is written, whoever is to be told is told. An answer is given only when the
 /// first two are on disk: if they cannot be, there is no answer. Safe for several threads.
 /// </summary>
-internal sealed class DecisionLog(IStore store, LockOut lockOut, IEnumerable<IDecisionListener> listeners)
+internal sealed class DecisionLog(IStore store, IEnumerable<IDecisionListener> listeners)
 {
     /// <summary>Records an answer before it is given.</summary>
-    public async Task RecordAsync(MadeDecision decision, Caller caller, CancellationToken cancellation = default)
+    /// <param name="decision">The answer.</param>
+    /// <param name="attempt">The attempt that it came of; null where there is none to count.</param>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task RecordAsync(MadeDecision decision, Attempt? attempt, Caller caller, CancellationToken cancellation = default)
     {
-        if (decision.Purpose != "compare")
-            await lockOut.CountAsync(decision.Claim, caller.Address, decision.Outcome, cancellation);
+        if (attempt is not null)
+            await attempt.SettleAsync(decision.End, cancellation);
         string detail = string.Join(" ", [.. decision.Reasons, $"Liveness: {decision.Liveness.Policy}, {decision.Liveness.Verdict}."]);
         await store.Audit.AppendAsync(
             new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Semblance.Storage;
 using Semblance.Storage.Enrolment;
 using Semblance.Storage.Search;
@@ -17,7 +18,15 @@ internal static class EngineServices
         // By a factory, so that the container ends it.
         int? rotate = RotationOf(camera.Rotate);
         services.AddSingleton(_ => new Recognizer(engine, new FaceWorkers(workers, queue)) { Rotate = rotate });
-        services.AddSingleton(_ => new GalleryIndex(_.GetRequiredService<IStore>().Gallery, engine.Pack.Id));
+        services.AddSingleton(provider =>
+        {
+            var log = provider.GetRequiredService<ILogger<GalleryIndex>>();
+            return new GalleryIndex(provider.GetRequiredService<IStore>().Gallery, engine.Pack.Id)
+            {
+                Length = provider.GetRequiredService<Recognizer>().EmbeddingLength,
+                WhenDamaged = (_, problem) => log.LogWarning("Somebody cannot be recognised. {Problem}", problem),
+            };
+        });
         services.AddSingleton(provider => new Enroller(provider.GetRequiredService<IStore>(), engine.Pack, provider.GetRequiredService<GalleryIndex>()));
         services.AddSingleton(limits).AddSingleton<FaceReader>();
         return services;

@@ -19,6 +19,9 @@ internal sealed partial class LivenessChecks
     /// <summary>What every question of a session is checked for at least. No administrator changes it from the page: anyone who takes over a page must not switch it off.</summary>
     public LivenessPolicy Policy { get; }
 
+    /// <summary>Whether somebody whom flashes may harm gets head turns instead.</summary>
+    public bool MaySpareLight { get; private init; }
+
     /// <summary>Starts what the settings ask for.</summary>
     /// <param name="options">Which policy.</param>
     /// <param name="engine">The running pack. Where it has no spoof network, that of the built-in pack serves: it needs landmarks and no embedding.</param>
@@ -39,7 +42,7 @@ internal sealed partial class LivenessChecks
                 : new LivenessChecks(policy, engine, canCheck: false, null);
         }
         engine.UseLiveness(tracker, source.CreateSpoofNetwork(engine.Runtime));
-        return new LivenessChecks(policy, engine, canCheck: true, source == pack ? null : source.Id);
+        return new LivenessChecks(policy, engine, canCheck: true, source == pack ? null : source.Id) { MaySpareLight = options.MaySpareLight };
     }
 
     /// <summary>What a session is checked for.</summary>

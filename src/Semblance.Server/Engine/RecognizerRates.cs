@@ -1,3 +1,4 @@
+using System.Globalization;
 using Semblance.Server.Problems;
 
 namespace Semblance.Server.Engine;
@@ -5,6 +6,9 @@ namespace Semblance.Server.Engine;
 /// <summary>Rates that an administrator asks for.</summary>
 internal static class RecognizerRates
 {
+    /// <summary>The largest rate that may be asked for: beyond it an answer would say little about anybody.</summary>
+    public const double Most = 0.1;
+
     /// <summary>Refuses a false match rate that the running pack's calibration does not carry; null is the default, which it does.</summary>
     /// <exception cref="ProblemException">It is no rate, or one that the pack does not carry.</exception>
     public static void RequireCarried(this Recognizer recognizer, double? fmr)
@@ -23,10 +27,10 @@ internal static class RecognizerRates
     }
 
     /// <summary>Refuses a number that is no rate.</summary>
-    /// <exception cref="ProblemException">It does not lie between 0 and 1.</exception>
+    /// <exception cref="ProblemException">It does not lie between 0 and <see cref="Most"/>.</exception>
     public static void RequireRate(string name, double? rate)
     {
-        if (rate is { } value && !(value is > 0 and < 1))
-            throw Problem.InvalidRequest.With($"{name} lies between 0 and 1.");
+        if (rate is { } value && !(value is > 0 and <= Most))
+            throw Problem.InvalidRequest.With(string.Create(CultureInfo.InvariantCulture, $"{name} lies over 0, and not over {Most}."));
     }
 }

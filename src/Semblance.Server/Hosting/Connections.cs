@@ -28,6 +28,8 @@ internal static class Connections
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+            var share = new AddressConnections(options.Limits.ConnectionsPerAddress, KnownProxy(options));
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => share.ServeAsync(connection, next)));
             if (certificate is not null)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         });
@@ -39,6 +41,17 @@ internal static class Connections
     {
         if (Forwarded(options) is { } forwarded)
             app.UseForwardedHeaders(forwarded);
+    }
+
+    private static Func<IPAddress, bool> KnownProxy(ServerOptions options)
+    {
+        if (Forwarded(options) is not { } forwarded)
+            return _ => false;
+        return address =>
+        {
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return forwarded.KnownProxies.Contains(plain) || forwarded.KnownIPNetworks.Any(network => network.Contains(plain));
+        };
     }
 
     // Nobody is believed but the proxies that were named; what they say of the host never counts.

@@ -26,6 +26,7 @@ using Semblance.Server.Sessions;
 using Semblance.Server.Settings;
 using Semblance.Server.Throttling;
 using Semblance.Server.Tokens;
+using Semblance.Server.Uploads;
 using Semblance.Server.Webhooks;
 using Semblance.Storage;
 
@@ -72,10 +73,19 @@ internal static class SemblanceServer
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<LivenessChecks>().Announce(app.Services.GetRequiredService<ILogger<LivenessChecks>>());
+        if (store.PeopleWithoutKeys.Count > 0)
+            NameWithoutKeys(app, store.PeopleWithoutKeys);
         Use(app, options);
         Map(app, options);
         AccessRules.RequireRules(app);
         return app;
+    }
+
+    private static void NameWithoutKeys(WebApplication app, IReadOnlyList<Guid> people)
+    {
+        string ids = string.Join(", ", people);
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SemblanceServer)).LogWarning(
+            "gallery.keys is older than gallery.db, so some people cannot be recognised: {People}. Put the newest one back and start again, or remove them and enrol them again.", ids);
     }
 
     private static void RequireCarried(ServerOptions options, ModelPack pack)
@@ -138,6 +148,7 @@ internal static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
+        services.AddSingleton<RefusedLogins>();
         services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
         services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
@@ -190,6 +201,7 @@ internal static class SemblanceServer
         app.UseKnownHosts(ListenAddress.AllowedHosts(options));
         app.UseHsts();
         app.UseAddressLimits();
+        app.UseKnownCharsets();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();

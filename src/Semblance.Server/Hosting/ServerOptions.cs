@@ -95,6 +95,9 @@ internal sealed record LimitOptions
     /// <summary>Open connections.</summary>
     public int Connections { get; init; } = 500;
 
+    /// <summary>Open connections of one network: an address, or a /64 of IPv6.</summary>
+    public int ConnectionsPerAddress { get; init; } = 100;
+
     /// <summary>Photos that are read at once; 0: as many as there are processors.</summary>
     public int Workers { get; init; }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Semblance.Server.Engine;
 
 namespace Semblance.Server.Hosting;
 
@@ -133,6 +134,7 @@ internal static class ServerSettings
         Within("Limits:SessionsPerKey", options.Limits.SessionsPerKey, 1, 10_000);
         Within("Limits:SessionsAtOnce", options.Limits.SessionsAtOnce, 1, 10_000);
         Within("Limits:Connections", options.Limits.Connections, 1, 100_000);
+        Within("Limits:ConnectionsPerAddress", options.Limits.ConnectionsPerAddress, 1, 100_000);
         Within("Limits:Workers", options.Limits.Workers, 0, 1024);
         Within("Limits:Queue", options.Limits.Queue, 0, 100_000);
         Address("Tokens:Issuer", options.Tokens.Issuer);
@@ -158,7 +160,7 @@ internal static class ServerSettings
 
     internal static SettingsException Wrong(string name, string problem) => new($"{Section}:{name}", problem);
 
-    private static void Rate(string name, double? rate) => Require(name, rate is null or > 0 and < 1, "it must lie between 0 and 1.");
+    private static void Rate(string name, double? rate) => Require(name, rate is null or > 0 and <= RecognizerRates.Most, string.Create(CultureInfo.InvariantCulture, $"it must lie over 0, and not over {RecognizerRates.Most}."));
 
     private static void Within(string name, long value, long least, long most) => Require(name, value >= least && value <= most, $"it must lie between {least} and {most}.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore;
@@ -9,6 +10,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Semblance.Server.Access;
 using Semblance.Server.Problems;
+using Semblance.Server.Sessions;
 using Semblance.Server.Tokens;
 using Semblance.Storage;
 
@@ -48,7 +50,7 @@ internal static class OidcEndpoints
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
         identity.SetClaim(OpenIddictConstants.Claims.Subject, face.Person.ToString()).SetClaim(OpenIddictConstants.Claims.Name, face.Name.Value)
             .SetClaim(OidcSetup.CodeId, Guid.NewGuid().ToString("N")).SetClaims("amr", ["face"])
-            .SetClaim(OidcSetup.Liveness, face.Liveness);
+            .SetClaim(OidcSetup.Liveness, face.Liveness).SetClaim(OpenIddictConstants.Claims.AuthenticationTime, face.Seen.ToUnixTimeSeconds());
         identity.SetScopes(request.GetScopes().Intersect([OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile]));
         identity.SetDestinations(claim => claim.Type switch
         {
@@ -67,7 +69,7 @@ internal static class OidcEndpoints
         }),
         [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
 
-    private static async Task<IResult> ExchangeAsync(FaceTicketRequest request, HttpContext http, TokenSigner signer, PresentedTokens presented, FaceTickets tickets)
+    private static async Task<IResult> ExchangeAsync(FaceTicketRequest request, HttpContext http, TokenSigner signer, PresentedTokens presented, FaceTickets tickets, SessionRegistry sessions)
     {
         if (request.Query is not { Length: > 1 and <= 8192 } query)
             throw Problem.InvalidRequest.With("query: the query of the authorization request.");
@@ -77,7 +79,11 @@ internal static class OidcEndpoints
         {
             throw Problem.NotAllowed.With(reason ?? "The token is no match.");
         }
-        http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), liveness.Clone(), query), Options(http));
+        // An answer that another program asked for signs nobody in here.
+        if (claims["session"] is not string id || sessions.Find(id, http.GetCaller()) is null)
+            throw Problem.NotAllowed.With("The face session was begun by somebody else.");
+        var seen = DateTimeOffset.FromUnixTimeSeconds(Convert.ToInt64(claims[OpenIddictConstants.Claims.IssuedAt], CultureInfo.InvariantCulture));
+        http.Response.Cookies.Append(Cookie, tickets.Give(Guid.Parse(sub), PersonName.Parse(name), liveness.Clone(), seen, query), Options(http));
         return Results.NoContent();
     }
 

@@ -43,7 +43,7 @@ internal static class OidcSetup
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.Configure(settings => settings.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
             server.RegisterScopes(OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile);
-            server.RegisterClaims("amr", Liveness, OpenIddictConstants.Claims.Name);
+            server.RegisterClaims("amr", Liveness, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.AuthenticationTime);
             server.SetAuthorizationCodeLifetime(s_code).SetIdentityTokenLifetime(s_token).SetAccessTokenLifetime(s_token);
             server.AddSigningKey(new ECDsaSecurityKey(signingKey) { KeyId = "semblance-oidc" });
             server.AddEncryptionKey(new SymmetricSecurityKey(encryptionKey));

@@ -35,11 +35,11 @@ internal static class LoginEndpoints
     }
 
     private static async Task<Ok<Me>> Login(
-        LoginRequest request, HttpContext context, IStore store, PageSessions pages, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
+        LoginRequest request, HttpContext context, IStore store, PageSessions pages, SignInPage signIn, LivenessChecks liveness, RefusedLogins refused, CancellationToken cancellation)
     {
         if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { } key)
         {
-            await store.Audit.AppendAsync(new AuditEvent("page.refused", "page", Outcome: "refused", Address: context.CallerAddress()), cancellation);
+            await refused.NoteAsync(context.CallerAddress(), cancellation);
             throw Problem.NotAuthenticated.With("The key is unknown, was revoked, or has expired.");
         }
         pages.Begin(context, key);

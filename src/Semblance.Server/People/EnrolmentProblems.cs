@@ -25,6 +25,7 @@ internal static class EnrolmentProblems
             EnrolmentOutcome.DifferentPeople => Problem.DifferentPeople.With(reasons),
             EnrolmentOutcome.PoorQuality => Problem.PoorQuality.With(reasons),
             EnrolmentOutcome.OtherPack => Problem.UnusableFile.With($"{reasons} allowDuplicate takes them all the same."),
+            EnrolmentOutcome.UnusableFaces => Problem.UnusableFile.With(reasons),
             EnrolmentOutcome.NameTaken => Problem.NameTaken.With(reasons),
             EnrolmentOutcome.PersonNotFound => Problem.NotFound.With("Nobody has this id."),
             EnrolmentOutcome.TooManyFaces => Problem.InvalidRequest.With(reasons),

@@ -60,8 +60,20 @@ internal static class PeopleEndpoints
     {
         if (limit is < 1 or > MostListed)
             throw Problem.InvalidRequest.With($"limit lies between 1 and {MostListed}.");
-        var page = await store.Gallery.ListAsync(new PersonQuery(search is { Length: > 0 } ? search : null, after, limit ?? 50), cancellation);
+        var page = await PageAsync(store, new PersonQuery(search is { Length: > 0 } ? search : null, after, limit ?? 50), cancellation);
         return TypedResults.Ok(new PeopleView([.. page.People.Select(person => PersonView.Of(person, recognizer.Pack.Id))], page.Total, page.Next));
+    }
+
+    private static async Task<PersonPage> PageAsync(IStore store, PersonQuery query, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.Gallery.ListAsync(query, cancellation);
+        }
+        catch (ArgumentException)
+        {
+            throw Problem.InvalidRequest.With("after: this is not a position in the list; take the `next` of the page before.");
+        }
     }
 
     private static async Task<Ok<PersonView>> Read(Guid id, IStore store, Recognizer recognizer, CancellationToken cancellation) =>

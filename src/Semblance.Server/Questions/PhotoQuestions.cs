@@ -4,6 +4,7 @@ using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.People;
 using Semblance.Server.Settings;
+using Semblance.Server.Throttling;
 using Semblance.Storage;
 using Semblance.Storage.Search;
 
@@ -32,19 +33,19 @@ internal sealed class PhotoQuestions(
     public async Task<AnswerView> VerifyAsync(byte[] photo, string name, Caller caller, CancellationToken cancellation)
     {
         var claim = await claims.FindAsync(name, cancellation);
-        await claims.RequireNoDelayAsync(claim, caller, cancellation);
+        await using var attempt = await claims.BeginAsync(claim, caller, cancellation);
         var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller.Fmr, cancellation));
         var compared = verifier.Verify(await reader.ReadAsync(photo, cancellation), claim.Template);
         // A template that nobody has says nothing, whatever it is compared with.
         var decision = claim.IsKnown || compared.Score is null ? compared : new Decision(Outcome.NoMatch, null, []);
-        await RecordAsync("verify", decision, claim.Person?.Id, claim.Subject, verifier.Threshold.Fmr, caller, cancellation);
+        await RecordAsync("verify", decision, claim.Person?.Id, attempt, verifier.Threshold.Fmr, caller, cancellation);
         return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(claim.Person!.Id, claim.Person.Name.Value) : null, verifier.Threshold.Fmr, caller);
     }
 
     /// <summary>Who a photo shows, or nobody.</summary>
     public async Task<AnswerView> IdentifyAsync(byte[] photo, Caller caller, CancellationToken cancellation)
     {
-        await claims.RequireNoDelayAsync(null, caller, cancellation);
+        await using var attempt = await claims.BeginAsync(null, caller, cancellation);
         var reading = await reader.ReadAsync(photo, cancellation);
         var people = await index.RefreshAsync(cancellation);
         var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation), people.Count);
@@ -52,7 +53,7 @@ internal sealed class PhotoQuestions(
         // Whoever was removed since is nobody.
         var person = found.Person is { } id ? await store.Gallery.FindAsync(id, cancellation) : null;
         var decision = found.Decision.Outcome == Outcome.Match && person is null ? Decision.Without(Outcome.NoMatch) : found.Decision;
-        await RecordAsync("identify", decision, person?.Id, null, identifier.Threshold?.Fmr, caller, cancellation);
+        await RecordAsync("identify", decision, person?.Id, attempt, identifier.Threshold?.Fmr, caller, cancellation);
         var answer = Answer(decision, person is null ? null : new PersonReference(person.Id, person.Name.Value), identifier.Threshold?.Fmr, caller);
         return caller.IsAdmin ? answer with { Candidates = await CandidatesAsync(found.Candidates, cancellation) } : answer;
     }
@@ -62,14 +63,21 @@ internal sealed class PhotoQuestions(
         var candidates = new List<CandidateView>();
         foreach (var hit in hits)
         {
-            if (await store.Gallery.FindAsync(hit.Person, cancellation) is { } person)
-                candidates.Add(new CandidateView(person.Id, person.Name.Value, Math.Round(hit.Score, 4)));
+            try
+            {
+                if (await store.Gallery.FindAsync(hit.Person, cancellation) is { } person)
+                    candidates.Add(new CandidateView(person.Id, person.Name.Value, Math.Round(hit.Score, 4)));
+            }
+            catch (StoreException e) when (e.Person is not null)
+            {
+                // Of somebody else, who resembles the face: it stops nobody's answer.
+            }
         }
         return candidates;
     }
 
-    private Task RecordAsync(string purpose, Decision decision, Guid? person, string? claim, double? fmr, Caller caller, CancellationToken cancellation) =>
-        log.RecordAsync(new MadeDecision(purpose, decision.Outcome, person, claim, decision.Reasons, null, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked), caller, cancellation);
+    private Task RecordAsync(string purpose, Decision decision, Guid? person, Attempt? attempt, double? fmr, Caller caller, CancellationToken cancellation) =>
+        log.RecordAsync(new MadeDecision(purpose, decision.Outcome, person, decision.Reasons, null, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked), attempt, caller, cancellation);
 
     private AnswerView Answer(Decision decision, PersonReference? person, double? fmr, Caller caller) =>
         new(decision.Outcome, decision.Reasons, person, recognizer.Pack.Id, fmr, LivenessAnswer.NotChecked) { Score = caller.IsAdmin ? decision.Score : null };

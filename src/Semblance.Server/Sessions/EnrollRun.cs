@@ -41,7 +41,7 @@ internal sealed class EnrollRun(EnrolmentSession session, Func<SeenPerson, Cance
 
     public void BreakOff() => _brokenOff = true;
 
-    public async Task<SessionResult> EndAsync(CancellationToken cancellation)
+    public async Task<SessionResult> EndAsync(bool wasStarved, CancellationToken cancellation)
     {
         var (answer, live) = (session.Answer, session.Liveness);
         var decision = answer.Decision;
@@ -57,7 +57,11 @@ internal sealed class EnrollRun(EnrolmentSession session, Func<SeenPerson, Cance
             : new SessionResult("Undecided", ["The enrolment was not finished; nothing was stored."], Advice.None, live, Frames: session.Frames);
     }
 
-    public void Dispose() => session.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        session.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static NewFace ToFace(EnrolmentLook look) => new(look.Candidate.Embedding, look.Candidate.Quality, look.Pose?.Word(), look.Candidate.Photo);
 

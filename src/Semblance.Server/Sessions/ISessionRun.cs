@@ -3,7 +3,7 @@ using Semblance.Detection;
 namespace Semblance.Server.Sessions;
 
 /// <summary>What a session does with its frames. Used by one thread at a time.</summary>
-internal interface ISessionRun : IDisposable
+internal interface ISessionRun : IAsyncDisposable
 {
     /// <summary>Looks at a frame.</summary>
     FrameAnswer Look(Photo photo, FrameMessage frame);
@@ -16,7 +16,9 @@ internal interface ISessionRun : IDisposable
     void BreakOff();
 
     /// <summary>The end: what is to be recorded and said. Called once, after an answer that ends the session or when it was broken off.</summary>
-    Task<SessionResult> EndAsync(CancellationToken cancellation);
+    /// <param name="wasStarved">Whether the service had no time for the frames: then nobody pays for an answer that did not come.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<SessionResult> EndAsync(bool wasStarved, CancellationToken cancellation);
 }
 
 /// <summary>What is said about a frame.</summary>

@@ -1,26 +1,31 @@
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
+using Semblance.Server.Throttling;
 using Semblance.Storage;
 
 namespace Semblance.Server.Sessions;
 
 /// <summary>What a session is about, beside its frames.</summary>
 /// <param name="Purpose">verify or identify.</param>
-/// <param name="Claim">How failures of the claim are counted; null where nobody is claimed.</param>
+/// <param name="IsClaim">Whether somebody is claimed, enrolled or not.</param>
 /// <param name="Claimed">The claimed person; null where nobody is claimed or nobody has this name.</param>
 /// <param name="FindAsync">The person of a match; null where they were removed meanwhile.</param>
-internal sealed record AskedQuestion(string Purpose, string? Claim, Person? Claimed, Func<SessionAnswer, CancellationToken, Task<Person?>> FindAsync);
+internal sealed record AskedQuestion(string Purpose, bool IsClaim, Person? Claimed, Func<SessionAnswer, CancellationToken, Task<Person?>> FindAsync);
 
 /// <summary>A question over a socket: the frames go to a <see cref="FaceSession"/>, and what it says goes back, is recorded and signed.</summary>
 /// <param name="session">The session. Taken over.</param>
 /// <param name="asked">What it is about.</param>
+/// <param name="attempt">The attempt that it is. Taken over.</param>
 /// <param name="recognizer">Whose pack answers.</param>
-internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Recognizer recognizer) : ISessionRun
+internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Attempt attempt, Recognizer recognizer) : ISessionRun
 {
     private bool _brokenOff;
 
+    /// <summary>Whether the light may be spared; where not, asking for it breaks a rule.</summary>
+    public required bool MaySpareLight { get; init; }
+
     /// <summary>Records and signs the answer.</summary>
-    public required Func<MadeDecision, Person?, SessionResult, CancellationToken, Task<SessionResult>> Conclude { get; init; }
+    public required Func<MadeDecision, Attempt, Person?, SessionResult, CancellationToken, Task<SessionResult>> Conclude { get; init; }
 
     public FrameAnswer Look(Photo photo, FrameMessage frame)
     {
@@ -41,7 +46,7 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Reco
             case { Type: "painted", Light: { } light, Index: { } index, Painted: { } at }:
                 session.Painted(light, index, at);
                 return null;
-            case { Type: "noLight" }:
+            case { Type: "noLight" } when MaySpareLight:
                 session.SpareLight();
                 return null;
             case { Type: "cancel" }:
@@ -58,8 +63,7 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Reco
         session.BreakOff();
     }
 
-    // Breaking off before the answer is an attempt like any other: otherwise anyone who is about to be refused would try again for nothing.
-    public async Task<SessionResult> EndAsync(CancellationToken cancellation)
+    public async Task<SessionResult> EndAsync(bool wasStarved, CancellationToken cancellation)
     {
         var answer = session.Conclude();
         var decision = answer.Decision;
@@ -68,13 +72,32 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Reco
         if (decision.Outcome == Outcome.Match && person is null)
             decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "The person was removed meanwhile.");
         var made = new MadeDecision(
-            asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, asked.Claim, decision.Reasons, null, recognizer.Pack.Id, session.Fmr, LivenessAnswer.Of(answer.Liveness));
+            asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, decision.Reasons, null, recognizer.Pack.Id, session.Fmr, LivenessAnswer.Of(answer.Liveness))
+        {
+            End = EndOf(decision.Outcome, wasStarved),
+        };
         var result = new SessionResult(
             decision.Outcome.ToString(), decision.Reasons, answer.Advice, answer.Liveness, person, Fmr: session.Fmr, Frames: session.Frames, Score: decision.Score);
-        return await Conclude(made, person, result, cancellation);
+        return await Conclude(made, attempt, person, result, cancellation);
     }
 
-    public void Dispose() => session.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        session.Dispose();
+        await attempt.DisposeAsync();
+    }
+
+    // Breaking off before the answer is an attempt of who was claimed once a face was judged: otherwise anyone who is about to be refused would try again for nothing (decision 17).
+    private AttemptEnd EndOf(Outcome outcome, bool wasStarved)
+    {
+        if (outcome is Outcome.NoMatch or Outcome.SpoofSuspected)
+            return LockOut.EndOf(outcome);
+        if (wasStarved && outcome == Outcome.Undecided || _brokenOff && session.UsableFrames == 0)
+            return AttemptEnd.Free;
+        if (!_brokenOff)
+            return LockOut.EndOf(outcome);
+        return asked.IsClaim ? AttemptEnd.FailedClaim : AttemptEnd.Failed;
+    }
 
     private static FrameAnswer Say(SessionAnswer answer, IReadOnlyList<SeenFace> faces) => new(faces, answer.Advice, answer.Progress, answer.Prompt, answer.IsFinal);
 }

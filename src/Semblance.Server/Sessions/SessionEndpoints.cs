@@ -74,7 +74,7 @@ internal static class SessionEndpoints
                 await SocketMessage.SayEndAsync(socket, failure, limits.Courtesy);
                 return;
             }
-            using var run = await session.Start(lifetime.ApplicationStopping);
+            await using var run = await session.Start(lifetime.ApplicationStopping);
             using var stream = new SessionStream(socket, session, run, recognizer, limits, time);
             (result, failure) = await stream.RunAsync(lifetime.ApplicationStopping);
         }

@@ -4,6 +4,7 @@ using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.Problems;
 using Semblance.Server.Settings;
+using Semblance.Server.Throttling;
 using Semblance.Server.Tokens;
 using Semblance.Storage;
 using Semblance.Storage.Search;
@@ -57,30 +58,42 @@ internal sealed class SessionFactory(
     private async Task<ISessionRun> VerifyAsync(string name, Session session, Caller caller, CancellationToken cancellation)
     {
         var claim = await claims.FindAsync(name, cancellation);
-        await claims.RequireNoDelayAsync(claim, caller, cancellation);
         var options = new FaceSessionOptions { Fmr = await settings.FmrAsync(caller.Fmr, cancellation), Challenges = challenges, Rotate = recognizer.Rotate };
-        var following = recognizer.Engine.Verify(claim.Template, session.Liveness, options);
-        return Run(following, new AskedQuestion("verify", claim.Subject, claim.Person, (_, _) => Task.FromResult(claim.Person)), session, caller);
+        var asked = new AskedQuestion("verify", IsClaim: true, claim.Person, (_, _) => Task.FromResult(claim.Person));
+        return await RunAsync(claim, () => recognizer.Engine.Verify(claim.Template, session.Liveness, options), asked, session, caller, cancellation);
     }
 
     private async Task<ISessionRun> IdentifyAsync(Session session, Caller caller, CancellationToken cancellation)
     {
-        await claims.RequireNoDelayAsync(null, caller, cancellation);
         var people = await index.RefreshAsync(cancellation);
         double fpir = await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation);
-        var following = recognizer.Engine.Identify(people, session.Liveness, new FaceSessionOptions { Fpir = fpir, Challenges = challenges, Rotate = recognizer.Rotate });
-        return Run(following, new AskedQuestion("identify", null, null, FindAsync), session, caller);
+        var options = new FaceSessionOptions { Fpir = fpir, Challenges = challenges, Rotate = recognizer.Rotate };
+        var asked = new AskedQuestion("identify", IsClaim: false, null, FindAsync);
+        return await RunAsync(null, () => recognizer.Engine.Identify(people, session.Liveness, options), asked, session, caller, cancellation);
 
         async Task<Person?> FindAsync(SessionAnswer answer, CancellationToken cancelled) => answer.Person is { } id ? await store.Gallery.FindAsync(id, cancelled) : null;
     }
 
-    private QuestionRun Run(FaceSession following, AskedQuestion asked, Session session, Caller caller) => new(following, asked, recognizer) { Conclude = ConcluderOf(session, caller) };
+    // Counted before the first frame: of many sessions at once no more are answered than one after the other.
+    private async Task<QuestionRun> RunAsync(Claim? claim, Func<FaceSession> begin, AskedQuestion asked, Session session, Caller caller, CancellationToken cancellation)
+    {
+        var attempt = await claims.BeginAsync(claim, caller, cancellation);
+        try
+        {
+            return new QuestionRun(begin(), asked, attempt, recognizer) { Conclude = ConcluderOf(session, caller), MaySpareLight = checks.MaySpareLight };
+        }
+        catch
+        {
+            await attempt.DisposeAsync();
+            throw;
+        }
+    }
 
     // Recorded first, then signed: an answer that could not be written down is not given.
-    private Func<MadeDecision, Person?, SessionResult, CancellationToken, Task<SessionResult>> ConcluderOf(Session session, Caller caller) =>
-        async (made, person, result, cancellation) =>
+    private Func<MadeDecision, Attempt, Person?, SessionResult, CancellationToken, Task<SessionResult>> ConcluderOf(Session session, Caller caller) =>
+        async (made, attempt, person, result, cancellation) =>
         {
-            await decisions.RecordAsync(made with { Session = session.Id }, caller, cancellation);
+            await decisions.RecordAsync(made with { Session = session.Id }, attempt, caller, cancellation);
             var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness));
             return result with { Token = token, TokenExpires = expires };
         };

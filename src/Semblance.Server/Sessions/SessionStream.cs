@@ -20,6 +20,7 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
     private FrameMessage? _newest;
     private CloseReason? _reason;
     private (int Width, int Height) _size;
+    private TimeSpan _waited;
     private int _dropped;
     private bool _disposed;
 
@@ -49,7 +50,7 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
         if (result is null && _reason is not CloseReason.Stopping)
         {
             run.BreakOff();
-            await run.EndAsync(CancellationToken.None);
+            await run.EndAsync(WasStarved, CancellationToken.None);
         }
         return (result, result is null ? _reason : null);
     }
@@ -62,6 +63,9 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
         _ended.Dispose();
         _stalled.Dispose();
     }
+
+    // For most of the time frames waited for somebody to look at them, and it was not the client that ended it.
+    private bool WasStarved => _reason is (null or CloseReason.Expired) && _waited > time.GetElapsedTime(_began) / 2;
 
     private async Task<object?> WorkAsync()
     {
@@ -93,7 +97,7 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
 
     private async Task<object> ConcludeAsync()
     {
-        var end = await run.EndAsync(CancellationToken.None);
+        var end = await run.EndAsync(WasStarved, CancellationToken.None);
         return Answers.Result(end with { Seconds = Math.Round(time.GetElapsedTime(_began).TotalSeconds, 2) }, session, recognizer.Pack.Id);
     }
 
@@ -101,9 +105,11 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
     {
         try
         {
+            long asked = time.GetTimestamp();
             return await recognizer.Workers.RunWhenFreeAsync(
                 () =>
                 {
+                    _waited += time.GetElapsedTime(asked);
                     var photo = PhotoReader.Decode(frame.Jpeg.Span, "the frame", limits.FramePixels);
                     _size = (photo.Width, photo.Height);
                     return run.Look(photo, frame);

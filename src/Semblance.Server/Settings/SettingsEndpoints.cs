@@ -8,6 +8,7 @@ using Semblance.Server.Engine;
 using Semblance.Server.OpenApi;
 using Semblance.Server.Problems;
 using Semblance.Storage;
+using Semblance.Storage.Search;
 
 namespace Semblance.Server.Settings;
 
@@ -16,7 +17,13 @@ namespace Semblance.Server.Settings;
 /// <param name="Fpir">The false positive identification rate.</param>
 /// <param name="SignInAccess">kiosk or public.</param>
 /// <param name="Liveness">What sessions are checked for at least; set where the service is started, not here.</param>
-internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess, string Liveness);
+/// <param name="Damaged">People of whom something stored is damaged: they cannot be recognised, everybody else can.</param>
+internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess, string Liveness, IReadOnlyList<DamagedView> Damaged);
+
+/// <summary>Somebody of whom something stored is damaged.</summary>
+/// <param name="Person">The person's id; DELETE /v1/people/{id} removes them.</param>
+/// <param name="Problem">What is wrong.</param>
+internal sealed record DamagedView(Guid Person, string Problem);
 
 /// <summary>What is to change; what is missing stays.</summary>
 internal sealed record ChangeSettingsRequest(double? Fmr = null, double? Fpir = null, string? SignInAccess = null);
@@ -32,12 +39,12 @@ internal static class SettingsEndpoints
             .Answers<SettingsView>(200, Problem.InvalidRequest);
     }
 
-    private static async Task<Ok<SettingsView>> Read(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
-        TypedResults.Ok(await ViewAsync(settings, signIn, liveness, cancellation));
+    private static async Task<Ok<SettingsView>> Read(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation) =>
+        TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
 
     private static async Task<Ok<SettingsView>> Change(
         ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness,
-        CancellationToken cancellation)
+        GalleryIndex index, CancellationToken cancellation)
     {
         recognizer.RequireCarried(request.Fmr);
         RecognizerRates.RequireRate("fpir", request.Fpir);
@@ -48,7 +55,7 @@ internal static class SettingsEndpoints
         await SetAsync(CurrentSettings.FmrName, request.Fmr?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(CurrentSettings.FpirName, request.Fpir?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(SignInPage.AccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
-        return TypedResults.Ok(await ViewAsync(settings, signIn, liveness, cancellation));
+        return TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
 
         async Task SetAsync(string name, string? value)
         {
@@ -59,7 +66,24 @@ internal static class SettingsEndpoints
         }
     }
 
-    private static async Task<SettingsView> ViewAsync(CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) => new(
-        await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(),
-        liveness.Policy.Name);
+    private static async Task<SettingsView> ViewAsync(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation)
+    {
+        // Up to date also where nobody has asked who somebody is yet.
+        await index.RefreshAsync(cancellation);
+        return new SettingsView(
+            await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(),
+            liveness.Policy.Name, [.. index.Damaged.OrderBy(person => person.Key).Select(person => new DamagedView(person.Key, person.Value)), .. await WithoutKeysAsync(store, cancellation)]);
+    }
+
+    // Those who were removed since are nobody's concern any more.
+    private static async Task<IReadOnlyList<DamagedView>> WithoutKeysAsync(IStore store, CancellationToken cancellation)
+    {
+        var people = new List<DamagedView>();
+        foreach (var person in store.PeopleWithoutKeys)
+        {
+            if (!(await store.Gallery.VerifyRemovedAsync(person, cancellation)).IsRemoved)
+                people.Add(new DamagedView(person, "Their key is missing: gallery.keys was older than gallery.db when the service started. Put the newest one back, or remove them and enrol them again."));
+        }
+        return people;
+    }
 }

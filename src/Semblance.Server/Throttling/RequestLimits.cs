@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +33,7 @@ internal static class RequestLimits
     {
         var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
         return app.UseRateLimiter(Options(PartitionedRateLimiter.Create<HttpContext, string>(
-            context => RateLimitPartition.GetTokenBucketLimiter(Network(context), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
+            context => RateLimitPartition.GetTokenBucketLimiter(context.CallerNetwork(), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
     }
 
     public static IApplicationBuilder UseKeyLimits(this IApplicationBuilder app)
@@ -65,13 +63,4 @@ internal static class RequestLimits
             "This address or key asks for more than it may: wait, then go on more slowly.",
             rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : s_soon))),
     };
-
-    // Whoever has one IPv6 address has 2^64 of them.
-    private static string Network(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress;
-        return address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } && !IPAddress.IsLoopback(address)
-            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
-            : context.CallerAddress();
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class MasterKey
     public byte[] WrapDataKey(Guid person, ReadOnlySpan<byte> key) => SealedBytes.Seal(_key, key, SealedBytes.Place("data key", _store, person));
 
     /// <exception cref="StoreException">It was changed, or is another person's.</exception>
-    public byte[] UnwrapDataKey(Guid person, ReadOnlySpan<byte> wrapped) => Open(wrapped, SealedBytes.Place("data key", _store, person), $"the data key of the person {person}");
+    public byte[] UnwrapDataKey(Guid person, ReadOnlySpan<byte> wrapped) => Open(wrapped, SealedBytes.Place("data key", _store, person), $"the data key of the person {person}", person);
 
     /// <summary>Wraps a secret of the installation.</summary>
     public byte[] WrapSecret(string name, ReadOnlySpan<byte> secret) => SealedBytes.Seal(_key, secret, SealedBytes.Place("secret", _store, pack: name));
@@ -48,7 +48,7 @@ internal sealed class MasterKey
         }
     }
 
-    private byte[] Open(ReadOnlySpan<byte> wrapped, byte[] place, string what)
+    private byte[] Open(ReadOnlySpan<byte> wrapped, byte[] place, string what, Guid? person = null)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class MasterKey
         }
         catch (CryptographicException e)
         {
-            throw new StoreException($"{what} in gallery.keys was changed or belongs elsewhere.", e);
+            throw new StoreException($"{what} in gallery.keys was changed or belongs elsewhere.", e) { Person = person };
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class Enroller(IStore store, ModelPack pack, GalleryIndex index)
     public const int MostLookAlikes = FaceIdentifier.Candidates;
 
     private readonly SameFaceSearch _search = new(pack);
-    private readonly LooksRule _looks = new(pack);
+    private readonly LooksRule _looks = new(pack, index.Length);
 
     /// <summary>Stores the faces, or says why not. Stored or refused, the audit log says so in the same step, where it concerns who somebody is.</summary>
     /// <exception cref="ArgumentException">There is no face.</exception>

@@ -56,6 +56,10 @@ public abstract record EnrolmentOutcome
     public sealed record OtherPack(IReadOnlyList<string> Packs, string Running)
         : Refused([$"The faces were read by the pack {string.Join(", ", Packs)}, this is {Running}: nothing shows whether somebody else has this face."]);
 
+    /// <summary>A face cannot have been read by the pack that it names: its embedding has another length.</summary>
+    /// <param name="Problem">What is wrong, in a sentence.</param>
+    public sealed record UnusableFaces(string Problem) : Refused([Problem]);
+
     /// <summary>Somebody is enrolled under this name.</summary>
     public sealed record NameTaken(PersonName Name) : Refused([$"Somebody is enrolled as {Name} already; names are unique, upper and lower case being alike."]);
 

@@ -1,7 +1,7 @@
 namespace Semblance.Storage.Enrolment;
 
 /// <summary>What can be said of the faces of an enrolment without looking at anybody else. Thread-safe.</summary>
-internal sealed class LooksRule(ModelPack pack)
+internal sealed class LooksRule(ModelPack pack, int? length)
 {
     /// <summary>Why faces cannot be taken, whoever they belong to; null where they can.</summary>
     public EnrolmentOutcome.Refused? Refuse(EnrolmentRequest request)
@@ -10,6 +10,8 @@ internal sealed class LooksRule(ModelPack pack)
             return new EnrolmentOutcome.TooManyFaces(request.Faces.Count);
         if (RefusePacks(request) is { } otherPack)
             return otherPack;
+        if (RefuseEmbeddings(request) is { } unusable)
+            return unusable;
         if (request.Origin is FaceOrigin.Live { Liveness: { Policy.IsOn: true } seen } && seen.Verdict != LivenessVerdict.Live)
             return new EnrolmentOutcome.NotLive(seen.Verdict == LivenessVerdict.Spoof, seen.Reasons);
         if (request.Origin is FaceOrigin.Stored)
@@ -42,6 +44,18 @@ internal sealed class LooksRule(ModelPack pack)
         return request.Faces.All(face => pack.Comparator.Reaches(own.Score(pack.Comparator, face.Embedding), threshold))
             ? null
             : new EnrolmentOutcome.DifferentPeople("This is not the face of the person who is enrolled.") { MayBeAllowed = true };
+    }
+
+    // What one pack made has one length; the running pack's is known.
+    private EnrolmentOutcome.UnusableFaces? RefuseEmbeddings(EnrolmentRequest request)
+    {
+        foreach (var made in request.Faces.Select(face => face.Embedding).GroupBy(embedding => embedding.ModelId))
+        {
+            int expected = made.Key == pack.Id && length is { } known ? known : made.First().Values.Length;
+            if (made.FirstOrDefault(embedding => embedding.Values.Length != expected) is { } other)
+                return new EnrolmentOutcome.UnusableFaces($"A face has an embedding of {other.Values.Length} numbers; those of the pack {made.Key} have {expected}.");
+        }
+        return null;
     }
 
     private EnrolmentOutcome.OtherPack? RefusePacks(EnrolmentRequest request)

@@ -33,13 +33,22 @@ internal sealed class DataKeys(KeyFile file)
     public PersonCipher? Find(Guid person) => file.File.Read(keys => Find(keys, person));
 
     /// <summary>What opens the rows of several people; those without a key are left out.</summary>
-    public Dictionary<Guid, PersonCipher> Find(IEnumerable<Guid> people) => file.File.Read(keys =>
+    /// <param name="people">The people.</param>
+    /// <param name="damaged">Told of people whose key is damaged, who are left out too; null: that is an error.</param>
+    public Dictionary<Guid, PersonCipher> Find(IEnumerable<Guid> people, Action<StoreException>? damaged) => file.File.Read(keys =>
     {
         var found = new Dictionary<Guid, PersonCipher>();
         foreach (var person in people)
         {
-            if (Find(keys, person) is { } cipher)
-                found.Add(person, cipher);
+            try
+            {
+                if (Find(keys, person) is { } cipher)
+                    found.Add(person, cipher);
+            }
+            catch (StoreException e) when (e.Person is not null && damaged is not null)
+            {
+                damaged(e);
+            }
         }
         return found;
     });

@@ -70,6 +70,7 @@ internal sealed class Database : IDisposable
         bool healthy = false;
         try
         {
+            OpenFile.RequireInPlace(connection, File);
             connection.Execute("BEGIN");
             var result = read(connection);
             connection.Execute("COMMIT");
@@ -163,9 +164,10 @@ internal sealed class Database : IDisposable
     private T InTransaction<T>(Func<SqliteConnection, T> write, CancellationToken cancellation) => Guarded(() =>
     {
         var connection = Writer();
-        Begin(connection, cancellation);
         try
         {
+            OpenFile.RequireInPlace(connection, File);
+            Begin(connection, cancellation);
             var result = write(connection);
             connection.Execute("COMMIT");
             return result;

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Semblance.Storage.Encryption;
 using Semblance.Storage.Names;
 
 namespace Semblance.Storage.Sqlite;
@@ -57,10 +58,11 @@ internal sealed class NameDirectory(DataKeys keys)
         foreach (var id in changes.Changed)
         {
             var sealedName = data.First("SELECT name FROM people WHERE id = $id", row => row.Bytes(0), ("$id", id));
-            using var cipher = sealedName is null ? null : keys.Find(id);
-            if (cipher is null)
+            if (sealedName is null || !keys.Find([id], damaged: _ => { }).TryGetValue(id, out var cipher))
                 continue;
-            var entry = new Entry(SealedRows.OpenName(cipher, sealedName!).Identity, id);
+            using var wiped = cipher;
+            if (Open(cipher, sealedName!) is not { } entry)
+                continue;
             _byId.Add(id, entry);
             _sorted.Insert(~_sorted.BinarySearch(entry, Entry.Order), entry);
         }
@@ -72,17 +74,33 @@ internal sealed class NameDirectory(DataKeys keys)
         _byId.Clear();
         foreach (var people in data.Query("SELECT id, name FROM people", row => (Id: row.Id(0), Name: row.Bytes(1))).Chunk(Portion))
         {
-            var ciphers = keys.Find(people.Select(person => person.Id));
+            var ciphers = keys.Find(people.Select(person => person.Id), damaged: _ => { });
             foreach (var person in people)
             {
                 if (!ciphers.TryGetValue(person.Id, out var cipher))
                     continue;
                 using (cipher)
-                    _byId.Add(person.Id, new Entry(SealedRows.OpenName(cipher, person.Name).Identity, person.Id));
+                {
+                    if (Open(cipher, person.Name) is { } entry)
+                        _byId.Add(person.Id, entry);
+                }
             }
         }
         _sorted.AddRange(_byId.Values);
         _sorted.Sort(Entry.Order);
+    }
+
+    // Whose name is damaged cannot stand in order; the index of faces names them to administrators.
+    private static Entry? Open(PersonCipher cipher, byte[] name)
+    {
+        try
+        {
+            return new Entry(SealedRows.OpenName(cipher, name).Identity, cipher.Person);
+        }
+        catch (StoreException e) when (e.Person is not null)
+        {
+            return null;
+        }
     }
 
     private static readonly Guid s_last = new([.. Enumerable.Repeat(byte.MaxValue, 16)]);

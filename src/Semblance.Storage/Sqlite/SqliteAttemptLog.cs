@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Semblance.Storage.Sqlite;
 
 /// <summary>Failures in a row, in gallery.db.</summary>
@@ -9,26 +11,52 @@ internal sealed class SqliteAttemptLog(Database data, KeyedHash subjects) : IAtt
     public Task<Attempts> ReadAsync(string subject, CancellationToken cancellation = default)
     {
         byte[] hash = subjects.Of(subject);
-        return data.ReadAsync(
-            connection => connection.First("SELECT failures, last FROM attempts WHERE subject = $subject", row => new Attempts(row.GetInt32(0), row.Time(1)), ("$subject", hash)) ?? new Attempts(0, null),
-            cancellation);
+        return data.ReadAsync(connection => Read(connection, hash), cancellation);
     }
 
-    public Task<Attempts> FailAsync(string subject, DateTimeOffset now, CancellationToken cancellation = default)
+    public Task<AttemptReservation> ReserveAsync(string subject, DateTimeOffset now, TimeSpan memory, Func<Attempts, TimeSpan> wait, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(wait);
         byte[] hash = subjects.Of(subject);
         return data.WriteAsync(
             connection =>
             {
                 connection.Execute("DELETE FROM attempts WHERE last < $oldest", ("$oldest", now - s_kept));
-                return connection.First(
+                connection.Execute("DELETE FROM attempts WHERE subject = $subject AND last < $forgotten", ("$subject", hash), ("$forgotten", now - memory));
+                var before = Read(connection, hash);
+                var left = wait(before);
+                if (left > TimeSpan.Zero)
+                    return new AttemptReservation(subject, before, now, left);
+                connection.Execute(
                     """
                     INSERT INTO attempts (subject, failures, last) VALUES ($subject, 1, $now)
                     ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, last = max(last, excluded.last)
-                    RETURNING failures, last
                     """,
-                    row => new Attempts(row.GetInt32(0), row.Time(1)),
-                    ("$subject", hash), ("$now", now))!;
+                    ("$subject", hash), ("$now", now));
+                return new AttemptReservation(subject, before, now, TimeSpan.Zero);
+            },
+            cancellation);
+    }
+
+    public Task FailAsync(AttemptReservation attempt, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        byte[] hash = subjects.Of(attempt.Subject);
+        return data.WriteAsync(connection => connection.Execute("UPDATE attempts SET last = max(last, $now) WHERE subject = $subject", ("$subject", hash), ("$now", now)), cancellation);
+    }
+
+    public Task ReleaseAsync(AttemptReservation attempt, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        byte[] hash = subjects.Of(attempt.Subject);
+        return data.WriteAsync(
+            connection =>
+            {
+                // The delay that runs is that of the failure before, unless another attempt was counted meanwhile.
+                connection.Execute(
+                    "UPDATE attempts SET failures = failures - 1, last = CASE WHEN last = $at THEN $before ELSE last END WHERE subject = $subject",
+                    ("$subject", hash), ("$at", attempt.At), ("$before", attempt.Before.Last ?? attempt.At));
+                return connection.Execute("DELETE FROM attempts WHERE subject = $subject AND failures <= 0", ("$subject", hash));
             },
             cancellation);
     }
@@ -38,4 +66,9 @@ internal sealed class SqliteAttemptLog(Database data, KeyedHash subjects) : IAtt
         byte[] hash = subjects.Of(subject);
         return data.WriteAsync(connection => connection.Execute("DELETE FROM attempts WHERE subject = $subject", ("$subject", hash)), cancellation);
     }
+
+    public Task ClearAllAsync(CancellationToken cancellation = default) => data.WriteAsync(connection => connection.Execute("DELETE FROM attempts"), cancellation);
+
+    private static Attempts Read(SqliteConnection connection, byte[] hash) =>
+        connection.First("SELECT failures, last FROM attempts WHERE subject = $subject", row => new Attempts(row.GetInt32(0), row.Time(1)), ("$subject", hash)) ?? new Attempts(0, null);
 }

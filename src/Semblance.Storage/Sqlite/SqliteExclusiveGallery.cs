@@ -20,7 +20,7 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
 
     public Template? Template(Guid id, string packId) => parts.Reader.Template(connection, id, packId);
 
-    public IEnumerable<(Guid Id, Template Template)> Templates(string packId) => TemplateReader.Read(connection, parts.Keys, packId);
+    public IEnumerable<(Guid Id, Template Template)> Templates(string packId, Action<StoreException>? damaged = null) => TemplateReader.Read(connection, parts.Keys, packId, damaged);
 
     public GalleryChanges Changes(long since) => ChangeLog.Since(connection, since);
 

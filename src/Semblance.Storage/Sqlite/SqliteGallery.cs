@@ -72,7 +72,7 @@ internal sealed class SqliteGallery : IGallery
             data =>
             {
                 var (ids, total, next) = _directory.Page(data, query);
-                var people = ids.Select(id => _reader.Find(data, id)).OfType<Person>();
+                var people = ids.Select(id => FindWhole(data, id)).OfType<Person>();
                 return new PersonPage([.. people], total, next);
             },
             cancellation);
@@ -82,8 +82,8 @@ internal sealed class SqliteGallery : IGallery
 
     public Task<Template?> TemplateAsync(Guid id, string packId, CancellationToken cancellation = default) => _data.ReadAsync(data => _reader.Template(data, id, packId), cancellation);
 
-    public IAsyncEnumerable<(Guid Id, Template Template)> TemplatesAsync(string packId, CancellationToken cancellation = default) =>
-        TemplateReader.ReadAsync(_data, _keys, packId, cancellation);
+    public IAsyncEnumerable<(Guid Id, Template Template)> TemplatesAsync(string packId, Action<StoreException>? damaged = null, CancellationToken cancellation = default) =>
+        TemplateReader.ReadAsync(_data, _keys, packId, damaged, cancellation);
 
     public Task<byte[]?> PhotoAsync(Guid id, Guid face, CancellationToken cancellation = default) => _data.ReadAsync(
         data =>
@@ -109,6 +109,19 @@ internal sealed class SqliteGallery : IGallery
 
     public Task<GalleryChanges> ChangesAsync(long since, CancellationToken cancellation = default) =>
         _data.ReadAsync(data => ChangeLog.Since(data, since), cancellation);
+
+    // One damaged row does not hide everybody else.
+    private Person? FindWhole(SqliteConnection data, Guid id)
+    {
+        try
+        {
+            return _reader.Find(data, id);
+        }
+        catch (StoreException e) when (e.Person is not null)
+        {
+            return null;
+        }
+    }
 
     private static NewPerson ContentOf(SqliteConnection data, PersonCipher cipher, PersonRow row)
     {

@@ -11,9 +11,9 @@ public sealed class SqliteStore : IStore
     private readonly Database _data;
     private readonly KeyFile _keys;
 
-    private SqliteStore(Database data, KeyFile keys, TimeProvider clock)
+    private SqliteStore(Database data, KeyFile keys, IReadOnlyList<Guid> withoutKeys, TimeProvider clock)
     {
-        (_data, _keys) = (data, keys);
+        (_data, _keys, PeopleWithoutKeys) = (data, keys, withoutKeys);
         var secrets = new StoreSecrets(keys);
         Secrets = secrets;
         var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
@@ -42,6 +42,9 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ISettings Settings { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Guid> PeopleWithoutKeys { get; }
+
     /// <summary>Where the master key comes from, in words.</summary>
     public string MasterKey => _keys.Source.ToString();
 
@@ -59,7 +62,15 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation = default)
     {
-        var store = await _data.ReadAsync(data => data.First("SELECT id FROM store", row => row.Id(0)), cancellation).ConfigureAwait(false);
+        // Written and read now: a disk that is full, and a file that is gone, show only there.
+        var store = await _data.WriteAsync(
+            data =>
+            {
+                data.Execute("UPDATE store SET id = id");
+                return data.First("SELECT id FROM store", row => row.Id(0));
+            },
+            cancellation).ConfigureAwait(false);
+        await _keys.File.WriteAsync(keys => keys.Execute("UPDATE store SET generation = generation"), cancellation).ConfigureAwait(false);
         if (_keys.Store != store)
             throw new StoreException($"{_keys.File.File} does not belong to {_data.File}.");
     }
@@ -108,8 +119,7 @@ public sealed class SqliteStore : IStore
             data = new Database(dataFile, "WAL");
             keyData = new Database(keysFile, "TRUNCATE");
             var keys = new KeyFile(keyData, options.MasterKey);
-            StoreOpening.Prepare(data, keys, cancellation);
-            return new SqliteStore(data, keys, options.Clock);
+            return new SqliteStore(data, keys, StoreOpening.Prepare(data, keys, cancellation), options.Clock);
         }
         catch (Exception e)
         {

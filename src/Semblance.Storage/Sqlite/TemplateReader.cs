@@ -9,12 +9,12 @@ internal static class TemplateReader
     private const int Portion = 500;
 
     public static async IAsyncEnumerable<(Guid Id, Template Template)> ReadAsync(
-        Database data, DataKeys keys, string packId, [EnumeratorCancellation] CancellationToken cancellation)
+        Database data, DataKeys keys, string packId, Action<StoreException>? damaged, [EnumeratorCancellation] CancellationToken cancellation)
     {
         long after = 0;
         while (true)
         {
-            var (last, templates) = await data.ReadAsync(connection => Next(connection, keys, packId, after), cancellation).ConfigureAwait(false);
+            var (last, templates) = await data.ReadAsync(connection => Next(connection, keys, packId, after, damaged), cancellation).ConfigureAwait(false);
             foreach (var template in templates)
                 yield return template;
             if (last is null)
@@ -24,18 +24,18 @@ internal static class TemplateReader
     }
 
     /// <summary>All of them inside the caller's transaction.</summary>
-    public static IEnumerable<(Guid Id, Template Template)> Read(SqliteConnection data, DataKeys keys, string packId)
+    public static IEnumerable<(Guid Id, Template Template)> Read(SqliteConnection data, DataKeys keys, string packId, Action<StoreException>? damaged)
     {
         long? after = 0;
         while (after is { } number)
         {
-            (after, var templates) = Next(data, keys, packId, number);
+            (after, var templates) = Next(data, keys, packId, number, damaged);
             foreach (var template in templates)
                 yield return template;
         }
     }
 
-    private static (long? Last, List<(Guid, Template)> Templates) Next(SqliteConnection data, DataKeys keys, string packId, long after)
+    private static (long? Last, List<(Guid, Template)> Templates) Next(SqliteConnection data, DataKeys keys, string packId, long after, Action<StoreException>? damaged)
     {
         var people = data.Query(
             "SELECT number, id, name, created FROM people WHERE number > $after ORDER BY number LIMIT $portion",
@@ -48,16 +48,24 @@ internal static class TemplateReader
             row => (Person: row.GetInt64(5), Face: new EmbeddingRow(row.GetInt64(0), row.Id(1), row.GetString(2), row.Bytes(3), row.Bytes(4))),
             ("$after", after), ("$last", people[^1].Number), ("$pack", packId)).ToLookup(row => row.Person, row => row.Face);
 
-        var ciphers = keys.Find(people.Select(person => person.Id));
+        var ciphers = keys.Find(people.Select(person => person.Id), damaged);
         var templates = new List<(Guid, Template)>();
         foreach (var person in people)
         {
             if (!ciphers.TryGetValue(person.Id, out var cipher))
                 continue;
-            using (cipher)
+            try
             {
                 if (SealedRows.OpenTemplate(cipher, person.Name, person.Created, [.. faces[person.Number]]) is { } template)
                     templates.Add((person.Id, template));
+            }
+            catch (StoreException e) when (e.Person is not null && damaged is not null)
+            {
+                damaged(e);
+            }
+            finally
+            {
+                cipher.Dispose();
             }
         }
         return (people[^1].Number, templates);

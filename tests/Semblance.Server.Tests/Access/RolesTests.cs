@@ -20,7 +20,7 @@ public sealed class RolesTests(RunningService service) : IClassFixture<RunningSe
         ("POST", "/v1/people", "enroll"), ("POST", $"/v1/people/{s_id}/faces", "enroll"),
         ("GET", "/v1/people", "admin"), ("GET", $"/v1/people/{s_id}", "admin"), ("PATCH", $"/v1/people/{s_id}", "admin"), ("DELETE", $"/v1/people/{s_id}", "admin"),
         ("GET", $"/v1/people/{s_id}/removal", "admin"), ("GET", $"/v1/people/{s_id}/faces", "admin"), ("DELETE", $"/v1/people/{s_id}/faces/{s_id}", "admin"),
-        ("GET", $"/v1/people/{s_id}/faces/{s_id}/photo", "admin"), ("DELETE", $"/v1/lockouts/{s_id}", "admin"),
+        ("GET", $"/v1/people/{s_id}/faces/{s_id}/photo", "admin"), ("DELETE", $"/v1/lockouts/{s_id}", "admin"), ("DELETE", "/v1/lockouts", "admin"),
         ("GET", "/v1/keys", "admin"), ("POST", "/v1/keys", "admin"), ("DELETE", $"/v1/keys/{s_id}", "admin"), ("GET", "/v1/audit", "admin"), ("GET", "/v1/audit/verification", "admin"),
         ("GET", "/v1/packs", "admin"), ("GET", "/v1/settings", "admin"), ("PUT", "/v1/settings", "admin"),
     ];
@@ -92,6 +92,7 @@ public sealed class RolesTests(RunningService service) : IClassFixture<RunningSe
     [InlineData("""{"name": "a", "role": "root"}""")]
     [InlineData("""{"name": "a", "role": "7"}""")]
     [InlineData("""{"name": "a", "role": "verify", "fmr": 2}""")]
+    [InlineData("""{"name": "a", "role": "verify", "fmr": 0.9}""")]
     [InlineData("""{"name": "a", "role": "verify", "fmr": 1e-12}""")]
     [InlineData("""{"name": "a", "role": "verify", "expires": "2001-01-01T00:00:00Z"}""")]
     public async Task Key_ThatCannotBe_IsRefused(string json) => await Answers.ProblemAsync(

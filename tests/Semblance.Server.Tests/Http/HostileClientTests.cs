@@ -19,6 +19,29 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connections_BeyondTheShareOfOneAddress_AreClosedAtOnce()
+    {
+        await using var own = await RunningService.StartAsync(("Limits:ConnectionsPerAddress", "3"));
+        string request = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        var idle = new List<TcpClient>();
+        for (int i = 0; i < 3; i++)
+            idle.Add(await RawClient.ConnectAsync(own.Address, "GET / HTTP/1.1\r\n"));
+        using (var refused = await RawClient.ConnectAsync(own.Address, request))
+            Assert.Equal("", await RawClient.ReadAsync(refused));
+
+        idle.ForEach(client => client.Dispose());
+
+        string answer = "";
+        for (int i = 0; i < 100 && answer.Length == 0; i++)
+        {
+            await Task.Delay(50);
+            using var next = await RawClient.ConnectAsync(own.Address, request);
+            answer = await RawClient.ReadAsync(next);
+        }
+        Assert.StartsWith("HTTP/1.1 200", answer);
+    }
+
+    [Fact]
     public async Task Body_TooLargeByItsLength_IsRefusedBeforeItIsRead()
     {
         using var client = await RawClient.ConnectAsync(_service.Address, $"POST /v1/identify HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {_service.KeyOf("verify")}\r\nContent-Type: image/jpeg\r\nContent-Length: 99999999999\r\n\r\n");

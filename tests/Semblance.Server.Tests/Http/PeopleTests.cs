@@ -33,6 +33,25 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.True((await Answers.JsonAsync(await _service.GetAsync("admin", $"{path}/removal"))).GetProperty("removed").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("!!!")]
+    [InlineData("a")]
+    public async Task List_AfterWhatIsNoPosition_IsAnInvalidRequest(string after) =>
+        await Answers.ProblemAsync(await _service.GetAsync("admin", $"/v1/people?after={after}"), 400, "invalidRequest");
+
+    [Theory]
+    [InlineData("application/json; charset=klingon")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=")]
+    public async Task Body_InAnUnknownCharset_IsUnsupported(string type)
+    {
+        var content = new StringContent("{}");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        await Answers.ProblemAsync(await _service.SendAsync("admin", HttpMethod.Post, "/v1/people", content), 415, "unsupportedMediaType");
+    }
+
     [Fact]
     public async Task Removal_OfSomebodyWhoIsThere_SaysWhatRemains()
     {

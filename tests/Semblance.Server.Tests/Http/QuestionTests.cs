@@ -104,6 +104,25 @@ public sealed class QuestionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verify_ThirtyAtOnceWithAWrongFace_FiveAreDecided()
+    {
+        string photo = Faces.Lfw("Ahmed_Ghazi", 1);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _service.SendAsync("verify", HttpMethod.Post, "/v1/verify", Faces.Form(photo, ("person", "anna")))));
+
+        Assert.Equal(5, answers.Count(answer => answer.IsSuccessStatusCode));
+        foreach (var refused in answers.Where(answer => !answer.IsSuccessStatusCode))
+            await Answers.ProblemAsync(refused, 429, "lockedOut");
+    }
+
+    [Fact]
+    public async Task Identify_OfManyStrangersByAProgram_IsNotSlowed()
+    {
+        for (int i = 0; i < 8; i++)
+            Assert.Equal("NoMatch", Outcome(await IdentifyAsync("admin", Faces.Lfw("Ahmed_Ghazi", 1))));
+    }
+
+    [Fact]
     public async Task Decisions_AreInTheAuditLogWithoutScores()
     {
         await VerifyAsync("verify", Faces.Lfw("Abdullah_Gul", 14), "anna");

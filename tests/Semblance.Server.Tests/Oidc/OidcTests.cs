@@ -43,6 +43,7 @@ public sealed class OidcTests : IAsyncLifetime
         var claims = await Jwt.VerifyAsync(_service, tokens.GetProperty("id_token").GetString()!, "/connect/jwks", Client);
         Assert.Equal(("anna", "n-1"), (claims["name"], claims["nonce"]));
         Assert.Contains("face", JsonSerializer.Serialize(claims["amr"]));
+        Assert.InRange(Convert.ToInt64(claims["auth_time"]), DateTimeOffset.UtcNow.AddMinutes(-2).ToUnixTimeSeconds(), DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         Assert.Equal("off", Assert.IsType<JsonElement>(claims["liveness"]).Text("policy"));
         var user = new HttpRequestMessage(HttpMethod.Get, new Uri(_service.Address, "/connect/userinfo"));
         user.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
@@ -94,6 +95,15 @@ public sealed class OidcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_OfASessionThatAnotherProgramBegan_SignsNobodyIn()
+    {
+        var end = await SessionClient.RunAsync(_service, "enroll", new { purpose = "verify", person = "anna" }, Clips.SecondHalf("person-a"));
+        Assert.Equal("Match", end.Outcome);
+
+        await Answers.ProblemAsync(await GiveAsync(end.Result.GetProperty("token").GetString()!, Query()), 403, "notAllowed");
+    }
+
+    [Fact]
     public async Task Discovery_NamesWhatThereIs()
     {
         var document = await Answers.JsonAsync(await _service.GetAsync(null, "/.well-known/openid-configuration"));
@@ -140,7 +150,7 @@ public sealed class OidcTests : IAsyncLifetime
     private async Task<string> CodeAsync(string query, string token)
     {
         var given = await GiveAsync(token, query);
-        Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
+        Assert.True(given.StatusCode == HttpStatusCode.NoContent, await given.Content.ReadAsStringAsync());
         var answer = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query));
         var back = answer.Headers.Location ?? throw new Xunit.Sdk.XunitException($"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         Assert.StartsWith(Back, back.OriginalString);

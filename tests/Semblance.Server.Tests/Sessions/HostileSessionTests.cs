@@ -113,6 +113,16 @@ public sealed class HostileSessionTests(HostileSessionTests.BehindProxy proxy) :
     }
 
     [Fact]
+    public async Task NoLight_WhereTheSettingForbidsIt_EndsTheSession()
+    {
+        await using var strict = await RunningService.StartAsync(("Liveness:Policy", "challenge+light"), ("Liveness:MaySpareLight", "false"));
+        using var client = await SessionClient.OpenAsync(strict, await SessionClient.BeginAsync(strict, "verify", new { purpose = "verify", person = "nobody" }));
+        await client.SayAsync(new { type = "noLight" });
+
+        AssertEnd(await client.EndAsync(), 4400, "badMessage");
+    }
+
+    [Fact]
     public async Task Frames_TooManyAtOnce_EndTheSession()
     {
         using var client = await OpenAsync();
@@ -250,8 +260,24 @@ public sealed class HostileSessionTests(HostileSessionTests.BehindProxy proxy) :
 
         await Answers.ProblemAsync(refused, 429, "lockedOut");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 30);
-        // Whoever is claimed from this address must wait, enrolled or not; from elsewhere nothing tells the two apart either.
-        await Answers.ProblemAsync(await own.PostAsync("verify", "/v1/sessions", new { purpose = "identify" }), 429, "lockedOut");
+        // It costs who was claimed, and nobody else.
+        await SessionClient.BeginAsync(own, "verify", new { purpose = "verify", person = "somebody else" });
+        await SessionClient.BeginAsync(own, "verify", new { purpose = "identify" });
+    }
+
+    [Fact]
+    public async Task BreakingOff_BeforeAFaceWasJudged_CostsNobodyAnything()
+    {
+        await using var own = await RunningService.StartAsync();
+        for (int i = 0; i < 7; i++)
+        {
+            using var client = await SessionClient.OpenAsync(own, await SessionClient.BeginAsync(own, "verify", new { purpose = "verify", person = "nobody" }));
+            await UntilAsync(() => client.Messages.Count > 0);
+            await client.SayAsync(new { type = "cancel" });
+            await client.EndAsync();
+        }
+
+        await SessionClient.BeginAsync(own, "verify", new { purpose = "verify", person = "nobody" });
     }
 
     // Nobody is enrolled: a claim runs on, whoever is shown.

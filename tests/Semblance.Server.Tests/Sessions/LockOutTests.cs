@@ -4,15 +4,24 @@ using Semblance.Testing;
 
 namespace Semblance.Server.Tests.Sessions;
 
-/// <summary>Delays after failures, with a clock of the test's own and a real store.</summary>
+/// <summary>Delays and pauses after failures, with a clock of the test's own and a real store.</summary>
 public sealed class LockOutTests : IAsyncLifetime
 {
+    private const string Tablet = "page 1", Elsewhere = "address 198.51.100.9";
     private readonly TemporaryFolder _folder = new();
     private readonly SetClock _clock = new();
-    private readonly string _anna = LockOut.Subject(Guid.NewGuid());
+    private readonly Guid _annasId = Guid.NewGuid();
+    private readonly string _anna;
     private SqliteStore _store = null!;
+    private LockOut _lockOut = null!;
 
-    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
+    public LockOutTests() => _anna = LockOut.Subject(_annasId);
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
+        _lockOut = new LockOut(_store.Attempts, _clock);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -23,37 +32,52 @@ public sealed class LockOutTests : IAsyncLifetime
     [Fact]
     public async Task Failures_BelowFive_CostNothing_ThenDelaysDoubleUpToALimit()
     {
-        var lockOut = new LockOut(_store.Attempts, _clock);
-        for (int i = 1; i < LockOut.FreeFailures; i++)
+        for (int i = 0; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.NoMatch, place: null);
+        foreach (double seconds in (double[])[30, 60, 120, 240, 480, 900, 900])
         {
-            await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.NoMatch);
-            Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(_anna, "192.0.2.1"));
-        }
-        double[] expected = [30, 60, 120, 240, 480, 900, 900];
-        foreach (double seconds in expected)
-        {
-            await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.NoMatch);
-            Assert.Equal(seconds, (await lockOut.WaitAsync(_anna, "198.51.100.9")).TotalSeconds, 3);
+            Assert.Equal(seconds, (await _lockOut.WaitAsync(_anna, Elsewhere)).TotalSeconds, 3);
+            Assert.Equal(seconds, (await _lockOut.BeginAsync(_anna, Elsewhere)).Wait.TotalSeconds, 3);
+            _clock.Now += TimeSpan.FromSeconds(seconds);
+            await TryAsync(_anna, Outcome.NoMatch, place: null);
         }
     }
 
     [Fact]
-    public async Task Delay_OfAPerson_HoldsFromEveryAddressAndEndsByItself()
+    public async Task Attempts_ManyAtOnce_AreNoMoreThanOneAfterTheOther()
     {
-        var lockOut = await WithFailuresAsync(LockOut.FreeFailures);
+        var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _lockOut.BeginAsync(_anna, place: null)));
+        var places = await Task.WhenAll(Enumerable.Range(0, 48).Select(_ => _lockOut.BeginAsync(claim: null, Tablet)));
 
-        Assert.True(await lockOut.WaitAsync(_anna, "198.51.100.9") > TimeSpan.Zero);
-        _clock.Now += TimeSpan.FromSeconds(31);
-        Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(_anna, "198.51.100.9"));
+        Assert.Equal(LockOut.FreeFailures, claims.Count(begun => begun.Attempt is not null));
+        Assert.Equal(LockOut.FreeFailures, places.Count(begun => begun.Attempt is not null));
     }
 
     [Fact]
-    public async Task Delay_OfAnAddress_HoldsForWhoeverIsClaimedAndNoLongerThanFiveMinutes()
+    public async Task ManyNames_AtOnePlace_PauseItForSecondsAndNobodyElse()
     {
-        var lockOut = await WithFailuresAsync(20);
+        for (int i = 0; i < 5; i++)
+            await TryAsync(LockOut.Subject(Guid.NewGuid()), Outcome.NoMatch, Tablet);
 
-        Assert.Equal(300, (await lockOut.WaitAsync(LockOut.Subject(Guid.NewGuid()), "192.0.2.1")).TotalSeconds, 3);
-        Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(LockOut.Subject(Guid.NewGuid()), "198.51.100.9"));
+        Assert.Equal(PlacePauses.Pause, await _lockOut.WaitAsync(_anna, Tablet));
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Elsewhere));
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, place: null));
+        _clock.Now += PlacePauses.Pause;
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
+        await TryAsync(_anna, Outcome.Match, Tablet);
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(null, Tablet));
+    }
+
+    [Fact]
+    public async Task Undecided_CostsTheClaimAndNotThePlace()
+    {
+        for (int i = 0; i < 20; i++)
+            await TryAsync(LockOut.Subject($"somebody {i}"), Outcome.Undecided, Tablet);
+        for (int i = 0; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.Undecided, Tablet);
+
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(null, Tablet));
+        Assert.Equal(TimeSpan.FromSeconds(30), await _lockOut.WaitAsync(_anna, Tablet));
     }
 
     [Theory]
@@ -62,44 +86,72 @@ public sealed class LockOutTests : IAsyncLifetime
     [InlineData(Outcome.SeveralFaces)]
     public async Task Photos_WithoutAUsableFace_AreNoAttempts(Outcome outcome)
     {
-        var lockOut = new LockOut(_store.Attempts, _clock);
         for (int i = 0; i < 10; i++)
-            await lockOut.CountAsync(_anna, "192.0.2.1", outcome);
+            await TryAsync(_anna, outcome, Tablet);
 
-        Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(_anna, "192.0.2.1"));
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
+    }
+
+    [Fact]
+    public async Task Attempt_NeverSettled_CostsNothingAndLeavesTheDelayAsItWas()
+    {
+        for (int i = 0; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.NoMatch, Tablet);
+        _clock.Now += TimeSpan.FromSeconds(31);
+
+        await (await _lockOut.BeginAsync(_anna, Tablet)).Attempt!.DisposeAsync();
+
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
     }
 
     [Fact]
     public async Task Success_ForgetsFailures()
     {
-        var lockOut = await WithFailuresAsync(LockOut.FreeFailures - 1);
-        await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.Match);
+        for (int i = 1; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.NoMatch, Tablet);
+        await TryAsync(_anna, Outcome.Match, Tablet);
 
-        await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.Undecided);
+        await TryAsync(_anna, Outcome.NoMatch, Tablet);
 
-        Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(_anna, "192.0.2.1"));
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
+    }
+
+    [Fact]
+    public async Task Administrator_EndsThePausesOfPlacesWithThoseOfAPerson_OrAll()
+    {
+        for (int i = 0; i < LockOut.FreeFailures; i++)
+        {
+            await TryAsync(_anna, Outcome.NoMatch, Tablet);
+            await TryAsync(LockOut.Subject("nobody"), Outcome.NoMatch, place: null);
+        }
+
+        await _lockOut.ClearAsync(_annasId);
+
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
+        Assert.NotEqual(TimeSpan.Zero, await _lockOut.WaitAsync(LockOut.Subject("nobody"), Tablet));
+        await _lockOut.ClearAllAsync();
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(LockOut.Subject("nobody"), Tablet));
     }
 
     [Fact]
     public async Task Restart_ForgivesNothing_ADayDoes()
     {
-        await WithFailuresAsync(LockOut.FreeFailures + 3);
+        for (int i = 0; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.NoMatch, place: null);
         await _store.DisposeAsync();
         await InitializeAsync();
-        var lockOut = new LockOut(_store.Attempts, _clock);
 
-        Assert.True(await lockOut.WaitAsync(_anna, "192.0.2.1") > TimeSpan.FromMinutes(3));
+        Assert.Equal(TimeSpan.FromSeconds(30), await _lockOut.WaitAsync(_anna, null));
         _clock.Now += TimeSpan.FromHours(25);
-        await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.NoMatch);
-        Assert.Equal(TimeSpan.Zero, await lockOut.WaitAsync(_anna, "192.0.2.1"));
+        await TryAsync(_anna, Outcome.NoMatch, place: null);
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, null));
     }
 
-    private async Task<LockOut> WithFailuresAsync(int failures)
+    private async Task TryAsync(string claim, Outcome outcome, string? place)
     {
-        var lockOut = new LockOut(_store.Attempts, _clock);
-        for (int i = 0; i < failures; i++)
-            await lockOut.CountAsync(_anna, "192.0.2.1", Outcome.NoMatch);
-        return lockOut;
+        var (attempt, wait) = await _lockOut.BeginAsync(claim, place);
+        Assert.Equal(TimeSpan.Zero, wait);
+        await attempt!.SettleAsync(LockOut.EndOf(outcome));
     }
 
     private sealed class SetClock : TimeProvider

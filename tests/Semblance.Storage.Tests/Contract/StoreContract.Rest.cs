@@ -86,9 +86,9 @@ public abstract partial class StoreContract
     {
         var now = Clock.GetUtcNow();
         Assert.Equal(new Attempts(0, null), await Store.Attempts.ReadAsync("anna"));
-        await Store.Attempts.FailAsync("anna", now);
-        await Store.Attempts.FailAsync("bob", now);
-        Assert.Equal(new Attempts(2, now.AddSeconds(5)), await Store.Attempts.FailAsync("anna", now.AddSeconds(5)));
+        await FailAsync("anna", now);
+        await FailAsync("bob", now);
+        await FailAsync("anna", now.AddSeconds(5));
         await ReopenAsync();
         Assert.Equal(new Attempts(2, now.AddSeconds(5)), await Store.Attempts.ReadAsync("anna"));
 
@@ -96,9 +96,43 @@ public abstract partial class StoreContract
 
         Assert.Equal(new Attempts(0, null), await Store.Attempts.ReadAsync("anna"));
         Assert.Equal(1, (await Store.Attempts.ReadAsync("bob")).Failures);
-        await Store.Attempts.FailAsync("carl", now.AddDays(31));
+        await FailAsync("carl", now.AddDays(31));
         Assert.Equal(0, (await Store.Attempts.ReadAsync("bob")).Failures);
+        await Store.Attempts.ClearAllAsync();
+        Assert.Equal(0, (await Store.Attempts.ReadAsync("carl")).Failures);
     }
+
+    [Fact]
+    public async Task Attempts_ManyAtOnce_AreReservedOneAfterTheOther()
+    {
+        var now = Clock.GetUtcNow();
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => ReserveAsync("anna", now)));
+
+        Assert.Equal(5, all.Count(attempt => attempt.Wait == TimeSpan.Zero));
+        Assert.Equal(5, (await Store.Attempts.ReadAsync("anna")).Failures);
+    }
+
+    [Fact]
+    public async Task Attempt_Released_LeavesWhatWasBefore()
+    {
+        var now = Clock.GetUtcNow();
+        var first = await ReserveAsync("anna", now);
+        await Store.Attempts.FailAsync(first, now.AddSeconds(2));
+        var before = await Store.Attempts.ReadAsync("anna");
+        Assert.Equal(new Attempts(1, now.AddSeconds(2)), before);
+
+        await Store.Attempts.ReleaseAsync(await ReserveAsync("anna", now.AddSeconds(60)));
+        Assert.Equal(before, await Store.Attempts.ReadAsync("anna"));
+        await Store.Attempts.ReleaseAsync(first);
+
+        Assert.Equal(new Attempts(0, null), await Store.Attempts.ReadAsync("anna"));
+    }
+
+    private Task<AttemptReservation> ReserveAsync(string subject, DateTimeOffset now) =>
+        Store.Attempts.ReserveAsync(subject, now, TimeSpan.FromDays(1), before => before.Failures < 5 ? TimeSpan.Zero : TimeSpan.FromSeconds(30));
+
+    private async Task FailAsync(string subject, DateTimeOffset now) => await Store.Attempts.FailAsync(await ReserveAsync(subject, now), now);
 
     [Fact]
     public async Task Secret_AskedForByMany_IsMadeOnce()

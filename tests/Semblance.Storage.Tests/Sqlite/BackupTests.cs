@@ -87,4 +87,21 @@ public class BackupTests
 
         Assert.Contains("restore a backup", (await Assert.ThrowsAsync<StoreException>(files.OpenAsync)).Message);
     }
+
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(0.5)]
+    public async Task KeyFile_ThatIsCutOff_IsRefusedByItsName(double share)
+    {
+        using var files = new TestStore();
+        await using (var store = await files.OpenAsync())
+            await store.Gallery.AddAsync(MadePeople.Person("anna"));
+        using (var file = new FileStream(files.Keys, FileMode.Open))
+            file.SetLength((long)(share * file.Length));
+
+        string refusal = (await Assert.ThrowsAsync<StoreException>(files.OpenAsync)).Message;
+
+        Assert.Contains("gallery.keys is damaged or cut off", refusal);
+        Assert.Contains("put the newest copy back", refusal);
+    }
 }
