@@ -25,7 +25,7 @@ internal sealed class CameraSimulation
         _noise = random.Happens(0.7) ? random.BetweenLog(0.6, 9) : 0;
         _hasGreyNoise = random.Happens(0.4);
         _quality = random.Happens(0.7) ? random.Next(25, 97) : 0;
-        (_levels, _isDiffused) = (random.Happens(0.12) ? random.Next(4, 8) : 0, random.Happens(0.5));
+        (_levels, _isDiffused) = (random.Happens(0.2) ? random.Next(4, 8) : 0, random.Happens(0.5));
     }
 
     /// <summary>Takes the picture, at the size that the network sees.</summary>

@@ -20,7 +20,7 @@ internal sealed class SpoofBatches
 
     // By set and medium, not by how many photos there are; 1 for those not named.
     private static readonly (string Set, string? Attack, double Weight)[] s_weights =
-        [(SpoofData.Nuaa, null, 3), (SpoofData.Scenes, null, 4), (SpoofData.Videos, null, 3), (SpoofData.Msu, null, 2), (SpoofData.Nuaa, "print", 2), (SpoofData.Msu, "ipad", 1.5), (SpoofData.Msu, "iphone", 1.5)];
+        [(SpoofData.Nuaa, null, 3), (SpoofData.Scenes, null, 4), (SpoofData.Videos, null, 6), (SpoofData.Msu, null, 2), (SpoofData.Nuaa, "print", 2), (SpoofData.Msu, "ipad", 1.5), (SpoofData.Msu, "iphone", 1.5)];
 
     private readonly SpoofRecipe _recipe;
     private readonly int _seed;

@@ -57,13 +57,14 @@ public sealed class PadTestCommandTests : IDisposable
     }
 
     [Fact]
-    public void PadTest_Led_AsksForPeopleAndAttacksAndJudgesThePolicy()
+    public async Task PadTest_Led_AsksForPeopleAndAttacksAndJudgesThePolicy()
     {
         using var process = _semblance.Start("pad-test", "--from", CommandLine.Clip("turning-screen-replay"), "--seconds", "1", "--json");
-        process.StandardInput.WriteLine("anna\n\n\nanna");
+        await process.StandardInput.WriteLineAsync("anna\n\n\nanna");
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var result = CommandLine.Finish(process, process.StandardOutput.ReadToEnd(), error.Result);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var result = CommandLine.Finish(process, output, await error);
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("So far phone: 1 person, 1 presentation", result.Error);
