@@ -8,7 +8,7 @@ namespace Semblance.Tests.Sessions;
 public sealed class SpareLightTests
 {
     // Something changes in the picture all the time, as before a camera.
-    private static readonly Photo[] s_pictures = [Grey(126), Grey(130)];
+    private static readonly Photo[] s_pictures = [Plain(126), Plain(130)];
 
     [Theory]
     [InlineData("look")]
@@ -61,7 +61,8 @@ public sealed class SpareLightTests
         Assert.Throws<InvalidOperationException>(() => challenges.Further(2));
     }
 
-    private static Photo Grey(byte level) => Photo.FromGrey(320, 240, Enumerable.Repeat(level, 320 * 240).ToArray());
+    // Not quite grey: what has no colour cannot be live.
+    private static Photo Plain(byte level) => Photo.FromRgb(320, 240, [.. Enumerable.Range(0, 3 * 320 * 240).Select(i => (byte)(level + 10 * (1 - i % 3)))]);
 
     private static LivenessEngine Engine() => new(new SpoofNetwork(TinySpoof.Model(grey: -1000), TinySpoof.Thresholds));
 
