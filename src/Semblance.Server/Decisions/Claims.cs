@@ -21,7 +21,9 @@ internal sealed record Claim(Person? Person, string Subject, Template Template, 
 /// </summary>
 internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOut, TimeProvider time)
 {
+    // Longer than any look-up takes.
     private static readonly TimeSpan s_lookUp = TimeSpan.FromMilliseconds(20);
+
     private readonly byte[] _decoySeed = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Looks up a claim.</summary>

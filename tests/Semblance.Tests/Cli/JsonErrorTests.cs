@@ -48,7 +48,7 @@ public sealed class JsonErrorTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Ctrl+C is sent as SIGINT.");
         _semblance.Pack = Path.Combine(TestData.Repository, "packs", "builtin");
         using var process = _semblance.Start("liveness", "--from", CommandLine.Clip("turning-live"), "--json");
-        Thread.Sleep(1500);
+        process.WaitUntilUsed(TimeSpan.FromSeconds(1));
         System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -79,8 +79,8 @@ public sealed class SiameseCommandTests : IDisposable
             Assert.NotNull(line);
         }
         while (!line.StartsWith("Learning from"));
-        // The steps of this epoch are many; somewhere among them it is stopped.
-        Thread.Sleep(1500);
+        // Loading libtorch takes up to two seconds; then the steps of this epoch are many, and somewhere among them it is stopped.
+        process.WaitUntilUsed(process.TotalProcessorTime + TimeSpan.FromSeconds(3));
         Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
         string rest = process.StandardError.ReadToEnd();
         process.WaitForExit();
