@@ -56,7 +56,7 @@ groups=()
 step "thresholds of recognition, kept within every group"
 "$SEMBLANCE_TRAIN" calibrate --pack "$pack" --data "$data" --jitter 1.1 "${groups[@]}" --write
 
-train spoof spoof --pack "$pack" --leave-out screen-a msu/34 msu/53 msu/54 msu/55 --set steps="${SPOOF_STEPS:-1600}"
+train spoof spoof --pack "$pack" --leave-out screen-a msu/34 msu/53 msu/54 msu/55 --set steps="${SPOOF_STEPS:-2000}"
 step "limits of quality, tracking and liveness"
 "$SEMBLANCE_TRAIN" add-spoof --pack "$pack" --spoof "$work/spoof" --live-from 0.5 --spoof-below 0.2 --evidence "Until calibrate-liveness derives them."
 "$SEMBLANCE_TRAIN" calibrate-quality --pack "$pack" --data "$data" --cache "$work/quality" --write

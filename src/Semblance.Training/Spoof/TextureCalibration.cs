@@ -37,12 +37,12 @@ internal static class TextureCalibration
     public static (SpoofThresholds Thresholds, string Evidence) Derive(IReadOnlyList<TextureTrial> trials, string origin)
     {
         var photos = trials.Where(trial => !trial.IsSeen).ToList();
-        if (photos.All(trial => trial.Attack is not null))
-            throw new DataException($"There is no photo of anybody whom the network's training did not see: the pack's recipe leaves no set of the folder out.");
+        if (photos.All(trial => trial.Attack is not null) || photos.All(trial => trial.Attack is null))
+            throw new DataException("There are not both people and attacks whom the network's training did not see: the pack's recipe has to leave some of the folder out.");
         var limits = TextureLimits.Derive(photos);
         string Shares(bool attacks) => string.Join(", ", limits.Taken.Where(taken => taken.Attack is not null == attacks)
             .Select(taken => $"{taken.Set}{(attacks ? $" {taken.Attack}" : "")} {taken.Live} of {taken.Photos}"));
         return (limits.Thresholds, string.Create(CultureInfo.InvariantCulture,
-            $"Live from the score that three quarters of the live photos of the worst set reach ({limits.WorstSet}), an attack below that which 95 % reach. Taken for live, one photo each, of sets that the training did not see: attacks {Shares(true)}; live {Shares(false)}. {origin}"));
+            $"Live from the score at which the set that errs most, by people below it or attacks from it on, errs least ({limits.WorstSet}); an attack below at most half of it. Taken for live, one photo each, of sets that the training did not see: attacks {Shares(true)}; live {Shares(false)}. {origin}"));
     }
 }

@@ -15,7 +15,7 @@ internal sealed record PadAdvice(SpoofThresholds? Limits, string? Policy, IReadO
 
     /// <summary>The rule by which limits are found.</summary>
     public const string Rule =
-        "The rule is that of the built-in pack (semblance-train calibrate-liveness): live from the score that three quarters of the live frames reach, as the check takes the mean of the middle half of a person's frames; an attack below the score that 95 % of the live frames reach. What attacks score has no say in the limits; it decides which policy is recommended.";
+        "The rule is that of the built-in pack (semblance-train calibrate-liveness): live from the score at which the kind that errs most, people below it or attacks from it on, errs least, and never over the score that three quarters of the live frames reach; an attack below at most half of it.";
 
     // Of one kind of attack, at the recommended limits; above it texture does not suffice without head turns.
     private const double MostTaken = 0.05;

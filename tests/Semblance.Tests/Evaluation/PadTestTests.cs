@@ -13,7 +13,7 @@ public class PadTestTests
     {
         var test = PadTest.Of("door", [.. People(6, null, 0.8), .. People(6, "print", 0.1)], s_now);
 
-        Assert.Equal(new SpoofThresholds(0.81, 0.8), test.Advice.Limits);
+        Assert.Equal(new SpoofThresholds(0.48, 0.24), test.Advice.Limits);
         Assert.Equal("passive", test.Advice.Policy);
         Assert.Equal((1, 0), (test.Auc, test.Eer));
         Assert.Equal(0, Assert.Single(test.AtRecommended[0].Attacks).TakenForLive.Errors);
