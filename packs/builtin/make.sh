@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Makes this pack from the data: the four trainings, then pack.json with every threshold and limit. It takes a day or more of one core. Ctrl+C stops it; the same command goes on where it was.
 #
-#   packs/builtin/make.sh DATA FACE-DETECTOR.onnx FACE-EMBEDDER.onnx [WORK] [PACK]
+#   packs/builtin/make.sh DATA FACE-DETECTOR.onnx FR-FEATURE.onnx MOBILEFACE.onnx [WORK] [PACK]
 #
-# DATA is described in docs/accuracy.md, and so are the two teachers. WORK (default work/builtin) keeps what was learned and may be large; PACK (default packs/builtin) gets the result. Shorter
+# DATA is described in docs/accuracy.md, and so are the three teachers. WORK (default work/builtin) keeps what was learned and may be large; PACK (default packs/builtin) gets the result. Shorter
 # trainings, to try it: DETECTOR_MINUTES, LANDMARK_STEPS, MADE_FACES, EPOCHS, SPOOF_STEPS. THREADS is 1, which trains best; SEMBLANCE_TRAIN names another program than the one built here.
 set -euo pipefail
 
-if [ $# -lt 3 ] || [ "$1" = --help ]; then
+if [ $# -lt 4 ] || [ "$1" = --help ]; then
     sed -n '2,7s/^# \{0,1\}//p' "$0"
     exit 2
 fi
-data=$(realpath "$1") detector=$(realpath "$2") embedder=$(realpath "$3")
+data=$(realpath "$1") detector=$(realpath "$2") embedder=$(realpath "$3") second=$(realpath "$4")
 cd "$(dirname "$0")/../.."
-work=$(realpath -m "${4:-work/builtin}") pack=$(realpath -m "${5:-packs/builtin}")
+work=$(realpath -m "${5:-work/builtin}") pack=$(realpath -m "${6:-packs/builtin}")
 threads=${THREADS:-1}
 mkdir -p "$work"
 
@@ -38,16 +38,13 @@ train detector detector --teacher "$detector" --minutes "${DETECTOR_MINUTES:-175
 train landmarks landmarks --teacher "$detector" --steps "${LANDMARK_STEPS:-3500}"
 
 step "the teacher's answers ($work/answers)"
-"$SEMBLANCE_TRAIN" ask-teacher --data "$data/faces" --teacher "$embedder" --teacher-mean 127 --teacher-scale 0.0078125 --out "$work/answers" --made "${MADE_FACES:-150000}" --threads "$threads"
+"$SEMBLANCE_TRAIN" ask-teacher --data "$data/faces" --teacher "$embedder,mean=127,scale=0.0078125" --teacher "$second,weight=0.5" --out "$work/answers" --made "${MADE_FACES:-0}" --threads "$threads"
 
-# Small pictures first: a third of the work, and nearly all of the learning. Channels lie last in this network, so AVX-512 is safe and faster (docs/decisions/0006).
-epochs=${EPOCHS:-120}
-last=$((epochs / 6))
+epochs=${EPOCHS:-60}
 step "embedder ($work/embedder)"
 resume=()
 [ -f "$work/embedder/checkpoint.bin" ] && resume=(--resume)
-ONEDNN_MAX_CPU_ISA=DEFAULT "$SEMBLANCE_TRAIN" embedder --data "$data/faces" --answers "$work/answers" --out "$work/embedder" --threads "$threads" --epochs "$epochs" --decay "$last" \
-    --set batchSize=64 realFaces=22 steps=800 angle=0.006 rate=0.0006 warmUp=300 average=0.9995 smallSide=64 smallEpochs=$((epochs - 2 * last)) "${resume[@]}"
+"$SEMBLANCE_TRAIN" embedder --data "$data/faces" --answers "$work/answers" --out "$work/embedder" --threads "$threads" --epochs "$epochs" --decay $((2 * epochs / 3)) "${resume[@]}"
 
 step "the pack ($pack)"
 "$SEMBLANCE_TRAIN" pack --detector "$work/detector" --landmarks "$work/landmarks" --embedder "$work/embedder" --out "$pack"

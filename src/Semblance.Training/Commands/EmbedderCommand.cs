@@ -21,11 +21,13 @@ internal static class EmbedderCommand
     private static readonly Option<string[]> s_set = new("--set") { Description = "Change a point of the recipe, as name=value; the names stand in training.json.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> s_from = new("--from") { Description = "Begin with the weights of an earlier training (its embedder.weights) instead of random ones." };
 
+    private static readonly Option<bool> s_fitLast = new("--fit-last") { Description = "With --from: those weights were learned from other teachers, so fit the last layer to these first." };
+
     public static Command Create()
     {
         var command = new Command("embedder", "Train the built-in embedder: a small network learns to answer as a large one does, from faces that a webcam might have taken. Ctrl+C saves a checkpoint; --resume goes on.")
         {
-            Data, s_answers, s_out, s_epochs, s_decay, s_set, CommonOptions.Seed, s_from, CommonOptions.Resume, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
+            Data, s_answers, s_out, s_epochs, s_decay, s_set, CommonOptions.Seed, s_from, s_fitLast, CommonOptions.Resume, CommonOptions.Device, CommonOptions.Threads, CommonOptions.Json,
         };
         command.SetAction(Run);
         return command;
@@ -50,7 +52,7 @@ internal static class EmbedderCommand
         Console.Error.WriteLine($"Learning from {set.Count} faces of {set.Prototypes.Length / set.Dimension} people and {made.Count} made ones; {set.LeftOut} faces were left out because the teacher finds them too like somebody held out.");
         Console.Error.WriteLine($"The teacher on {answers.Split.Validation.Count} people never seen ({strangers.Count} photos): {Words(strangers.MeasureTeacher())}.");
 
-        using var trainer = new EmbedderTrainer(collection, set, made, strangers, recipe, arguments.GetValue(CommonOptions.Seed), resume ? null : arguments.GetValue(s_from), device);
+        using var trainer = new EmbedderTrainer(collection, set, made, strangers, recipe, arguments.GetValue(CommonOptions.Seed), resume || arguments.GetValue(s_from) is not { } from ? null : new FirstWeights(from, arguments.GetValue(s_fitLast)), device);
         var (state, finished) = TrainingRun.Run(trainer, checkpoint, resume, done => Export(folder, trainer, Summary(done, set.Count, made.Count), done.History));
         if (!finished)
             return ExitCode.OtherOutcome;

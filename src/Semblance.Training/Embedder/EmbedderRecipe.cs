@@ -1,5 +1,3 @@
-using Semblance.Training.Faces;
-
 namespace Semblance.Training.Embedder;
 
 /// <summary>Everything that decides what a training of the embedder makes, beside its data. It is written into training.json and pack.json.</summary>
@@ -11,23 +9,20 @@ internal sealed record EmbedderRecipe
     /// <summary>During how many of the last epochs the step size falls to nothing, in a straight line. Before, it stays: a training can be prolonged from there.</summary>
     public int Decay { get; init; } = 20;
 
-    /// <summary>During how many of the first epochs the pictures are of <see cref="SmallSide"/>: they cost a third, so many more are seen.</summary>
-    public int SmallEpochs { get; init; } = 60;
-
-    /// <summary>Side of the first epochs' pictures in pixels, a multiple of 16.</summary>
-    public int SmallSide { get; init; } = 64;
-
     /// <summary>Steps an epoch.</summary>
-    public int Steps { get; init; } = 800;
+    public int Steps { get; init; } = 400;
 
     /// <summary>Faces a step.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 128;
 
-    /// <summary>How many of them are faces of the collection, where there are made ones for the rest.</summary>
-    public int RealFaces { get; init; } = 28;
+    /// <summary>How many of them are faces of the collection, where there are made ones for the rest. Made ones help once the collection is learned by heart; before, they only cost time.</summary>
+    public int RealFaces { get; init; } = 128;
+
+    /// <summary>Share of a batch's faces whose light, colour and sharpness stay as they are.</summary>
+    public double Untouched { get; init; } = 0.4;
 
     /// <summary>Step size of <see cref="Muon"/> in radians.</summary>
-    public double Angle { get; init; } = 0.022;
+    public double Angle { get; init; } = 0.03;
 
     /// <summary>Step size of Adam, for norms and depthwise filters.</summary>
     public double Rate { get; init; } = 1.5e-3;
@@ -63,9 +58,5 @@ internal sealed record EmbedderRecipe
     public double Blend { get; init; } = 0.5;
 
     /// <summary>What stays of the running mean of the weights a step; that mean is measured and exported.</summary>
-    public double Average { get; init; } = 0.9995;
-
-    /// <summary>Side of an epoch's pictures in pixels.</summary>
-    /// <param name="epoch">From 0.</param>
-    public int SideAt(int epoch) => epoch < SmallEpochs ? SmallSide : FaceAugmentation.Side;
+    public double Average { get; init; } = 0.998;
 }

@@ -23,6 +23,11 @@ namespace Semblance.Training.Embedder;
 /// <param name="Seconds">Time that passed.</param>
 internal sealed record EmbedderEpoch(int Epoch, double Loss, double Cosine, double Accuracy, double StrangerCosine, double? Eer, double? Tar, double? StrictTar, double? LookFmr, double Seconds);
 
+/// <summary>What a training begins with.</summary>
+/// <param name="File">Weights that <see cref="EmbedderTrainer.SaveWeights"/> has written.</param>
+/// <param name="FitLast">Whether they were learned from another teacher: the last layer is then fitted to this one first.</param>
+internal sealed record FirstWeights(string File, bool FitLast = false);
+
 /// <summary>
 /// Trains the network of the pack <c>builtin</c> towards its teacher's embeddings. What is measured and exported is the running mean of the weights.
 /// More faces may be given, and how long and how fast to train may change, when a training goes on.
@@ -43,10 +48,10 @@ internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
     /// <param name="strangers">What each epoch is measured by.</param>
     /// <param name="recipe">How to learn.</param>
     /// <param name="seed">Fixes everything random.</param>
-    /// <param name="from">A file of weights to begin with (<see cref="SaveWeights"/>); null for random ones.</param>
+    /// <param name="from">Weights to begin with; null for random ones.</param>
     /// <param name="device">Where to compute; null for the CPU.</param>
     /// <exception cref="DataException">Teacher and recipe do not fit each other, or the file holds no such weights.</exception>
-    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, StrangerTest strangers, EmbedderRecipe recipe, int seed, string? from = null, Device? device = null)
+    public EmbedderTrainer(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, StrangerTest strangers, EmbedderRecipe recipe, int seed, FirstWeights? from = null, Device? device = null)
         : base(recipe, seed, device)
     {
         _strangers = strangers;
@@ -54,7 +59,9 @@ internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
             throw new DataException($"The teacher's embeddings have {set.Dimension} numbers, the recipe asks for {recipe.Dimension}.");
         Network = FaceNetwork.Create(recipe.Dimension).to(Device);
         if (from is not null)
-            LoadWeights(from);
+            LoadWeights(from.File);
+        if (from is { FitLast: true })
+            LastLayerFit.Fit(Network, collection, set, recipe.Untouched, seed);
         Average = FaceNetwork.Create(recipe.Dimension).to(Device);
         Optimizer = new Muon(Network.parameters(), recipe.Angle, recipe.Rate);
         _batches = new FaceBatches(collection, set, made, recipe, seed);
@@ -90,18 +97,14 @@ internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
 
     public override IEnumerable<Func<StepLoss>> Steps(int first)
     {
-        int step = first;
         foreach (var batch in _batches.Steps(first))
-        {
-            int side = Recipe.SideAt(step++ / Recipe.Steps);
-            yield return () => Loss(batch, side);
-        }
+            yield return () => Loss(batch);
     }
 
     public override EmbedderEpoch Record(TrainingState<EmbedderRecipe, EmbedderEpoch> state)
     {
         int epoch = state.Step / Recipe.Steps;
-        var (round, strangers) = (state.Round, _strangers.Measure(Average, Recipe.SideAt(epoch - 1)));
+        var (round, strangers) = (state.Round, _strangers.Measure(Average));
         return new EmbedderEpoch(epoch, round.Mean(0), round.Mean(1), round.Mean(2), strangers.Cosine, strangers.Eer, strangers.Tar, strangers.StrictTar, strangers.LookFmr, Math.Round(round.Seconds, 1));
     }
 
@@ -111,7 +114,7 @@ internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
     public override EmbedderRecipe Resumed(EmbedderRecipe saved) => saved with
     {
         Epochs = Recipe.Epochs, Decay = Recipe.Decay, Angle = Recipe.Angle, Rate = Recipe.Rate, Average = Recipe.Average,
-        RealFaces = Recipe.RealFaces, SmallEpochs = Recipe.SmallEpochs, SmallSide = Recipe.SmallSide,
+        RealFaces = Recipe.RealFaces,
     };
 
     /// <summary>Writes the running mean of the weights, for a later training to begin with.</summary>
@@ -132,15 +135,12 @@ internal sealed class EmbedderTrainer : Trainer<EmbedderRecipe, EmbedderEpoch>
     /// <summary>Levels 0..255 as the network takes them; pack.json says the same in its mean and scale.</summary>
     internal static Tensor Scaled(Tensor levels) => (levels - PixelMean) * PixelScale;
 
-    /// <summary>Pictures of another size; each pixel of a smaller one is the mean over an area.</summary>
-    internal static Tensor Resized(Tensor pictures, int side) => side == pictures.shape[2] ? pictures : nn.functional.adaptive_avg_pool2d(pictures, side);
-
-    private StepLoss Loss(FaceBatch batch, int side)
+    private StepLoss Loss(FaceBatch batch)
     {
         _faces.bytes = MemoryMarshal.AsBytes(batch.Faces.AsSpan());
         _targets.bytes = MemoryMarshal.AsBytes(batch.Targets.AsSpan());
         _people.bytes = MemoryMarshal.AsBytes(batch.People.AsSpan());
-        var (loss, cosine, correct) = _loss.Loss(Network.forward(Scaled(Resized(_faces.to(Device), side))), _targets.to(Device), _people.to(Device));
+        var (loss, cosine, correct) = _loss.Loss(Network.forward(Scaled(_faces.to(Device))), _targets.to(Device), _people.to(Device));
         return new StepLoss(loss, Recipe.BatchSize, Weight: 1, cosine, correct.to(float64) / _batches.RealFaces);
     }
 

@@ -23,7 +23,7 @@ internal sealed class FaceBatches : IDisposable
     private readonly int _seed;
     private readonly FaceBatch[] _buffers;
     private readonly byte[] _rgb = new byte[FaceMixture.Numbers];
-    private readonly FaceAugmentation _augmentation = new();
+    private readonly FaceAugmentation _augmentation;
     private readonly FaceJpeg _jpeg = new();
 
     public FaceBatches(AlignedFaces collection, EmbedderTrainingSet set, MadeFaceFiles made, EmbedderRecipe recipe, int seed)
@@ -31,6 +31,7 @@ internal sealed class FaceBatches : IDisposable
         if (set.Count < recipe.BatchSize)
             throw new DataException($"{set.Count} faces are left to learn from, fewer than the {recipe.BatchSize} of a step.");
         (_collection, _set, _made, _recipe, _seed) = (collection, set, made, recipe, seed);
+        _augmentation = new FaceAugmentation(recipe.Untouched);
         RealFaces = made.Count == 0 ? recipe.BatchSize : Math.Min(recipe.RealFaces, recipe.BatchSize);
         _buffers = [.. Enumerable.Range(0, Prefetch.Buffers).Select(_ => new FaceBatch(new float[recipe.BatchSize * FaceAugmentation.Numbers], new float[recipe.BatchSize * set.Dimension], new long[RealFaces]))];
     }

@@ -43,7 +43,7 @@ internal sealed class MadeFaceFiles
     /// <param name="maker">Makes them.</param>
     /// <param name="teacher">Is asked.</param>
     /// <param name="cancellation">Stops; the file is not left behind.</param>
-    public static void Write(string file, int first, int count, FaceMaker maker, TeacherModel teacher, CancellationToken cancellation = default)
+    public static void Write(string file, int first, int count, FaceMaker maker, TeacherPanel teacher, CancellationToken cancellation = default)
     {
         using var jpeg = new FaceJpeg();
         var rgb = new byte[FaceMixture.Numbers];

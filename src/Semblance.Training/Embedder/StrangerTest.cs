@@ -33,14 +33,13 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
 
     /// <summary>Measures a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="side">Side of the pictures it learns from, in pixels: its normalisation fits no other.</param>
-    public StrangerScores Measure(EmbeddingNetwork network, int side = FaceAugmentation.Side) => Rates(Embed(network, [.. _faces.Select(i => collection.Faces[i].Rgb)], side));
+    public StrangerScores Measure(EmbeddingNetwork network) => Rates(Embed(network, [.. _faces.Select(i => collection.Faces[i].Rgb)]));
 
     /// <summary>The same figures of the teacher itself.</summary>
     public StrangerScores MeasureTeacher() => Rates([.. _faces.Select(i => teacher[i].ToArray())]);
 
     /// <summary>The embeddings of stored faces, as they stand on the template.</summary>
-    public static float[][] Embed(EmbeddingNetwork network, IReadOnlyList<byte[]> faces, int side = FaceAugmentation.Side)
+    public static float[][] Embed(EmbeddingNetwork network, IReadOnlyList<byte[]> faces)
     {
         using var noGradient = no_grad();
         network.eval();
@@ -54,7 +53,7 @@ internal sealed class StrangerTest(AlignedFaces collection, FaceSplit split, Tea
             using var scope = TorchScope.Enter();
             var input = zeros(chunk.Length, 3, FaceAugmentation.Side, FaceAugmentation.Side);
             input.bytes = MemoryMarshal.AsBytes(levels.AsSpan());
-            embeddings.AddRange(network.forward(EmbedderTrainer.Scaled(EmbedderTrainer.Resized(input.to(device), side))).cpu().contiguous().data<float>().ToArray().Chunk(network.Dimension));
+            embeddings.AddRange(network.forward(EmbedderTrainer.Scaled(input.to(device))).cpu().contiguous().data<float>().ToArray().Chunk(network.Dimension));
         }
         return [.. embeddings];
     }

@@ -22,7 +22,7 @@ internal sealed record TeacherEmbeddings(int Dimension, float[] Embeddings)
     /// <param name="teacher">The network.</param>
     /// <param name="collection">The faces.</param>
     /// <param name="progress">Told how many faces are done, and of how many.</param>
-    internal static TeacherEmbeddings ReadOrCompute(string file, TeacherModel teacher, AlignedFaces collection, Action<int, int>? progress = null)
+    internal static TeacherEmbeddings ReadOrCompute(string file, TeacherPanel teacher, AlignedFaces collection, Action<int, int>? progress = null)
     {
         string origin = $"{teacher.Hash} {HashOf(collection)}";
         if (Read(file, found => found == origin) is { } kept)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
@@ -10,7 +11,32 @@ namespace Semblance.Training.Embedder;
 /// <param name="Model">The ONNX file: <c>N x 3 x 112 x 112</c> or <c>1 x 3 x 112 x 112</c>, RGB, aligned by the five-point template.</param>
 /// <param name="Mean">Subtracted from each level 0..255.</param>
 /// <param name="Scale">Multiplied after that.</param>
-internal sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1);
+/// <param name="Weight">How much it counts beside other teachers.</param>
+internal sealed record TeacherFile(string Model, float Mean = 0, float Scale = 1, float Weight = 1)
+{
+    /// <summary>A teacher as the command line names it: <c>FILE[,mean=NUMBER][,scale=NUMBER][,weight=NUMBER]</c>.</summary>
+    /// <exception cref="DataException">Something else stands behind the file's name.</exception>
+    public static TeacherFile Parse(string text)
+    {
+        string[] parts = text.Split(',');
+        var file = new TeacherFile(parts[0]);
+        foreach (string part in parts[1..])
+        {
+            string[] pair = part.Split('=');
+            if (pair.Length != 2 || !float.TryParse(pair[1], CultureInfo.InvariantCulture, out float number) || !float.IsFinite(number))
+                throw new DataException($"--teacher {text}: '{part}' is not name=number.");
+            file = pair[0] switch
+            {
+                "mean" => file with { Mean = number },
+                "scale" when number > 0 => file with { Scale = number },
+                "weight" when number > 0 => file with { Weight = number },
+                "scale" or "weight" => throw new DataException($"--teacher {text}: {pair[0]} must be greater than 0."),
+                _ => throw new DataException($"--teacher {text}: there is mean, scale and weight, not '{pair[0]}'."),
+            };
+        }
+        return file;
+    }
+}
 
 /// <summary>A grown network that says what a face's embedding is. One face at a time: that keeps its work in the processor's cache.</summary>
 internal sealed class TeacherModel : IDisposable

@@ -47,11 +47,6 @@ internal static class OnnxExport
                     x = Convolution(graph, x, convolution, normalisation);
                     i += normalisation is null ? 0 : 1;
                     break;
-                case GlobalFilter filter:
-                    var normalisation2 = next as BatchNorm2d;
-                    x = Convolution(graph, x, filter.Weight, null, normalisation2, [1, 1], [0, 0], filter.Weight.shape[0]);
-                    i += normalisation2 is null ? 0 : 1;
-                    break;
                 case Linear dense:
                     var normalisation1 = next as BatchNorm1d;
                     x = Dense(graph, x, dense, normalisation1);

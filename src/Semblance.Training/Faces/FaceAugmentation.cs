@@ -6,7 +6,8 @@ namespace Semblance.Training.Faces;
 /// Makes of a stored face what a webcam might make of it: shifted landmarks, bad light, colour cast, grey, something before the face,
 /// small scale, blur, noise, JPEG. Deterministic for a given random generator. Holds working memory: one instance per thread.
 /// </summary>
-internal sealed class FaceAugmentation : IDisposable
+/// <param name="untouched">Share of the faces that only move: light, colour and sharpness stay.</param>
+internal sealed class FaceAugmentation(double untouched = 0.15) : IDisposable
 {
     /// <summary>Side of an aligned face in pixels.</summary>
     public const int Side = AlignedFace.Side - 2 * AlignedFace.Margin;
@@ -15,7 +16,6 @@ internal sealed class FaceAugmentation : IDisposable
     public const int Numbers = 3 * Plane;
 
     private const int Plane = Side * Side;
-    private const double Untouched = 0.15;
 
     private readonly FaceResampler _resampler = new();
     private readonly JpegTrip _jpeg = new();
@@ -49,12 +49,12 @@ internal sealed class FaceAugmentation : IDisposable
         Degrade(into, random);
     }
 
-    /// <summary>Light, colour, occlusion and loss of sharpness; one face in seven stays as it is.</summary>
+    /// <summary>Light, colour, occlusion and loss of sharpness, but for the share of faces that stays as it is.</summary>
     /// <param name="into"><see cref="Numbers"/> levels 0..255, plane after plane, changed in place.</param>
     /// <param name="random">What decides.</param>
     public void Degrade(Span<float> into, Random random)
     {
-        if (random.NextDouble() < Untouched)
+        if (random.NextDouble() < untouched)
             return;
         if (random.NextDouble() < 0.15)
             FaceLight.Grey(into);

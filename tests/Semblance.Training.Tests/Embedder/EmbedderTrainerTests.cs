@@ -7,7 +7,7 @@ namespace Semblance.Training.Tests.Embedder;
 
 public class EmbedderTrainerTests
 {
-    internal static EmbedderRecipe Short { get; } = new() { Epochs = 4, Decay = 1, SmallEpochs = 2, Steps = 5, BatchSize = 8, RealFaces = 5, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
+    internal static EmbedderRecipe Short { get; } = new() { Epochs = 4, Decay = 1, Steps = 5, BatchSize = 8, RealFaces = 5, Dimension = MadeAlignedFaces.Dimension, WarmUp = 4, Likeness = 0.98, HeldOutLikeness = 0.98 };
     private static readonly AlignedFaces s_faces = MadeAlignedFaces.Create(people: 12, photos: 4);
     private static readonly TeacherEmbeddings s_teacher = MadeAlignedFaces.Teach(s_faces);
     private static readonly MadeFaceFiles s_made = Make(30);
@@ -31,7 +31,7 @@ public class EmbedderTrainerTests
     {
         using var folder = new TemporaryFolder();
 
-        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, Short with { Epochs = 16, Decay = 6, SmallEpochs = 14, Steps = 10 });
+        var (state, _) = Train(folder.File("checkpoint.bin"), resume: false, stopAtStep: null, Short with { Epochs = 16, Decay = 6, Steps = 10 });
 
         Assert.True(state.History[^1].Loss < 0.7 * state.History[0].Loss, $"the loss went from {state.History[0].Loss} to {state.History[^1].Loss}");
         Assert.True(state.History[^1].Cosine > state.History[0].Cosine + 0.2, $"the cosine went from {state.History[0].Cosine} to {state.History[^1].Cosine}");
@@ -76,13 +76,33 @@ public class EmbedderTrainerTests
     {
         using var folder = new TemporaryFolder();
         string weights = folder.File("embedder.weights");
-        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 10, Decay = 4, SmallEpochs = 4 }, saveTo: weights);
+        var fresh = Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 10, Decay = 4 }, saveTo: weights);
 
-        var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, Short with { Epochs = 1, SmallEpochs = 0 }, from: weights);
+        var further = Train(folder.File("second.bin"), resume: false, stopAtStep: null, Short with { Epochs = 1 }, from: new FirstWeights(weights));
 
         Assert.True(further.State.History[0].Cosine > fresh.State.History[0].Cosine + 0.12, $"it begins at a cosine of {further.State.History[0].Cosine}, as a random one does ({fresh.State.History[0].Cosine})");
         File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..5000]);
-        Assert.Contains("holds no weights", Assert.Throws<DataException>(() => Train(folder.File("third.bin"), resume: false, stopAtStep: 1, from: weights)).Message);
+        Assert.Contains("holds no weights", Assert.Throws<DataException>(() => Train(folder.File("third.bin"), resume: false, stopAtStep: 1, from: new FirstWeights(weights))).Message);
+    }
+
+    [Fact]
+    public void Run_FromWeightsOfAnotherTeacher_FitsTheLastLayerToThisOne()
+    {
+        using var folder = new TemporaryFolder();
+        string weights = folder.File("embedder.weights");
+        Train(folder.File("first.bin"), resume: false, stopAtStep: null, Short with { Epochs = 10, Decay = 4 }, saveTo: weights);
+        int dimension = MadeAlignedFaces.Dimension;
+        // The same answers by other names: their numbers in another order.
+        var other = new TeacherEmbeddings(dimension, [.. s_teacher.Embeddings.Chunk(dimension).SelectMany(answer => answer.Reverse())]);
+
+        double Begin(bool fitLast)
+        {
+            using var trainer = Trainer(Short with { Epochs = 1 }, Make(0), new FirstWeights(weights, fitLast), other);
+            return new TrainingLoop<EmbedderRecipe, EmbedderEpoch>(trainer, folder.File($"{fitLast}.bin")).Run(resume: false, null, CancellationToken.None).State.History[0].StrangerCosine;
+        }
+
+        double plain = Begin(fitLast: false), fitted = Begin(fitLast: true);
+        Assert.True(fitted > plain + 0.1, $"strangers' cosine is {fitted} with the last layer fitted, {plain} without");
     }
 
     [Fact]
@@ -146,7 +166,7 @@ public class EmbedderTrainerTests
         Assert.Equal(whole.State.History.Select(epoch => Math.Round(epoch.Accuracy, 9)), resumed.State.History.Select(epoch => Math.Round(epoch.Accuracy, 9)));
     }
 
-    private static (TrainingState<EmbedderRecipe, EmbedderEpoch> State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, string? from = null, string? saveTo = null, MadeFaceFiles? made = null)
+    private static (TrainingState<EmbedderRecipe, EmbedderEpoch> State, float[] Weights) Train(string checkpoint, bool resume, int? stopAtStep, EmbedderRecipe? recipe = null, FirstWeights? from = null, string? saveTo = null, MadeFaceFiles? made = null)
     {
         using var stop = new CancellationTokenSource();
         using var trainer = Trainer(recipe ?? Short, made ?? s_made, from);
@@ -156,11 +176,11 @@ public class EmbedderTrainerTests
         return (state, Weights.Of(trainer.Average));
     }
 
-    private static EmbedderTrainer Trainer(EmbedderRecipe recipe, MadeFaceFiles made, string? from = null)
+    private static EmbedderTrainer Trainer(EmbedderRecipe recipe, MadeFaceFiles made, FirstWeights? from = null, TeacherEmbeddings? taught = null)
     {
-        var split = FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2);
-        var set = EmbedderTrainingSet.Of(s_faces, split, s_teacher, recipe);
-        return new EmbedderTrainer(s_faces, set, made, new StrangerTest(s_faces, split, s_teacher, set.Looks), recipe, seed: 3, from);
+        var (split, teacher) = (FaceSplit.Of(s_faces, otherPeople: 2, validationPeople: 2), taught ?? s_teacher);
+        var set = EmbedderTrainingSet.Of(s_faces, split, teacher, recipe);
+        return new EmbedderTrainer(s_faces, set, made, new StrangerTest(s_faces, split, teacher, set.Looks), recipe, seed: 3, from);
     }
 
     internal static MadeFaceFiles Make(int count)

@@ -19,5 +19,5 @@ internal static class MadeTeacher
     }
 
     /// <summary>The teacher in such a file, on one thread.</summary>
-    public static TeacherModel Start(string file) => new(new TeacherFile(file), threads: 1);
+    public static TeacherPanel Start(string file) => new([new TeacherFile(file)], threads: 1);
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Semblance.Training.Embedder;
 using Semblance.Training.Tests.Faces;
 
@@ -45,6 +46,31 @@ public class TeacherEmbeddingsTests
         Assert.Contains("damaged", Assert.Throws<DataException>(() => TeacherEmbeddings.Read(kept, faces)).Message);
         Assert.Contains("damaged", Assert.Throws<DataException>(() => TeacherEmbeddings.ReadOrCompute(kept, teacher, faces)).Message);
     }
+
+    [Fact]
+    public void Embed_TwoTeachers_TheCosineIsTheWeightedMeanOfTheirs()
+    {
+        using var folder = new TemporaryFolder();
+        string mean = MadeTeacher.MeanColour(folder.File("mean.onnx")), square = MadeTeacher.MeanColour(folder.File("square.onnx"), squared: true);
+        using TeacherPanel first = MadeTeacher.Start(mean), second = MadeTeacher.Start(square);
+        using var both = new TeacherPanel([new TeacherFile(mean), TeacherFile.Parse($"{square},weight=0.5")], threads: 1);
+        var faces = MadeAlignedFaces.Create(people: 2, photos: 1).Faces;
+
+        float Cosine(TeacherPanel teacher) => TensorPrimitives.Dot(teacher.Embed(faces[0].Rgb, both: true), teacher.Embed(faces[1].Rgb, both: true));
+
+        Assert.Equal(6, both.Dimension);
+        Assert.Equal((2 * Cosine(first) + Cosine(second)) / 3, Cosine(both), 1e-5f);
+        Assert.NotEqual(first.Hash, both.Hash);
+    }
+
+    [Theory]
+    [InlineData("a.onnx,scale=0", "greater than 0")]
+    [InlineData("a.onnx,mean", "name=number")]
+    [InlineData("a.onnx,size=3", "not 'size'")]
+    public void Parse_Nonsense_SaysWhatIsExpected(string text, string expected) => Assert.Contains(expected, Assert.Throws<DataException>(() => TeacherFile.Parse(text)).Message);
+
+    [Fact]
+    public void Parse_MeanScaleAndWeight_AreTaken() => Assert.Equal(new TeacherFile("a.onnx", 127.5f, 0.5f, 2), TeacherFile.Parse("a.onnx,mean=127.5,scale=0.5,weight=2"));
 
     [Fact]
     public void TeacherModel_NoNetwork_SaysSo()
