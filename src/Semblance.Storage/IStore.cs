@@ -12,6 +12,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>What happened, in a hash chain.</summary>
     IAuditLog Audit { get; }
 
+    /// <summary>Messages to other programs that were not delivered yet.</summary>
+    IOutbox Outbox { get; }
+
     /// <summary>The keys of programs and kiosks.</summary>
     IAccessKeys Keys { get; }
 

@@ -16,7 +16,9 @@ public sealed class SqliteStore : IStore
         (_data, _keys, PeopleWithoutKeys) = (data, keys, withoutKeys);
         var secrets = new StoreSecrets(keys);
         Secrets = secrets;
-        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
+        var outbox = new SqliteOutbox(data, secrets.Own("outbox"), clock);
+        Outbox = outbox;
+        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), new AuditAnchor(secrets.Own("audit-anchor")), outbox, secrets.Own("audit"), clock);
         Audit = audit;
         Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), audit, clock);
         Keys = new SqliteAccessKeys(data, clock);
@@ -29,6 +31,9 @@ public sealed class SqliteStore : IStore
 
     /// <inheritdoc/>
     public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IOutbox Outbox { get; }
 
     /// <inheritdoc/>
     public IAccessKeys Keys { get; }
