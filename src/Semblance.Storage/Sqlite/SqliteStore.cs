@@ -8,6 +8,9 @@ namespace Semblance.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IStore
 {
+    // One enrolment with ten kept photos takes less.
+    private const long LeastRoom = 4 << 20;
+
     private readonly Database _data;
     private readonly KeyFile _keys;
 
@@ -67,7 +70,7 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation = default)
     {
-        // Written and read now: a disk that is full, and a file that is gone, show only there.
+        // Written and read now: a file that is gone or may not be written shows only there.
         var store = await _data.WriteAsync(
             data =>
             {
@@ -78,6 +81,15 @@ public sealed class SqliteStore : IStore
         await _keys.File.WriteAsync(keys => keys.Execute("UPDATE store SET generation = generation"), cancellation).ConfigureAwait(false);
         if (_keys.Store != store)
             throw new StoreException($"{_keys.File.File} does not belong to {_data.File}.");
+        RequireRoom();
+    }
+
+    // A few bytes may fit into what SQLite has on disk already while the next enrolment does not.
+    private void RequireRoom()
+    {
+        long free = new DriveInfo(Path.GetFullPath(Path.GetDirectoryName(_data.File)!)).AvailableFreeSpace;
+        if (free < LeastRoom)
+            throw new StoreException($"{_data.File}: the disk is full, or nearly so ({free} bytes are left).") { IsDiskFull = true };
     }
 
     /// <inheritdoc/>
