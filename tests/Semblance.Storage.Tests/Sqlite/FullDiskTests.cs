@@ -34,9 +34,6 @@ public class FullDiskTests
             await CheckAsync(store, acknowledged);
         }
         Assert.True(acknowledged.Count > 10);
-
-        await using var opened = await SqliteStore.OpenAsync(options);
-        await CheckAsync(opened, acknowledged);
     }
 
     [Fact]
