@@ -9,10 +9,28 @@ public interface IAuditLog
     /// <summary>Appends an entry; it is on disk when the task ends.</summary>
     Task<AuditEntry> AppendAsync(AuditEvent what, CancellationToken cancellation = default);
 
+    /// <summary>Appends an entry and puts a message into the outbox: when the task ends both are on disk, or neither is.</summary>
+    /// <param name="what">What happened.</param>
+    /// <param name="message">Who is to be told of it; null: nobody.</param>
+    /// <param name="cancellation">Gives up before it is begun.</param>
+    Task<AuditEntry> AppendWithMessageAsync(AuditEvent what, OutgoingMessage? message, CancellationToken cancellation = default);
+
+    /// <summary>How many entries <see cref="CutAsync"/> would delete.</summary>
+    Task<long> CountBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Deletes the entries at the beginning that are older than a time, and appends one that says so, in one step. What is left keeps its numbers and is verified from a signed anchor on.
+    /// </summary>
+    /// <param name="before">Entries from this time on stay.</param>
+    /// <param name="note">What is appended, given how many are deleted; not where there are none.</param>
+    /// <param name="cancellation">Gives up before it is begun.</param>
+    /// <returns>How many were deleted.</returns>
+    Task<long> CutAsync(DateTimeOffset before, Func<long, AuditEvent> note, CancellationToken cancellation = default);
+
     /// <summary>Entries, the newest first.</summary>
     Task<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellation = default);
 
-    /// <summary>Follows the chain from its first entry to the last one that was ever written.</summary>
+    /// <summary>Follows the chain from its first entry, or the anchor where the beginning was cut, to the last one that was ever written.</summary>
     Task<AuditVerification> VerifyAsync(CancellationToken cancellation = default);
 }
 
@@ -55,6 +73,9 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? Next);
 /// <param name="Problem">What is wrong and from which entry on; null where nothing is.</param>
 public sealed record AuditVerification(long Entries, string? Problem)
 {
+    /// <summary>How many older entries <see cref="IAuditLog.CutAsync"/> has deleted.</summary>
+    public long Cut { get; init; }
+
     /// <summary>Whether the whole log is as it was written.</summary>
     public bool IsIntact => Problem is null;
 }

@@ -51,6 +51,25 @@ public interface IExclusiveGallery
     /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
     Person SetConsent(Guid id, Consent consent);
 
+    /// <summary>Deletes the photos of a person's faces that were added before a time; the faces stay.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
+    int RemovePhotos(Guid id, DateTimeOffset before);
+
+    /// <summary>
+    /// Gives a person the faces, photos, consent and history of another, who is gone afterwards. Of the two consents the stricter holds.
+    /// </summary>
+    /// <exception cref="PersonNotFoundException">Nobody has one of these ids.</exception>
+    Person Merge(Guid keep, Guid other);
+
+    /// <summary>Sets how often somebody else was taken for a person.</summary>
+    /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
+    Person SetMistaken(Guid id, int times);
+
+    /// <summary>Removes a person: first the data key is destroyed, which nothing takes back, then the rows.</summary>
+    /// <exception cref="PersonNotFoundException">Nobody has this id.</exception>
+    void Remove(Guid id);
+
     /// <summary>Appends an entry to the audit log, together with the changes.</summary>
     void Note(AuditEvent what);
 }

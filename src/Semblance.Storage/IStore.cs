@@ -12,6 +12,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>What happened, in a hash chain.</summary>
     IAuditLog Audit { get; }
 
+    /// <summary>Messages to other programs that were not delivered yet.</summary>
+    IOutbox Outbox { get; }
+
     /// <summary>The keys of programs and kiosks.</summary>
     IAccessKeys Keys { get; }
 
@@ -43,4 +46,7 @@ public sealed class StoreException(string message, Exception? inner = null) : Ex
 {
     /// <summary>The person of whom something stored is damaged, while everybody else is well; null where it is about the store.</summary>
     public Guid? Person { get; init; }
+
+    /// <summary>Whether the disk has no room for what was to be written.</summary>
+    public bool IsDiskFull { get; init; }
 }

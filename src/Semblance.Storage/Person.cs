@@ -7,7 +7,14 @@ namespace Semblance.Storage;
 /// <param name="Changed">When anything of them changed last.</param>
 /// <param name="Consent">What they agreed to.</param>
 /// <param name="Faces">At least one, the oldest first.</param>
-public sealed record Person(Guid Id, PersonName Name, DateTimeOffset Created, DateTimeOffset Changed, Consent Consent, IReadOnlyList<StoredFace> Faces);
+public sealed record Person(Guid Id, PersonName Name, DateTimeOffset Created, DateTimeOffset Changed, Consent Consent, IReadOnlyList<StoredFace> Faces)
+{
+    /// <summary>When they were recognised last; null where they never were.</summary>
+    public DateTimeOffset? Used { get; init; }
+
+    /// <summary>How often somebody else was taken for them, as administrators said: see <see cref="PersonalRule"/>.</summary>
+    public int Mistaken { get; init; }
+}
 
 /// <summary>A face of a person, without embedding and photo.</summary>
 /// <param name="Id">Its id.</param>
@@ -25,6 +32,12 @@ public sealed record StoredFace(Guid Id, string PackId, FaceQuality Quality, str
 /// <param name="RecordedBy">Who recorded it: a key's name, or the command line.</param>
 public sealed record Consent(string Text, bool KeepPhotos, DateTimeOffset Given, string RecordedBy)
 {
+    /// <summary>When it ends; null: it does not end by itself. From then on the person is not recognised, and the next run of <see cref="Retention.RetentionRun"/> removes them.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded(DateTimeOffset now) => Ends <= now;
+
     /// <summary>The most characters of a text.</summary>
     public const int MaximumLength = 4000;
 }

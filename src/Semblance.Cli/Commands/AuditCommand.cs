@@ -54,10 +54,10 @@ internal static class AuditCommand
         var terminal = new Terminal(arguments.GetValue(CommonOptions.Json));
         await using var store = await HomeStore.OpenAsync(cancellation);
         var found = await store.Audit.VerifyAsync(cancellation);
-        terminal.Document(new { found.Entries, intact = found.IsIntact, found.Problem });
+        terminal.Document(new { found.Entries, intact = found.IsIntact, found.Problem, found.Cut });
         terminal.Say(found.Problem is { } problem
             ? $"The audit log is not as it was written: {problem}. Up to there {Words.Count((int)found.Entries, "entry holds", "entries hold")}."
-            : $"The audit log is intact: {Words.Count((int)found.Entries, "entry", "entries")}.");
+            : $"The audit log is intact: {Words.Count((int)found.Entries, "entry", "entries")}{(found.Cut > 0 ? $" after {found.Cut} that expired" : "")}.");
         return found.IsIntact ? ExitCode.Success : ExitCode.OtherOutcome;
     }
 }

@@ -31,6 +31,8 @@ internal static class IdentifyCommand
         using var engine = Engine.Start(arguments);
         using var people = new GalleryIndex(store.Gallery, engine.Pack.Id);
         var index = await people.RefreshAsync(cancellation);
+        foreach (var person in await store.Gallery.NotToBeNamedAsync(cancellation))
+            index.Remove(person);
         double fpir = arguments.GetValue(s_fpir) ?? FaceIdentifier.DefaultFpir;
         var question = engine.Faces.CreateIdentifier(fpir, index.Count);
         using var feed = FrameFeed.Open(arguments, engine, cancellation);

@@ -22,13 +22,15 @@ internal static class PeopleCommand
 
     private static readonly Option<string?> s_search = new("--search") { Description = "Only people whose name has this in it.", HelpName = "TEXT" };
 
-    public static Command Create() => new("people", "List, show, rename, remove, export, import or re-embed enrolled people.")
+    public static Command Create() => new("people", "List, show, rename, remove, merge, export, import or re-embed enrolled people.")
     {
         new ExampledCommand("list", "List the enrolled people.", "semblance people list --json", "semblance people list --search ann") { s_search, CommonOptions.Json }.Runs(ListAsync),
         new ExampledCommand("show", "Show what is stored of a person.", "semblance people show anna") { Who, CommonOptions.Json }.Runs(ShowAsync),
         new ExampledCommand("rename", "Give a person another name.", "semblance people rename anna \"Anna Smith\"") { Who, s_newName, CommonOptions.Json }.Runs(RenameAsync),
         new ExampledCommand("remove", "Delete everything that is stored of a person; older backups of the gallery cannot bring it back.", "semblance people remove anna") { Who, CommonOptions.Json }.Runs(RemoveAsync),
         new ExampledCommand("verify-removed", "Prove that nothing is left of a removed person; exit code 1 where something is.", "semblance people verify-removed 0198c0de-0000-7000-8000-000000000000") { s_id, CommonOptions.Json }.Runs(VerifyRemovedAsync),
+        MistakeCommands.Mistaken(),
+        MistakeCommands.Merge(),
         PeopleTransferCommands.Export(),
         PeopleTransferCommands.Import(),
         ReembedCommand.Create(),
@@ -61,12 +63,18 @@ internal static class PeopleCommand
             name = person.Name.Value,
             person.Created,
             person.Changed,
+            person.Used,
+            person.Mistaken,
             person.Consent,
             faces = person.Faces.Select(face => new { face.Id, pack = face.PackId, face.Pose, face.Added, face.HasPhoto, rank = Math.Round(face.Quality.Rank(), 3), face.Quality }),
         });
         terminal.Say($"{person.Name}  {person.Id}");
         terminal.Say($"  Enrolled {person.Created:yyyy-MM-dd HH:mm} UTC, changed {person.Changed:yyyy-MM-dd HH:mm} UTC");
         terminal.Say($"  Consent, recorded by {person.Consent.RecordedBy} on {person.Consent.Given.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {person.Consent.Text}");
+        if (person.Consent.Ends is { } ends)
+            terminal.Say($"  The consent ends on {ends.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        if (person.Mistaken > 0)
+            terminal.Say($"  Somebody else was taken for them {Words.Count(person.Mistaken, "time", "times")}.");
         terminal.Say(person.Consent.KeepPhotos ? "  Photos may be kept." : "  No photos are kept.");
         foreach (var face in person.Faces)
             terminal.Say($"  face of {face.PackId}, {face.Added:yyyy-MM-dd HH:mm} UTC, {face.Quality.Side:0} pixels wide{(face.Pose is { } pose ? $", {pose}" : "")}{(face.HasPhoto ? ", with its photo" : "")}");

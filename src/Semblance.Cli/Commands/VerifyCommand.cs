@@ -32,14 +32,15 @@ internal static class VerifyCommand
         var name = person.Name;
         using var engine = Engine.Start(arguments);
         var template = await store.Gallery.RequireTemplateAsync(person, engine.Pack.Id, cancellation);
-        var verifier = engine.CreateVerifier(arguments.GetValue(CommonOptions.Fmr));
+        double? fmr = HomeStore.RequireRate(person, engine.Pack, arguments.GetValue(CommonOptions.Fmr));
+        var verifier = engine.CreateVerifier(fmr);
         using var feed = FrameFeed.Open(arguments, engine, cancellation);
         var policy = CommonOptions.PolicyOf(arguments, CommonOptions.Liveness);
         engine.PrepareLiveness(policy, arguments);
 
         var (decision, liveness) = feed.IsPhotos
             ? StillPhotos.Join(policy, ProgressDisplay.Run($"Verifying {name}", feed.Total, report => verifier.VerifyPhotos(feed.Read(report, cancellation).Select(frame => frame.Photo), template)))
-            : Follow(arguments, engine, template, policy, feed, $"Verifying {name}", cancellation);
+            : Follow(arguments, engine, template, policy, fmr, feed, $"Verifying {name}", cancellation);
 
         await store.NoteAsync("face.verified", person.Id, outcome: decision.Outcome);
         terminal.Document(new
@@ -58,10 +59,10 @@ internal static class VerifyCommand
     }
 
     private static (Decision Decision, LivenessResult Liveness) Follow(
-        ParseResult arguments, Engine engine, Template template, LivenessPolicy policy, FrameFeed feed, string title, CancellationToken cancellation)
+        ParseResult arguments, Engine engine, Template template, LivenessPolicy policy, double? fmr, FrameFeed feed, string title, CancellationToken cancellation)
     {
         using var prompt = LivePrompt.For(policy, arguments.GetValue(CommonOptions.Window));
-        var options = LiveLoop.OptionsFor(feed, isTimed: arguments.GetValue(CommonOptions.Seconds) is not null) with { Fmr = arguments.GetValue(CommonOptions.Fmr) };
+        var options = LiveLoop.OptionsFor(feed, isTimed: arguments.GetValue(CommonOptions.Seconds) is not null) with { Fmr = fmr };
         using var session = engine.Faces.Verify(template, policy, options);
         var answer = LiveLoop.Run(session, feed, prompt, title, cancellation);
         return (answer.Decision, answer.Liveness);

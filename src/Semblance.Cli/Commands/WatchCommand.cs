@@ -80,12 +80,16 @@ internal static class WatchCommand
         if (claim is not null)
         {
             var person = await store.Gallery.RequireAsync(claim, cancellation);
+            if (person.Mistaken > 0 || person.Consent.HasEnded(DateTimeOffset.UtcNow))
+                throw new UsageException($"{person.Name} is not watched for: somebody else was taken for them, or their consent has ended (semblance people show {person.Name}).");
             return new Dictionary<Guid, Template> { [person.Id] = await store.Gallery.RequireTemplateAsync(person, packId, cancellation) };
         }
         var all = await store.Gallery.TemplatesAsync(packId, cancellation: cancellation).ToDictionaryAsync(person => person.Id, person => person.Template, cancellationToken: cancellation);
         int others = await store.Gallery.CountAsync(cancellation) - all.Count;
         if (others > 0)
             Terminal.Note($"{Words.Count(others, "person was", "people were")} enrolled with another pack and will not be looked for: enrol again, or let kept photos be read again (semblance people re-embed).");
+        foreach (var person in await store.Gallery.NotToBeNamedAsync(cancellation))
+            all.Remove(person);
         if (all.Count == 0)
             Terminal.Note("Nobody is enrolled: every face is unknown.");
         return all;

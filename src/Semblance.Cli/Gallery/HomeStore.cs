@@ -49,6 +49,20 @@ internal static class HomeStore
             $"{person.Name} was enrolled with the pack {person.Faces[^1].PackId}, this is {packId}: enrol again (semblance enroll {person.Name} --replace), "
             + "let kept photos be read anew (semblance people re-embed), or name the old pack with --pack.");
 
+    /// <summary>The rate at which a person's claim is decided.</summary>
+    /// <exception cref="UsageException">The person is not recognised.</exception>
+    public static double? RequireRate(Person person, ModelPack pack, double? fmr)
+    {
+        var rate = PersonalRule.RateFor(person, pack, fmr, DateTimeOffset.UtcNow);
+        return rate.IsOpen ? rate.Fmr : throw new UsageException(person.Consent.HasEnded(DateTimeOffset.UtcNow)
+            ? $"The consent of {person.Name} has ended: they are not recognised."
+            : $"Somebody else was taken for {person.Name}, and {pack.Manifest.Name} carries nothing strict enough: they are not recognised (semblance people mistaken {person.Name} --undo).");
+    }
+
+    /// <summary>Who is recognised only where they say who they are, or not at all.</summary>
+    public static async Task<IReadOnlyList<Guid>> NotToBeNamedAsync(this IGallery gallery, CancellationToken cancellation) =>
+        await gallery.AllAsync(null, cancellation).Where(person => person.Mistaken > 0 || person.Consent.HasEnded(DateTimeOffset.UtcNow)).Select(person => person.Id).ToListAsync(cancellation);
+
     /// <summary>Everybody, in the order of their names.</summary>
     public static async IAsyncEnumerable<Person> AllAsync(this IGallery gallery, string? search, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ internal sealed record AuditView(IReadOnlyList<AuditEntryView> Entries, long? Ne
 /// <param name="Entries">How many entries hold.</param>
 /// <param name="Intact">Whether all do.</param>
 /// <param name="Problem">What is wrong; null where nothing is.</param>
-internal sealed record AuditVerificationView(long Entries, bool Intact, string? Problem);
+/// <param name="Cut">How many older entries retention has deleted.</param>
+internal sealed record AuditVerificationView(long Entries, bool Intact, string? Problem, long Cut);
 
 /// <summary>What happened.</summary>
 internal static class AuditEndpoints
@@ -61,7 +62,7 @@ internal static class AuditEndpoints
     private static async Task<Ok<AuditVerificationView>> Verify(IStore store, CancellationToken cancellation)
     {
         var found = await store.Audit.VerifyAsync(cancellation);
-        return TypedResults.Ok(new AuditVerificationView(found.Entries, found.IsIntact, found.Problem));
+        return TypedResults.Ok(new AuditVerificationView(found.Entries, found.IsIntact, found.Problem, found.Cut));
     }
 
     private static async Task<string?> NameAsync(IStore store, Guid id, CancellationToken cancellation)

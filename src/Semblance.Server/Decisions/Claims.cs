@@ -13,7 +13,8 @@ namespace Semblance.Server.Decisions;
 /// <param name="Subject">How failures of this claim are counted.</param>
 /// <param name="Template">What is compared with; where there is nothing to compare with, one that nobody has.</param>
 /// <param name="IsKnown">Whether the template is the person's own, read by the running pack.</param>
-internal sealed record Claim(Person? Person, string Subject, Template Template, bool IsKnown);
+/// <param name="Fmr">The false match rate of the decision; null: the pack's default.</param>
+internal sealed record Claim(Person? Person, string Subject, Template Template, bool IsKnown, double? Fmr);
 
 /// <summary>
 /// Looks up who is claimed, by name or id. A claim that names nobody gets the same work, the same delays and the same answer as a wrong face, so that nothing tells who is
@@ -27,22 +28,29 @@ internal sealed class Claims(IStore store, Recognizer recognizer, LockOut lockOu
     private readonly byte[] _decoySeed = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Looks up a claim.</summary>
-    public async Task<Claim> FindAsync(string claim, CancellationToken cancellation)
+    /// <param name="claim">A name or id.</param>
+    /// <param name="fmr">The false match rate of decisions where the person has none of their own; null: the pack's default.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Claim> FindAsync(string claim, double? fmr, CancellationToken cancellation)
     {
         // What is looked up takes as long whether somebody is there or not.
         long began = time.GetTimestamp();
-        var found = await LookUpAsync(claim, cancellation);
+        var found = await LookUpAsync(claim, fmr, cancellation);
         if (s_lookUp - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             await Task.Delay(left, time, cancellation);
         return found;
     }
 
-    private async Task<Claim> LookUpAsync(string claim, CancellationToken cancellation)
+    private async Task<Claim> LookUpAsync(string claim, double? fmr, CancellationToken cancellation)
     {
         // Every spelling of a name counts as that name, whether somebody has it or not.
         string said = PersonName.IsAllowed(claim) ? PersonName.Parse(claim).Identity : claim;
         var (person, template) = await ReadAsync(claim, cancellation);
-        return new Claim(person, person is null ? LockOut.Subject(said) : LockOut.Subject(person.Id), template ?? Decoy(said), template is not null);
+        var rate = person is null ? new PersonalRate(true, fmr) : PersonalRule.RateFor(person, recognizer.Pack, fmr, time.GetUtcNow());
+        // Who is not to be recognised is compared with nobody, like somebody who is not enrolled.
+        if (!rate.IsOpen)
+            template = null;
+        return new Claim(person, person is null ? LockOut.Subject(said) : LockOut.Subject(person.Id), template ?? Decoy(said), template is not null, rate.Fmr);
     }
 
     private async Task<(Person? Person, Template? Template)> ReadAsync(string claim, CancellationToken cancellation)

@@ -22,10 +22,10 @@ internal sealed record MadeDecision(
 }
 
 /// <summary>
-/// What follows from every answer, in this order: the attempt is settled, the audit log is written, whoever is to be told is told. An answer is given only when the
-/// first two are on disk: if they cannot be, there is no answer. Safe for several threads.
+/// What follows from every answer, in this order: the attempt is settled, the audit log is written and with it the message to whoever is to be told, then those who listen hear of it.
+/// An answer is given only when the first two are on disk: if they cannot be, there is no answer. Safe for several threads.
 /// </summary>
-internal sealed class DecisionLog(IStore store, IEnumerable<IDecisionListener> listeners)
+internal sealed class DecisionLog(IStore store, IDecisionMessage message, IEnumerable<IDecisionListener> listeners)
 {
     /// <summary>Records an answer before it is given.</summary>
     /// <param name="decision">The answer.</param>
@@ -37,8 +37,10 @@ internal sealed class DecisionLog(IStore store, IEnumerable<IDecisionListener> l
         if (attempt is not null)
             await attempt.SettleAsync(decision.End, cancellation);
         string detail = string.Join(" ", [.. decision.Reasons, $"Liveness: {decision.Liveness.Policy}, {decision.Liveness.Verdict}."]);
-        await store.Audit.AppendAsync(
-            new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address), cancellation);
+        await store.Audit.AppendWithMessageAsync(
+            new AuditEvent(ActionOf(decision), caller.Name, decision.Person, decision.Outcome.ToString(), detail, decision.Session, caller.Address),
+            message.Of(decision),
+            cancellation);
         foreach (var listener in listeners)
             listener.Decided(decision);
     }

@@ -22,6 +22,7 @@ using Semblance.Server.Pages;
 using Semblance.Server.People;
 using Semblance.Server.Problems;
 using Semblance.Server.Questions;
+using Semblance.Server.Retention;
 using Semblance.Server.Sessions;
 using Semblance.Server.Settings;
 using Semblance.Server.Throttling;
@@ -29,6 +30,7 @@ using Semblance.Server.Tokens;
 using Semblance.Server.Uploads;
 using Semblance.Server.Webhooks;
 using Semblance.Storage;
+using Semblance.Storage.Enrolment;
 
 namespace Semblance.Server.Hosting;
 
@@ -143,6 +145,7 @@ internal static class SemblanceServer
         services.AddThrottling(options.Limits.OfCallers);
         services.AddSingleton(options.Decision).AddSingleton<CurrentSettings>();
         services.AddSingleton<Enrolment>();
+        services.AddSingleton(provider => new Merger(store, engine.Pack));
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
@@ -153,6 +156,7 @@ internal static class SemblanceServer
         services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
         services.AddWebhooks(options.Webhook);
+        services.AddRetention();
         services.AddDescription();
     }
 
@@ -176,11 +180,14 @@ internal static class SemblanceServer
         app.MapLogin();
         app.MapPeople();
         app.MapTransfer();
+        app.MapMistakes();
         app.MapQuestions();
         app.MapKeys();
         app.MapAudit();
         app.MapPacks();
         app.MapSettings();
+        app.MapWebhooks();
+        app.MapRetention();
         app.MapLockOuts();
         app.MapHealth();
         app.MapMeasurements(options.Metrics, isBehindProxy: ServerSettings.Split(options.ForwardedHeaders.KnownProxies).Length > 0);

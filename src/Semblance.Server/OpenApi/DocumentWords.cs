@@ -26,6 +26,8 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
         ("Keys", "The keys of programs and kiosks."),
         ("Audit", "What happened."),
         ("Settings", "What administrators change while the service runs."),
+        ("Retention", "What expires, and when."),
+        ("Webhooks", "What another program is told of decisions."),
         ("Packs", "The model packs."),
         ("Health", "Whether the service works."),
     ];

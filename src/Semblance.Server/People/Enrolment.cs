@@ -23,7 +23,7 @@ internal sealed class Enrolment(IStore store, FaceReader reader, Enroller enroll
         var consent = ConsentOf(request.Consent, caller);
         CheckPhotos(request.Photos);
         CheckDuplicate(request.AllowDuplicate, caller);
-        var idempotency = KeyOf(idempotencyKey, caller, $"person\n{name.Value}\n{consent.KeepPhotos}\n{consent.Text}", request.Photos);
+        var idempotency = KeyOf(idempotencyKey, caller, $"person\n{name.Value}\n{consent.KeepPhotos}\n{consent.Ends?.UtcTicks}\n{consent.Text}", request.Photos);
         // Before the work; a repeated request goes on, and is answered with the person of the first one.
         if (idempotency is null && await store.Gallery.FindAsync(name, cancellation) is not null)
             throw EnrolmentProblems.Of(new EnrolmentOutcome.NameTaken(name), caller);
@@ -45,9 +45,15 @@ internal sealed class Enrolment(IStore store, FaceReader reader, Enroller enroll
     }
 
     /// <summary>The consent that a request gives.</summary>
-    public static Consent ConsentOf(ConsentRequest? consent, Caller caller) => consent?.Text is { Length: > 0 and <= LongestConsent } text
-        ? new Consent(text, consent.KeepPhotos, DateTimeOffset.UtcNow, caller.Name)
-        : throw Problem.InvalidRequest.With($"consent: say in 1 to {LongestConsent} characters what the person agreed to.");
+    public static Consent ConsentOf(ConsentRequest? consent, Caller caller)
+    {
+        if (consent?.Text is not { Length: > 0 and <= LongestConsent } text)
+            throw Problem.InvalidRequest.With($"consent: say in 1 to {LongestConsent} characters what the person agreed to.");
+        var now = DateTimeOffset.UtcNow;
+        return consent.Ends is null || consent.Ends > now
+            ? new Consent(text, consent.KeepPhotos, now, caller.Name) { Ends = consent.Ends?.ToUniversalTime() }
+            : throw Problem.InvalidRequest.With("A consent ends in the future, or not by itself.");
+    }
 
     private async Task<EnrolmentOutcome.Enrolled> EnrolAsync(
         Enrollee who, IReadOnlyList<NewFace> faces, bool allowDuplicate, Caller caller, IdempotencyKey? idempotency, CancellationToken cancellation)

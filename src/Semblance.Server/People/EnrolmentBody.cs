@@ -15,7 +15,7 @@ internal static class EnrolmentBody
         if (request.HasJsonContentType())
             return await JsonAsync<AddPersonRequest>(request, cancellation);
         var form = await UploadForm.ReadAsync(request, null, cancellation);
-        return new AddPersonRequest(form.Text("name"), new ConsentRequest(form.Text("consent"), form.Flag("keepPhotos")), Photos(form), form.Flag("allowDuplicate"));
+        return new AddPersonRequest(form.Text("name"), new ConsentRequest(form.Text("consent"), form.Flag("keepPhotos"), form.Time("consentEnds")), Photos(form), form.Flag("allowDuplicate"));
     }
 
     /// <exception cref="ProblemException">The body is neither, nor a picture.</exception>

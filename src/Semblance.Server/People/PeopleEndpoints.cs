@@ -23,7 +23,7 @@ internal static class PeopleEndpoints
         var people = routes.MapGroup("/v1/people").WithTags("People");
         people.MapPost("", Add).Needs(Role.Enroll)
             .WithSummary("Enrol a person").WithDescription("All photos must show this one person, well lit and looking at the camera. A face that is enrolled under another name is refused (faceOfSomebodyElse).")
-            .Takes<AddPersonRequest>(new FormPart("name"), new FormPart("consent"), new FormPart("keepPhotos", IsRequired: false), new FormPart("allowDuplicate", IsRequired: false), new FormPart("photo", IsFile: true))
+            .Takes<AddPersonRequest>(new FormPart("name"), new FormPart("consent"), new FormPart("keepPhotos", IsRequired: false), new FormPart("consentEnds", IsRequired: false), new FormPart("allowDuplicate", IsRequired: false), new FormPart("photo", IsFile: true))
             .Answers<EnrolledView>(201, Problem.NameTaken, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
         people.MapGet("", List).Needs(Role.Admin).WithSummary("List people").WithDescription("Ordered by name. `search` finds parts of names; `after` takes the `next` of the page before.")
             .Answers<PeopleView>(200, Problem.InvalidRequest);

@@ -5,11 +5,19 @@ using Semblance.Storage.Enrolment;
 namespace Semblance.Server.People;
 
 /// <summary>A person as callers see them: without embeddings and photos.</summary>
-internal sealed record PersonView(Guid Id, string Name, DateTimeOffset Created, DateTimeOffset Changed, ConsentView Consent, IReadOnlyList<FaceView> Faces)
+/// <param name="Id">Their id.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Created">When they were enrolled.</param>
+/// <param name="Changed">When anything of them changed last.</param>
+/// <param name="Used">When they were recognised last; null where they never were.</param>
+/// <param name="Mistaken">How often somebody else was taken for them, as administrators said.</param>
+/// <param name="Consent">What they agreed to.</param>
+/// <param name="Faces">The oldest first.</param>
+internal sealed record PersonView(Guid Id, string Name, DateTimeOffset Created, DateTimeOffset Changed, DateTimeOffset? Used, int Mistaken, ConsentView Consent, IReadOnlyList<FaceView> Faces)
 {
     public static PersonView Of(Person person, string packId) => new(
-        person.Id, person.Name.Value, person.Created, person.Changed,
-        new ConsentView(person.Consent.Text, person.Consent.KeepPhotos, person.Consent.Given, person.Consent.RecordedBy),
+        person.Id, person.Name.Value, person.Created, person.Changed, person.Used, person.Mistaken,
+        new ConsentView(person.Consent.Text, person.Consent.KeepPhotos, person.Consent.Given, person.Consent.RecordedBy, person.Consent.Ends),
         [.. person.Faces.Select(face => FaceView.Of(face, packId))]);
 }
 
@@ -31,7 +39,8 @@ internal sealed record PersonReference(Guid Id, string Name);
 /// <param name="KeepPhotos">Whether photos may be kept.</param>
 /// <param name="Given">When.</param>
 /// <param name="RecordedBy">Who recorded it.</param>
-internal sealed record ConsentView(string Text, bool KeepPhotos, DateTimeOffset Given, string RecordedBy);
+/// <param name="Ends">When it ends; null: not by itself.</param>
+internal sealed record ConsentView(string Text, bool KeepPhotos, DateTimeOffset Given, string RecordedBy, DateTimeOffset? Ends);
 
 /// <summary>A face of a person.</summary>
 /// <param name="Id">Its id.</param>

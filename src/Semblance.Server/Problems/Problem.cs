@@ -46,6 +46,8 @@ internal sealed record Problem(int Status, string Code, string Title)
 
     public static Problem DifferentPeople { get; } = new(422, "differentPeople", "The photos do not show one person.");
 
+    public static Problem NotAlike { get; } = new(422, "notAlike", "Nothing shows that the two are one person.");
+
     public static Problem UnusableFile { get; } = new(422, "fileUnusable", "The file cannot be used.");
 
     public static Problem TooManyRequests { get; } = new(429, "tooManyRequests", "Too many requests.");

@@ -70,6 +70,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         BadHttpRequestException bad => OfBadRequest(bad),
         JsonException json => Problem.InvalidRequest.With($"The JSON cannot be read{Position(json)}."),
         StoreException { Person: not null } => Logged(context, exception, Problem.StoreUnavailable, "What is stored of this person is damaged: an administrator can restore a backup, or remove the person and enrol them again."),
+        StoreException { IsDiskFull: true } => Logged(context, exception, Problem.StoreUnavailable, "The disk of the service is full: nothing was stored. An administrator has to make room.", TimeSpan.FromSeconds(60)),
         StoreException => Logged(context, exception, Problem.StoreUnavailable, "The store does not answer; try again later.", TimeSpan.FromSeconds(5)),
         PackException => Logged(context, exception, Problem.PackUnavailable, "The model pack does not carry what the settings ask of it; an administrator can look at GET /v1/packs."),
         _ => Logged(context, exception, Problem.Unexpected, "It was logged"),

@@ -12,7 +12,7 @@ namespace Semblance.Server.Questions;
 
 /// <summary>Answers questions about photos; what follows from an answer is done before it is given. Safe for several threads.</summary>
 internal sealed class PhotoQuestions(
-    IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog log)
+    IStore store, Recognizer recognizer, FaceReader reader, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog log, TimeProvider time)
 {
     /// <summary>Whether two photos show one person.</summary>
     public async Task<AnswerView> CompareAsync(byte[] first, byte[] second, Caller caller, CancellationToken cancellation)
@@ -32,14 +32,17 @@ internal sealed class PhotoQuestions(
     /// <summary>Whether a photo shows the person who is claimed.</summary>
     public async Task<AnswerView> VerifyAsync(byte[] photo, string name, Caller caller, CancellationToken cancellation)
     {
-        var claim = await claims.FindAsync(name, cancellation);
+        double? usual = await settings.FmrAsync(caller.Fmr, cancellation);
+        var claim = await claims.FindAsync(name, usual, cancellation);
         await using var attempt = await claims.BeginAsync(claim, caller, cancellation);
-        var verifier = recognizer.VerifierAt(await settings.FmrAsync(caller.Fmr, cancellation));
+        var verifier = recognizer.VerifierAt(claim.Fmr);
         var compared = verifier.Verify(await reader.ReadAsync(photo, cancellation), claim.Template);
         // A template that nobody has says nothing, whatever it is compared with.
         var decision = claim.IsKnown || compared.Score is null ? compared : new Decision(Outcome.NoMatch, null, []);
-        await RecordAsync("verify", decision, claim.Person?.Id, attempt, verifier.Threshold.Fmr, caller, cancellation);
-        return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(claim.Person!.Id, claim.Person.Name.Value) : null, verifier.Threshold.Fmr, caller);
+        // A rate of their own would tell that there is such a person.
+        double? fmr = decision.Outcome == Outcome.Match ? verifier.Threshold.Fmr : recognizer.VerifierAt(usual).Threshold.Fmr;
+        await RecordAsync("verify", decision, claim.Person?.Id, attempt, fmr, caller, cancellation);
+        return Answer(decision, decision.Outcome == Outcome.Match ? new PersonReference(claim.Person!.Id, claim.Person.Name.Value) : null, fmr, caller);
     }
 
     /// <summary>Who a photo shows, or nobody.</summary>
@@ -50,12 +53,21 @@ internal sealed class PhotoQuestions(
         var people = await index.RefreshAsync(cancellation);
         var identifier = recognizer.IdentifierAt(await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation), people.Count);
         var found = identifier.Identify(people, reading);
-        // Whoever was removed since is nobody.
+        // Anyone who was removed since is nobody.
         var person = found.Person is { } id ? await store.Gallery.FindAsync(id, cancellation) : null;
+        if (person is not null && !MayBeNamed(person, found.Decision.Score, await settings.FmrAsync(caller.Fmr, cancellation)))
+            person = null;
         var decision = found.Decision.Outcome == Outcome.Match && person is null ? Decision.Without(Outcome.NoMatch) : found.Decision;
         await RecordAsync("identify", decision, person?.Id, attempt, identifier.Threshold?.Fmr, caller, cancellation);
         var answer = Answer(decision, person is null ? null : new PersonReference(person.Id, person.Name.Value), identifier.Threshold?.Fmr, caller);
         return caller.IsAdmin ? answer with { Candidates = await CandidatesAsync(found.Candidates, cancellation) } : answer;
+    }
+
+    // Somebody for whom others were taken must be as like themselves as a claim of theirs asks for.
+    private bool MayBeNamed(Person person, double? score, double? fmr)
+    {
+        var rate = PersonalRule.RateFor(person, recognizer.Pack, fmr, time.GetUtcNow());
+        return rate.IsOpen && (person.Mistaken == 0 || score is { } reached && recognizer.Pack.Comparator.Reaches(reached, recognizer.Pack.ThresholdFor(rate.Fmr).Score));
     }
 
     private async Task<IReadOnlyList<CandidateView>> CandidatesAsync(IReadOnlyList<IndexHit> hits, CancellationToken cancellation)

@@ -10,7 +10,11 @@ namespace Semblance.Server.Sessions;
 /// <param name="IsClaim">Whether somebody is claimed, enrolled or not.</param>
 /// <param name="Claimed">The claimed person; null where nobody is claimed or nobody has this name.</param>
 /// <param name="FindAsync">The person of a match; null where they were removed meanwhile.</param>
-internal sealed record AskedQuestion(string Purpose, bool IsClaim, Person? Claimed, Func<SessionAnswer, CancellationToken, Task<Person?>> FindAsync);
+internal sealed record AskedQuestion(string Purpose, bool IsClaim, Person? Claimed, Func<SessionAnswer, CancellationToken, Task<Person?>> FindAsync)
+{
+    /// <summary>The rate that is told of a claim without a match: one of the person's own would tell that there is such a person.</summary>
+    public double? UsualFmr { get; init; }
+}
 
 /// <summary>A question over a socket: the frames go to a <see cref="FaceSession"/>, and what it says goes back, is recorded and signed.</summary>
 /// <param name="session">The session. Taken over.</param>
@@ -67,17 +71,18 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Atte
     {
         var answer = session.Conclude();
         var decision = answer.Decision;
-        // Somebody may have been removed since.
+        // Somebody may have been removed since, or may not be named at the rate of this question.
         var person = decision.Outcome == Outcome.Match && !_brokenOff ? await asked.FindAsync(answer, cancellation) : null;
         if (decision.Outcome == Outcome.Match && person is null)
-            decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "The person was removed meanwhile.");
+            decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "This person cannot be named here any more: say who you are, or ask an administrator.");
+        double? fmr = asked.IsClaim && decision.Outcome != Outcome.Match ? asked.UsualFmr : session.Fmr;
         var made = new MadeDecision(
-            asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, decision.Reasons, null, recognizer.Pack.Id, session.Fmr, LivenessAnswer.Of(answer.Liveness))
+            asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, decision.Reasons, null, recognizer.Pack.Id, fmr, LivenessAnswer.Of(answer.Liveness))
         {
             End = EndOf(decision.Outcome, wasStarved),
         };
         var result = new SessionResult(
-            decision.Outcome.ToString(), decision.Reasons, answer.Advice, answer.Liveness, person, Fmr: session.Fmr, Frames: session.Frames, Score: decision.Score);
+            decision.Outcome.ToString(), decision.Reasons, answer.Advice, answer.Liveness, person, Fmr: fmr, Frames: session.Frames, Score: decision.Score);
         return await Conclude(made, attempt, person, result, cancellation);
     }
 

@@ -34,7 +34,7 @@ internal sealed class SessionFactory(
             case "verify":
                 if (request.Person is not { Length: > 0 and <= PersonName.MaximumLength } claim)
                     throw Problem.InvalidRequest.With("person: say who is claimed, by name or id.");
-                await claims.RequireNoDelayAsync(await claims.FindAsync(claim, cancellation), caller, cancellation);
+                await claims.RequireNoDelayAsync(await claims.FindAsync(claim, await settings.FmrAsync(caller.Fmr, cancellation), cancellation), caller, cancellation);
                 return Made(SessionPurpose.Verify, (session, cancelled) => VerifyAsync(claim, session, caller, cancelled));
             case "identify":
                 await claims.RequireNoDelayAsync(null, caller, cancellation);
@@ -57,9 +57,10 @@ internal sealed class SessionFactory(
 
     private async Task<ISessionRun> VerifyAsync(string name, Session session, Caller caller, CancellationToken cancellation)
     {
-        var claim = await claims.FindAsync(name, cancellation);
-        var options = new FaceSessionOptions { Fmr = await settings.FmrAsync(caller.Fmr, cancellation), Challenges = challenges, Rotate = recognizer.Rotate };
-        var asked = new AskedQuestion("verify", IsClaim: true, claim.Person, (_, _) => Task.FromResult(claim.Person));
+        double? usual = await settings.FmrAsync(caller.Fmr, cancellation);
+        var claim = await claims.FindAsync(name, usual, cancellation);
+        var options = new FaceSessionOptions { Fmr = claim.Fmr, Challenges = challenges, Rotate = recognizer.Rotate };
+        var asked = new AskedQuestion("verify", IsClaim: true, claim.Person, (_, _) => Task.FromResult(claim.Person)) { UsualFmr = recognizer.Engine.ThresholdFor(usual).Fmr };
         return await RunAsync(claim, () => recognizer.Engine.Verify(claim.Template, session.Liveness, options), asked, session, caller, cancellation);
     }
 
@@ -68,10 +69,19 @@ internal sealed class SessionFactory(
         var people = await index.RefreshAsync(cancellation);
         double fpir = await settings.FpirAsync(caller.Fmr, recognizer.Pack, people.Count, cancellation);
         var options = new FaceSessionOptions { Fpir = fpir, Challenges = challenges, Rotate = recognizer.Rotate };
+        double? spent = recognizer.IdentifierAt(fpir, people.Count).Threshold?.Fmr, usual = await settings.FmrAsync(caller.Fmr, cancellation);
         var asked = new AskedQuestion("identify", IsClaim: false, null, FindAsync);
         return await RunAsync(null, () => recognizer.Engine.Identify(people, session.Liveness, options), asked, session, caller, cancellation);
 
-        async Task<Person?> FindAsync(SessionAnswer answer, CancellationToken cancelled) => answer.Person is { } id ? await store.Gallery.FindAsync(id, cancelled) : null;
+        async Task<Person?> FindAsync(SessionAnswer answer, CancellationToken cancelled) =>
+            answer.Person is { } id && await store.Gallery.FindAsync(id, cancelled) is { } person && MayBeNamed(person, spent, usual) ? person : null;
+    }
+
+    // Somebody for whom others were taken is named only where the search was as strict as a claim of theirs; else they have to say who they are.
+    private bool MayBeNamed(Person person, double? spent, double? usual)
+    {
+        var rate = PersonalRule.RateFor(person, recognizer.Pack, usual, time.GetUtcNow());
+        return rate.IsOpen && (person.Mistaken == 0 || spent <= rate.Fmr);
     }
 
     // Counted before the first frame: of many sessions at once no more are answered than one after the other.

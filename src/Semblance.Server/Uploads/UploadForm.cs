@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -56,6 +57,11 @@ internal sealed record UploadForm(IReadOnlyList<(string Name, byte[] Bytes)> Fil
     /// <exception cref="ProblemException">It is neither true nor false.</exception>
     public bool Flag(string name) => !Texts.TryGetValue(name, out string? text) ? false
         : bool.TryParse(text, out bool flag) ? flag : throw Problem.InvalidRequest.With($"{name} is true or false.");
+
+    /// <summary>A time; null where it is missing.</summary>
+    /// <exception cref="ProblemException">It is not a time.</exception>
+    public DateTimeOffset? Time(string name) => !Texts.TryGetValue(name, out string? text) ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Problem.InvalidRequest.With($"{name} is a time such as 2027-01-31T00:00:00Z.");
 
     private static async Task<UploadForm> PartsAsync(MultipartReader reader, CancellationToken cancellation)
     {

@@ -1,119 +1,122 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Semblance.Server.Decisions;
+using Semblance.Storage;
 
 namespace Semblance.Server.Webhooks;
 
 /// <summary>
-/// Tells another program of every decision, so that a door relay or an attendance system need not ask: a POST signed with HMAC-SHA256 over the time and the body, tried
-/// five times over ten minutes. It never delays a decision; what cannot be delivered is logged and dropped. Deliveries may come out of order, or twice: each has an id.
+/// Tells another program of every decision, so that a door relay or an attendance system need not ask: a POST signed with HMAC-SHA256 over the time and the body. The outbox of the store
+/// holds what is to be told, so a stop or a crash loses nothing; it goes out in order, one after the other. It never delays a decision.
 /// </summary>
-internal sealed partial class WebhookSender(WebhookOptions options, HttpClient client, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService, IDecisionListener
+internal sealed partial class WebhookSender(WebhookOptions options, WebhookClient client, IOutbox outbox, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService, IDecisionListener
 {
-    private const int MostWaiting = 10_000;
-    private static readonly TimeSpan[] s_pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(90), TimeSpan.FromMinutes(8)];
+    // Longer than a try may take: nobody else tries the same message meanwhile.
+    private static readonly TimeSpan s_claim = WebhookClient.Patience + TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Delivery> _queue = Channel.CreateBounded<Delivery>(MostWaiting);
-    private readonly SemaphoreSlim _retrying = new(100);
+    // Another process may have added something, or the system's clock was set.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pauseOfStore = TimeSpan.FromSeconds(5);
 
-    /// <summary>Queues a decision for whoever is to be told; nothing where nobody is.</summary>
-    public void Decided(MadeDecision decision)
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>There may be something to tell.</summary>
+    public void Decided(MadeDecision decision) => Wake();
+
+    /// <summary>Looks at once whether there is something to tell.</summary>
+    public void Wake()
     {
-        if (options.Url is null)
-            return;
-        var id = Guid.CreateVersion7();
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new
-            {
-                id, time = time.GetUtcNow(), type = "decision", decision.Purpose, outcome = decision.Outcome.ToString(), decision.Person, decision.Session, decision.Pack, decision.Fmr,
-                decision.Liveness,
-            },
-            JsonSerializerOptions.Web);
-        if (!_queue.Writer.TryWrite(new Delivery(id, body)))
-            LogDropped(id, "too many deliveries wait");
-    }
-
-    /// <summary>The header's value: the time and the signature over "time.body".</summary>
-    public static string Sign(byte[] body, string secret, DateTimeOffset at)
-    {
-        string seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{seconds}."), .. body];
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}";
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake.
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var delivery in _queue.Reader.ReadAllAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
-            if (!await TryAsync(delivery, stoppingToken))
-                _ = RetryAsync(delivery, stoppingToken);
+            try
+            {
+                if (options.Url is null)
+                {
+                    await NameWaitingAsync(stoppingToken);
+                    return;
+                }
+                var turn = await outbox.NextAsync(WebhookOptions.Target, s_claim, stoppingToken);
+                if (turn.Message is { } message)
+                    await TryAsync(message, turn.Body!, stoppingToken);
+                else
+                    await WaitAsync(turn.Due, stoppingToken);
+            }
+            catch (StoreException e)
+            {
+                LogStore(e.Message);
+                await Task.Delay(s_pauseOfStore, time, stoppingToken);
+            }
         }
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _retrying.Dispose();
+        _wake.Dispose();
         base.Dispose();
     }
 
-    private async Task RetryAsync(Delivery delivery, CancellationToken stopping)
+    private async Task TryAsync(QueuedMessage message, byte[] body, CancellationToken stopping)
     {
-        if (!await _retrying.WaitAsync(0, stopping))
-        {
-            LogDropped(delivery.Id, "the receiver fails and too many deliveries wait");
-            return;
-        }
+        WebhookResult result;
         try
         {
-            foreach (var pause in s_pauses)
-            {
-                await Task.Delay(pause, time, stopping);
-                if (await TryAsync(delivery, stopping))
-                    return;
-            }
-            LogDropped(delivery.Id, "the receiver did not take it in five attempts");
+            result = await client.SendAsync(body, stopping);
         }
         catch (OperationCanceledException)
         {
-            LogDropped(delivery.Id, "the service stops");
+            await outbox.ReleaseAsync(message.Id, CancellationToken.None);
+            throw;
         }
-        finally
+        // What happened is noted although the service stops.
+        if (result.Error is not { } error)
         {
-            _retrying.Release();
+            await outbox.DeliveredAsync(message.Id, CancellationToken.None);
+            return;
         }
+        var next = WebhookRetries.Next(message, result, time.GetUtcNow());
+        await outbox.FailedAsync(message.Id, error, next, CancellationToken.None);
+        if (next is { } at)
+            LogFailed(message.Id, error, at);
+        else
+            LogGivenUp(message.Id, error);
     }
 
-    private async Task<bool> TryAsync(Delivery delivery, CancellationToken stopping)
+    private async Task WaitAsync(DateTimeOffset? due, CancellationToken stopping)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = new ByteArrayContent(delivery.Body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("Semblance-Signature", Sign(delivery.Body, options.Secret!, time.GetUtcNow()));
-        try
-        {
-            using var answer = await client.SendAsync(request, stopping);
-            if (answer.IsSuccessStatusCode)
-                return true;
-            LogFailed(delivery.Id, $"the receiver answered {(int)answer.StatusCode}");
-        }
-        catch (Exception e) when (e is HttpRequestException || e is TaskCanceledException && !stopping.IsCancellationRequested)
-        {
-            LogFailed(delivery.Id, e.Message);
-        }
-        return false;
+        var wait = due - time.GetUtcNow() is { } left && left < s_longestWait ? left : s_longestWait;
+        await _wake.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, stopping);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Id} was not delivered: {Why}. It is tried again.")]
-    private partial void LogFailed(Guid id, string why);
+    private async Task NameWaitingAsync(CancellationToken stopping)
+    {
+        var state = await outbox.StateAsync(WebhookOptions.Target, stopping);
+        if (state.Waiting > 0)
+            LogNobody(state.Waiting);
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Id} is dropped: {Why}.")]
-    private partial void LogDropped(Guid id, string why);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Id} was not delivered: {Why} It is tried again at {Next}.")]
+    private partial void LogFailed(Guid id, string why, DateTimeOffset next);
 
-    private sealed record Delivery(Guid Id, byte[] Body);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Id} is given up: {Why} It stays in the list of deliveries until somebody retries or discards it.")]
+    private partial void LogGivenUp(Guid id, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} webhook deliveries wait, and the setting Webhook:Url names nobody to tell.")]
+    private partial void LogNobody(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Webhooks cannot be read from the store: {Why}")]
+    private partial void LogStore(string why);
 }

@@ -53,6 +53,12 @@ internal sealed class DataKeys(KeyFile file)
         return found;
     });
 
+    /// <summary>
+    /// Leaves it to what is stored whether a key is still needed: where the person's rows are gone when the store is opened again, it is destroyed then. It opens them until then.
+    /// </summary>
+    public void Release(Guid person) => file.File.Write(keys =>
+        keys.Execute("UPDATE data_keys SET state = $state WHERE person = $person AND state = $used", ("$person", person), ("$state", Pending), ("$used", InUse)) > 0);
+
     /// <summary>Destroys a key for good. It is overwritten on disk when this returns.</summary>
     public void Destroy(Guid person) => file.File.Write(keys => Destroy(keys, person));
 

@@ -157,7 +157,7 @@ internal sealed class Database : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new StoreException($"{File}: {SqliteErrors.Words(e)}", e);
+            throw new StoreException($"{File}: {SqliteErrors.Words(e)}", e) { IsDiskFull = SqliteErrors.IsFull(e) };
         }
     }
 

@@ -5,7 +5,7 @@ namespace Semblance.Storage.Sqlite;
 /// <summary>The rows of people, sealed as they are stored.</summary>
 internal static class PersonRows
 {
-    private const string Columns = "SELECT number, id, name, consent, created, changed FROM people ";
+    private const string Columns = "SELECT number, id, name, consent, created, changed, used, mistaken FROM people ";
 
     public static PersonRow? Find(SqliteConnection data, Guid id) => WithFaces(data, data.First(Columns + "WHERE id = $id", Read, ("$id", id)));
 
@@ -30,10 +30,11 @@ internal static class PersonRows
     public static void Remove(SqliteConnection data, Guid id)
     {
         data.Execute("DELETE FROM people WHERE id = $id", ("$id", id));
+        data.Execute("DELETE FROM merged WHERE person = $id", ("$id", id));
         ChangeLog.Add(data, id, removed: true);
     }
 
-    private static PersonRow Read(SqliteDataReader row) => new(row.GetInt64(0), row.Id(1), row.Bytes(2), row.Bytes(3), row.Time(4), row.Time(5), []);
+    private static PersonRow Read(SqliteDataReader row) => new(row.GetInt64(0), row.Id(1), row.Bytes(2), row.Bytes(3), row.Time(4), row.Time(5), row.IsDBNull(6) ? null : row.Time(6), row.GetInt32(7), []);
 
     private static PersonRow? WithFaces(SqliteConnection data, PersonRow? person) => person is null ? null : person with
     {
@@ -45,7 +46,7 @@ internal static class PersonRows
 }
 
 /// <summary>A person as stored.</summary>
-internal sealed record PersonRow(long Number, Guid Id, byte[] Name, byte[] Consent, DateTimeOffset Created, DateTimeOffset Changed, IReadOnlyList<FaceRow> Faces);
+internal sealed record PersonRow(long Number, Guid Id, byte[] Name, byte[] Consent, DateTimeOffset Created, DateTimeOffset Changed, DateTimeOffset? Used, int Mistaken, IReadOnlyList<FaceRow> Faces);
 
 /// <summary>A face as stored, without what is long.</summary>
 internal sealed record FaceRow(long Number, Guid Id, string Pack, byte[] Details, bool HasPhoto);

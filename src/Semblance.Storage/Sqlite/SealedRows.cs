@@ -34,7 +34,11 @@ internal static partial class SealedRows
         {
             var details = OpenDetails(cipher, face.Id, face.Pack, face.Details);
             return new StoredFace(face.Id, face.Pack, details.Quality, details.Pose, details.Added, face.HasPhoto);
-        })]);
+        })])
+    {
+        Used = row.Used,
+        Mistaken = row.Mistaken,
+    };
 
     public static FaceDetails OpenDetails(PersonCipher cipher, Guid face, string pack, byte[] bytes) =>
         FaceDetails.Parse(cipher.Open(DetailsColumn, face, pack, bytes));
@@ -66,6 +70,24 @@ internal static partial class SealedRows
             ("$embedding", cipher.Seal(EmbeddingColumn, id, pack, FaceDetails.BytesOf(face.Embedding))));
         if (keepPhoto && face.Photo is { } photo)
             data.Execute("INSERT INTO photos (face, photo) VALUES (last_insert_rowid(), $photo)", ("$photo", cipher.Seal(PhotoColumn, id, pack, photo)));
+    }
+
+    /// <summary>Gives a face to another person: sealed under their key, and bound to them.</summary>
+    public static void MoveFace(SqliteConnection data, PersonCipher from, PersonCipher to, long person, EmbeddingRow face, bool keepPhoto)
+    {
+        data.Execute(
+            "UPDATE faces SET person = $person, details = $details, embedding = $embedding WHERE number = $number",
+            ("$number", face.Number), ("$person", person),
+            ("$details", Reseal(DetailsColumn, face.Details)),
+            ("$embedding", Reseal(EmbeddingColumn, face.Embedding)));
+        if (data.First("SELECT photo FROM photos WHERE face = $face", row => row.Bytes(0), ("$face", face.Number)) is not { } photo)
+            return;
+        if (keepPhoto)
+            data.Execute("UPDATE photos SET photo = $photo WHERE face = $face", ("$face", face.Number), ("$photo", Reseal(PhotoColumn, photo)));
+        else
+            data.Execute("DELETE FROM photos WHERE face = $face", ("$face", face.Number));
+
+        byte[] Reseal(string column, byte[] bytes) => to.Seal(column, face.Id, face.Pack, from.Open(column, face.Id, face.Pack, bytes));
     }
 
     [JsonSerializable(typeof(Consent))]

@@ -7,7 +7,7 @@ namespace Semblance.Storage.Sqlite;
 /// The audit log in gallery.db with its head in gallery.keys. Entries that are asked for at once share a transaction. Whoever can write both
 /// files but lacks the master key can only put old copies of both back.
 /// </summary>
-internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, TimeProvider clock) : IAuditLog
+internal sealed class SqliteAuditLog(Database data, AuditHead head, AuditAnchor anchor, SqliteOutbox outbox, byte[] key, TimeProvider clock) : IAuditLog
 {
     private const string Columns = "SELECT number, time, action, actor, person, outcome, detail, session, address, hash FROM audit ";
     private const int Portion = 5_000;
@@ -17,12 +17,16 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
     private List<Waiting> _queue = [];
     private bool _isWriting;
 
-    public Task<AuditEntry> AppendAsync(AuditEvent what, CancellationToken cancellation = default)
+    public Task<AuditEntry> AppendAsync(AuditEvent what, CancellationToken cancellation = default) => AppendWithMessageAsync(what, null, cancellation);
+
+    public Task<AuditEntry> AppendWithMessageAsync(AuditEvent what, OutgoingMessage? message, CancellationToken cancellation = default)
     {
         Require(what);
+        if (message is not null)
+            SqliteOutbox.Require(message);
         cancellation.ThrowIfCancellationRequested();
         // From here on the entry is written: an event that happened is not taken back by a caller who no longer waits.
-        var waiting = new Waiting(what);
+        var waiting = new Waiting(what, message);
         lock (_lock)
         {
             _queue.Add(waiting);
@@ -46,7 +50,7 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
                 var entries = connection.Query(
                     Columns + """
                     WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR substr(action, 1, length($action)) = $action)
-                      AND ($outcome IS NULL OR outcome = $outcome) AND ($person IS NULL OR person = $person)
+                      AND ($outcome IS NULL OR outcome = $outcome) AND ($person IS NULL OR person = $person OR person IN (SELECT id FROM merged WHERE person = $person))
                       AND ($from IS NULL OR time >= $from) AND ($until IS NULL OR time < $until)
                     ORDER BY number DESC LIMIT $limit
                     """,
@@ -63,12 +67,19 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
     {
         // The head first: entries that are added meanwhile come after it.
         var expected = head.Read();
-        long number = 0;
-        byte[] hash = AuditChain.Start;
+        var start = await data.ReadAsync(anchor.Read, cancellation).ConfigureAwait(false);
+        var (number, hash) = start;
         while (true)
         {
-            var entries = await data.ReadAsync(
-                connection => connection.Query(Columns + "WHERE number > $after ORDER BY number LIMIT $portion", Read, ("$after", number), ("$portion", Portion)), cancellation).ConfigureAwait(false);
+            // The anchor with each portion: where more is cut meanwhile, it is begun again from there.
+            var (now, entries) = await data.ReadAsync(
+                connection => (anchor.Read(connection), connection.Query(Columns + "WHERE number > $after ORDER BY number LIMIT $portion", Read, ("$after", number), ("$portion", Portion))),
+                cancellation).ConfigureAwait(false);
+            if (now.Number != start.Number)
+            {
+                (number, hash) = start = now;
+                continue;
+            }
             if (entries.Count == 0)
                 break;
             foreach (var entry in entries)
@@ -85,10 +96,44 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
         }
         return expected is { } last && last.Number > number
             ? Broken(number, $"entries {number + 1} to {last.Number} are missing at the end: the log was cut, or an older one put back")
-            : new AuditVerification(number, Problem: null);
+            : new AuditVerification(number - start.Number, Problem: null) { Cut = start.Number };
 
-        static AuditVerification Broken(long entries, string problem) => new(entries, problem);
+        AuditVerification Broken(long last, string problem) => new(last - start.Number, problem) { Cut = start.Number };
     }
+
+    public Task<long> CountBeforeAsync(DateTimeOffset time, CancellationToken cancellation = default) =>
+        data.ReadAsync(connection => connection.Number("SELECT count(*) FROM audit WHERE number <= $last", ("$last", LastBefore(connection, time))), cancellation);
+
+    public async Task<long> CutAsync(DateTimeOffset before, Func<long, AuditEvent> note, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        AuditEntry? last = null;
+        long cut = await data.WriteAsync(
+            connection =>
+            {
+                long end = LastBefore(connection, before);
+                long count = connection.Number("SELECT count(*) FROM audit WHERE number <= $last", ("$last", end));
+                if (count == 0)
+                    return 0;
+                // First appended, so that the log is never empty and its last entry is what the next one rests on.
+                last = Append(connection, [note(count)])[^1];
+                anchor.Move(connection, end, connection.First("SELECT hash FROM audit WHERE number = $last", row => row.Bytes(0), ("$last", end))!);
+                connection.Execute("DELETE FROM audit WHERE number <= $last", ("$last", end));
+                return count;
+            },
+            cancellation).ConfigureAwait(false);
+        if (last is not null)
+        {
+            Acknowledge(last);
+            // The write-ahead log still has the pages as they were.
+            await data.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        return cut;
+    }
+
+    // The end of the beginning that is older: where the clock was set back, entries behind younger ones stay.
+    private static long LastBefore(SqliteConnection connection, DateTimeOffset time) => connection.First(
+        "SELECT coalesce((SELECT min(number) - 1 FROM audit WHERE time >= $time), (SELECT max(number) FROM audit), 0)", row => row.GetInt64(0), ("$time", time));
 
     private async Task WriteQueueAsync()
     {
@@ -106,7 +151,7 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
             }
             try
             {
-                var entries = await data.WriteAsync(connection => Append(connection, [.. batch.Select(waiting => waiting.Event)]), CancellationToken.None).ConfigureAwait(false);
+                var entries = await data.WriteAsync(connection => Append(connection, batch), CancellationToken.None).ConfigureAwait(false);
                 Acknowledge(entries[^1]);
                 foreach (var (waiting, entry) in batch.Zip(entries))
                     waiting.Done.SetResult(entry);
@@ -117,6 +162,14 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
                     waiting.Done.TrySetException(e);
             }
         }
+    }
+
+    private IReadOnlyList<AuditEntry> Append(SqliteConnection connection, List<Waiting> batch)
+    {
+        var entries = Append(connection, [.. batch.Select(waiting => waiting.Event)]);
+        foreach (var message in batch.Select(waiting => waiting.Message).OfType<OutgoingMessage>())
+            outbox.Add(connection, message);
+        return entries;
     }
 
     /// <summary>Appends entries in the caller's transaction. Once that is on disk, the caller has the last one acknowledged.</summary>
@@ -142,6 +195,9 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
                 """,
                 ("$number", number), ("$time", time), ("$action", what.Action), ("$actor", what.Actor), ("$person", what.Person), ("$outcome", what.Outcome),
                 ("$detail", what.Detail), ("$session", what.Session), ("$address", what.Address), ("$hash", hash));
+            // Every surface tells the log of its decisions: so it is known who was recognised when, also once these entries are cut.
+            if (what is { Person: { } person, Outcome: nameof(Outcome.Match), Action: "face.verified" or "face.identified" })
+                connection.Execute("UPDATE people SET used = $time WHERE id = $person", ("$person", person), ("$time", time));
             entries.Add(new AuditEntry(number, time, what, Convert.ToHexStringLower(hash)));
         }
         return entries;
@@ -163,7 +219,7 @@ internal sealed class SqliteAuditLog(Database data, AuditHead head, byte[] key, 
         new AuditEvent(row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.Id(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8)),
         Convert.ToHexStringLower(row.Bytes(9)));
 
-    private sealed record Waiting(AuditEvent Event)
+    private sealed record Waiting(AuditEvent Event, OutgoingMessage? Message)
     {
         public TaskCompletionSource<AuditEntry> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -10,6 +10,9 @@ internal static class SqliteErrors
     /// <summary>Whether somebody else holds the file, so that asking again may help.</summary>
     public static bool IsBusy(SqliteException e) => e.SqliteErrorCode is Busy or Locked;
 
+    /// <summary>Whether there was no room to write.</summary>
+    public static bool IsFull(SqliteException e) => e.SqliteErrorCode == Full;
+
     public static string Words(SqliteException e) => e.SqliteErrorCode switch
     {
         Busy or Locked => "another process has been holding the file for too long; end it or try again.",

@@ -11,6 +11,12 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
 {
     private readonly List<AuditEvent> _notes = [];
 
+    /// <summary>Whose keys are to be destroyed once what was written is on disk.</summary>
+    public List<Guid> Leaving { get; } = [];
+
+    /// <summary>Whether something was deleted whose old pages must not stay.</summary>
+    public bool HasDeleted { get; private set; }
+
     /// <summary>What <see cref="Note"/> was told.</summary>
     public IReadOnlyList<AuditEvent> Notes => _notes;
 
@@ -73,12 +79,14 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
     public Person SetConsent(Guid id, Consent consent)
     {
         RequireConsent(consent);
-        return Change(id, (cipher, number, _) =>
-        {
-            connection.Execute("UPDATE people SET consent = $consent WHERE id = $id", ("$id", id), ("$consent", SealedRows.SealConsent(cipher, consent)));
-            if (!consent.KeepPhotos)
-                connection.Execute("DELETE FROM photos WHERE face IN (SELECT number FROM faces WHERE person = $person)", ("$person", number));
-        });
+        return Change(id, (cipher, number, _) => SetConsent(cipher, id, number, consent));
+    }
+
+    private void SetConsent(PersonCipher cipher, Guid id, long number, Consent consent)
+    {
+        connection.Execute("UPDATE people SET consent = $consent WHERE id = $id", ("$id", id), ("$consent", SealedRows.SealConsent(cipher, consent)));
+        if (!consent.KeepPhotos)
+            connection.Execute("DELETE FROM photos WHERE face IN (SELECT number FROM faces WHERE person = $person)", ("$person", number));
     }
 
     /// <summary>Gives a person another name.</summary>
@@ -104,9 +112,56 @@ internal sealed class SqliteExclusiveGallery(SqliteConnection connection, Galler
         connection.Execute("DELETE FROM faces WHERE id = $face", ("$face", face));
     });
 
-    /// <summary>Destroys a person's key and deletes their rows.</summary>
+    public int RemovePhotos(Guid id, DateTimeOffset before)
+    {
+        var old = (Find(id) ?? throw new PersonNotFoundException(id.ToString())).Faces.Where(face => face.HasPhoto && face.Added < before).ToList();
+        if (old.Count == 0)
+            return 0;
+        HasDeleted = true;
+        // That photos expire is no change by which somebody shows that they are still there.
+        foreach (var face in old)
+            connection.Execute("DELETE FROM photos WHERE face = (SELECT number FROM faces WHERE id = $face)", ("$face", face.Id));
+        return old.Count;
+    }
+
+    public Person SetMistaken(Guid id, int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(times);
+        return Change(id, (_, number, _) => connection.Execute("UPDATE people SET mistaken = $times WHERE number = $number", ("$number", number), ("$times", times)));
+    }
+
+    public Person Merge(Guid keep, Guid other)
+    {
+        var (first, second) = (Require(Find(keep), keep), Require(Find(other), other));
+        long otherNumber = RequireNumber(other);
+        using var from = parts.Keys.Find(other) ?? throw new PersonNotFoundException(other.ToString());
+        var consent = first.Consent with
+        {
+            KeepPhotos = first.Consent.KeepPhotos && second.Consent.KeepPhotos,
+            Ends = first.Consent.Ends is { } ends && !(second.Consent.Ends < ends) ? ends : second.Consent.Ends,
+        };
+        // A crash before this is on disk leaves two people with their keys; one after it a key without a person, which opening destroys.
+        parts.Keys.Release(other);
+        Leaving.Add(other);
+        HasDeleted = true;
+        var merged = Change(keep, (cipher, number, _) =>
+        {
+            foreach (var face in PersonRows.Embeddings(connection, otherNumber, pack: null))
+                SealedRows.MoveFace(connection, from, cipher, number, face, consent.KeepPhotos);
+            SetConsent(cipher, keep, number, consent);
+            connection.Execute(
+                "UPDATE people SET created = min(created, $created), used = nullif(max(coalesce(used, 0), coalesce($used, 0)), 0), mistaken = max(mistaken, $mistaken) WHERE number = $number",
+                ("$number", number), ("$created", second.Created), ("$used", second.Used), ("$mistaken", second.Mistaken));
+        });
+        connection.Execute("UPDATE merged SET person = $keep WHERE person = $other", ("$keep", keep), ("$other", other));
+        connection.Execute("INSERT INTO merged (id, person) VALUES ($other, $keep)", ("$keep", keep), ("$other", other));
+        PersonRows.Remove(connection, other);
+        return merged;
+    }
+
     public void Remove(Guid id)
     {
+        HasDeleted = true;
         RequireNumber(id);
         parts.Keys.Destroy(id);
         PersonRows.Remove(connection, id);

@@ -24,17 +24,24 @@ internal sealed class SqliteGallery : IGallery
     {
         ArgumentNullException.ThrowIfNull(work);
         AuditEntry? last = null;
+        bool hasDeleted = false;
+        IReadOnlyList<Guid> leaving = [];
         var result = await _data.WriteAsync(
             connection =>
             {
                 var gallery = new SqliteExclusiveGallery(connection, _parts);
                 var done = work(gallery);
                 last = _audit.Append(connection, gallery.Notes) is [.., var entry] ? entry : null;
+                (hasDeleted, leaving) = (gallery.HasDeleted, gallery.Leaving);
                 return done;
             },
             cancellation).ConfigureAwait(false);
+        foreach (var person in leaving)
+            await Task.Run(() => _keys.Destroy(person), CancellationToken.None).ConfigureAwait(false);
         if (last is not null)
             _audit.Acknowledge(last);
+        if (hasDeleted)
+            await CheckpointAsync().ConfigureAwait(false);
         return result;
     }
 
@@ -53,9 +60,11 @@ internal sealed class SqliteGallery : IGallery
                 return true;
             },
             cancellation).ConfigureAwait(false);
-        // The write-ahead log still has the pages as they were. Where somebody is reading them, the next checkpoint takes them; VerifyRemovedAsync tells.
-        await _data.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+        await CheckpointAsync().ConfigureAwait(false);
     }
+
+    // The write-ahead log still has the pages as they were. Where somebody is reading them, the next checkpoint takes them; VerifyRemovedAsync tells.
+    private Task CheckpointAsync() => _data.CheckpointAsync(CancellationToken.None);
 
     public Task<RemovalProof> VerifyRemovedAsync(Guid id, CancellationToken cancellation = default) => RemovalCheck.RunAsync(_data, _keys, id, cancellation);
 

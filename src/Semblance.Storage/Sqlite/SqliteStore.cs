@@ -8,6 +8,9 @@ namespace Semblance.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStore : IStore
 {
+    // One enrolment with ten kept photos takes less.
+    private const long LeastRoom = 4 << 20;
+
     private readonly Database _data;
     private readonly KeyFile _keys;
 
@@ -16,7 +19,9 @@ public sealed class SqliteStore : IStore
         (_data, _keys, PeopleWithoutKeys) = (data, keys, withoutKeys);
         var secrets = new StoreSecrets(keys);
         Secrets = secrets;
-        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), secrets.Own("audit"), clock);
+        var outbox = new SqliteOutbox(data, secrets.Own("outbox"), clock);
+        Outbox = outbox;
+        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), new AuditAnchor(secrets.Own("audit-anchor")), outbox, secrets.Own("audit"), clock);
         Audit = audit;
         Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), audit, clock);
         Keys = new SqliteAccessKeys(data, clock);
@@ -29,6 +34,9 @@ public sealed class SqliteStore : IStore
 
     /// <inheritdoc/>
     public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IOutbox Outbox { get; }
 
     /// <inheritdoc/>
     public IAccessKeys Keys { get; }
@@ -62,7 +70,7 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation = default)
     {
-        // Written and read now: a disk that is full, and a file that is gone, show only there.
+        // Written and read now: a file that is gone or may not be written shows only there.
         var store = await _data.WriteAsync(
             data =>
             {
@@ -73,6 +81,15 @@ public sealed class SqliteStore : IStore
         await _keys.File.WriteAsync(keys => keys.Execute("UPDATE store SET generation = generation"), cancellation).ConfigureAwait(false);
         if (_keys.Store != store)
             throw new StoreException($"{_keys.File.File} does not belong to {_data.File}.");
+        RequireRoom();
+    }
+
+    // A few bytes may fit into what SQLite has on disk already while the next enrolment does not.
+    private void RequireRoom()
+    {
+        long free = new DriveInfo(Path.GetFullPath(Path.GetDirectoryName(_data.File)!)).AvailableFreeSpace;
+        if (free < LeastRoom)
+            throw new StoreException($"{_data.File}: the disk is full, or nearly so ({free} bytes are left).") { IsDiskFull = true };
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,10 @@ public sealed class RolesTests(RunningService service) : IClassFixture<RunningSe
         ("GET", $"/v1/people/{s_id}/faces/{s_id}/photo", "admin"), ("DELETE", $"/v1/lockouts/{s_id}", "admin"), ("DELETE", "/v1/lockouts", "admin"),
         ("GET", "/v1/keys", "admin"), ("POST", "/v1/keys", "admin"), ("DELETE", $"/v1/keys/{s_id}", "admin"), ("GET", "/v1/audit", "admin"), ("GET", "/v1/audit/verification", "admin"),
         ("GET", "/v1/packs", "admin"), ("GET", "/v1/settings", "admin"), ("PUT", "/v1/settings", "admin"),
+        ("GET", "/v1/webhooks/deliveries", "admin"), ("POST", "/v1/webhooks/deliveries/retry", "admin"), ("POST", $"/v1/webhooks/deliveries/{s_id}/retry", "admin"),
+        ("DELETE", $"/v1/webhooks/deliveries/{s_id}", "admin"), ("POST", "/v1/webhooks/test", "admin"),
+        ("POST", $"/v1/people/{s_id}/mistaken", "admin"), ("DELETE", $"/v1/people/{s_id}/mistaken", "admin"), ("POST", $"/v1/people/{s_id}/merge", "admin"),
+        ("GET", "/v1/retention", "admin"), ("PUT", "/v1/retention", "admin"), ("POST", "/v1/retention/run", "admin"),
     ];
 
     public static TheoryData<string, string, string?> Addresses => [.. s_addresses.Select(address => (address.Method, address.Path, address.Role))];

@@ -79,6 +79,13 @@ internal sealed partial class ServeProgram : IDisposable
         return WaitForExit();
     }
 
+    /// <summary>Ends it at once, as a loss of power would.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

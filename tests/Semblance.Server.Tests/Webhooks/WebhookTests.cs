@@ -3,8 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Semblance.Server.Tests.Webhooks;
@@ -19,7 +17,7 @@ public sealed class WebhookTests
     {
         var deliveries = new ConcurrentQueue<(string Signature, string Body)>();
         int asked = 0;
-        await using var receiver = await ReceiveAsync(async http =>
+        await using var receiver = await Receiver.StartAsync(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
             deliveries.Enqueue((http.Request.Headers["Semblance-Signature"].ToString(), await reader.ReadToEndAsync()));
@@ -51,13 +49,13 @@ public sealed class WebhookTests
     public async Task Receiver_ThatRedirects_IsNotFollowed()
     {
         int elsewhere = 0;
-        await using var other = await ReceiveAsync(_ =>
+        await using var other = await Receiver.StartAsync(_ =>
         {
             Interlocked.Increment(ref elsewhere);
             return Task.CompletedTask;
         });
         int asked = 0;
-        await using var receiver = await ReceiveAsync(http =>
+        await using var receiver = await Receiver.StartAsync(http =>
         {
             Interlocked.Increment(ref asked);
             http.Response.Redirect(other.Urls.First(), permanent: false, preserveMethod: true);
@@ -71,15 +69,5 @@ public sealed class WebhookTests
             await Task.Delay(50);
         Assert.True(asked > 0);
         Assert.Equal(0, elsewhere);
-    }
-
-    private static async Task<WebApplication> ReceiveAsync(RequestDelegate receive)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(receive);
-        await app.StartAsync();
-        return app;
     }
 }

@@ -101,6 +101,52 @@ public class CrashTests
         await opened.Gallery.AddAsync(MadePeople.Person("anna"));
     }
 
+    [Fact]
+    public async Task Merge_CutOffBeforeItIsOnDisk_LeavesBoth()
+    {
+        using var files = new TestStore();
+        Guid anna, bob;
+        await using (var store = await files.OpenAsync())
+        {
+            anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+            bob = (await store.Gallery.AddAsync(MadePeople.Person("bob", 2))).Value.Id;
+            await Assert.ThrowsAsync<InvalidOperationException>(() => store.Gallery.ExclusiveAsync<bool>(gallery =>
+            {
+                gallery.Merge(anna, bob);
+                throw new InvalidOperationException("cut off");
+            }));
+        }
+
+        await using var opened = await files.OpenAsync();
+
+        Assert.Equal(2, (await opened.Gallery.ContentAsync(anna))!.Faces.Count);
+        Assert.Equal(2, (await opened.Gallery.ContentAsync(bob))!.Faces.Count);
+        await opened.Gallery.AddAsync(MadePeople.Person("carl", 3));
+        Assert.NotNull(await opened.Gallery.TemplateAsync(bob, MadePeople.Pack));
+    }
+
+    [Fact]
+    public async Task Merge_CutOffBeforeTheKeyIsDestroyed_DestroysItAtOpening()
+    {
+        using var files = new TestStore();
+        Guid bob;
+        await using (var store = await files.OpenAsync())
+        {
+            var anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+            bob = (await store.Gallery.AddAsync(MadePeople.Person("bob", 2))).Value.Id;
+            byte[] key = TestStore.Query<byte[]>(files.Keys, "SELECT wrapped FROM data_keys WHERE number = 2")[0];
+            await store.Gallery.ExclusiveAsync(gallery => gallery.Merge(anna, bob));
+            // As it was in that moment.
+            TestStore.Execute(files.Keys, $"UPDATE data_keys SET state = 'p', wrapped = x'{Convert.ToHexString(key)}' WHERE number = 2");
+            Assert.False((await store.Gallery.VerifyRemovedAsync(bob)).IsRemoved);
+        }
+
+        await using var opened = await files.OpenAsync();
+
+        Assert.True((await opened.Gallery.VerifyRemovedAsync(bob)).IsRemoved);
+        Assert.Equal(4, (await opened.Gallery.ListAsync(new PersonQuery())).People.Single().Faces.Count);
+    }
+
     private static async Task CheckAsync(TestStore files, Dictionary<Guid, string> acknowledged, long lastEntry, int kills)
     {
         await using var store = await files.OpenAsync();

@@ -143,6 +143,30 @@ public class TamperingTests
         await Assert.ThrowsAsync<StoreException>(() => store.Audit.VerifyAsync());
     }
 
+    [Theory]
+    [InlineData("DELETE FROM audit WHERE number = 4", "4")]
+    [InlineData("DELETE FROM audit_anchor", "1 to 3")]
+    [InlineData("DELETE FROM audit WHERE number <= 5; UPDATE audit_anchor SET number = 5", null)]
+    [InlineData("DELETE FROM audit WHERE number <= 5; UPDATE audit_anchor SET number = 5, hash = (SELECT hash FROM audit WHERE number = 6)", null)]
+    [InlineData("UPDATE audit SET outcome = 'Match' WHERE number = 5", "5")]
+    public async Task AuditLog_ThatWasCutByRetention_IsNotCutFurtherUnnoticed(string sql, string? named)
+    {
+        using var files = new TestStore();
+        await using var store = await files.OpenAsync();
+        await FillAsync(store);
+        // As if the first three were old.
+        var fourth = (await store.Audit.ListAsync(new AuditQuery(Before: 5, Limit: 1))).Entries[0];
+        Assert.Equal(3, await store.Audit.CutAsync(fourth.Time, count => new AuditEvent("audit.cut", "test", Detail: $"{count}")));
+        Assert.Equal(new AuditVerification(4, null) { Cut = 3 }, await store.Audit.VerifyAsync());
+
+        TestStore.Execute(files.Data, sql);
+
+        if (named is null)
+            await Assert.ThrowsAsync<StoreException>(() => store.Audit.VerifyAsync());
+        else
+            Assert.Contains(named, (await store.Audit.VerifyAsync()).Problem);
+    }
+
     private static async Task FillAsync(SqliteStore store)
     {
         for (int n = 0; n < 6; n++)

@@ -39,12 +39,18 @@ public sealed partial class JsonReferenceTests : IDisposable
         Check("people list");
         string id = Check("people show", "gul").GetProperty("id").GetString()!;
         Check("people re-embed", "gul");
+        Check("people mistaken", "gul");
+        Check("people mistaken", "gul", "--undo");
         Check("people rename", "gul", "abdullah");
         string sealedFile = _semblance.File("gul.sealed"), passphrase = _semblance.Write("passphrase.txt", "correct horse battery staple"u8.ToArray());
         Check("people export", "abdullah", "--out", sealedFile, "--passphrase-file", passphrase);
         Check("people remove", "abdullah");
         Check("people verify-removed", id);
+        Check("gallery retention", "--unused-days", "1");
+        Check("gallery retention", "--run");
         Check("people import", sealedFile, "--passphrase-file", passphrase);
+        Check("enroll", "gul", "--from", other, "--allow-duplicate");
+        Check("people merge", "gul", "abdullah");
         Check("audit list");
         Check("audit verify");
         Check("gallery backup", _semblance.File("backup.db"));
