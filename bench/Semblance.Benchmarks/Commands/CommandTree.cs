@@ -15,6 +15,7 @@ internal static class CommandTree
         VideosCommand.Create(),
         LivenessCommand.Create(),
         SearchCommand.Create(),
+        GalleryCommand.Create(),
         ServeLoadCommand.Create(),
     };
 }

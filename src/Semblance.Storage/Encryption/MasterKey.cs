@@ -10,13 +10,15 @@ internal sealed class MasterKey
 
     private readonly byte[] _key;
     private readonly Guid _store;
+    private readonly Lock _opening = new();
+    private readonly AesGcm _opener;
 
     /// <summary>Takes a key for a store; what it wraps opens in that store only.</summary>
     public MasterKey(byte[] key, Guid store)
     {
         if (key.Length != Size)
             throw new ArgumentException($"A master key has {Size} bytes.", nameof(key));
-        (_key, _store) = (key, store);
+        (_key, _store, _opener) = (key, store, SealedBytes.Cipher(key));
     }
 
     /// <summary>Wraps the data key of a person.</summary>
@@ -52,7 +54,8 @@ internal sealed class MasterKey
     {
         try
         {
-            return SealedBytes.Open(_key, wrapped, place);
+            lock (_opening)
+                return SealedBytes.Open(_opener, wrapped, place);
         }
         catch (CryptographicException e)
         {

@@ -5,6 +5,9 @@ namespace Semblance.Storage.Encryption;
 /// <summary>Seals and opens what is stored of one person, with the person's data key. Safe for several threads until it is disposed, which wipes the key.</summary>
 internal sealed class PersonCipher(Guid person, byte[] key) : IDisposable
 {
+    private readonly Lock _opening = new();
+    private AesGcm? _opener;
+
     public Guid Person => person;
 
     /// <summary>Seals a value of a column.</summary>
@@ -17,7 +20,9 @@ internal sealed class PersonCipher(Guid person, byte[] key) : IDisposable
     {
         try
         {
-            return SealedBytes.Open(key, bytes, SealedBytes.Place(column, person, row, pack));
+            byte[] place = SealedBytes.Place(column, person, row, pack);
+            lock (_opening)
+                return SealedBytes.Open(_opener ??= SealedBytes.Cipher(key), bytes, place);
         }
         catch (CryptographicException e)
         {
@@ -25,5 +30,10 @@ internal sealed class PersonCipher(Guid person, byte[] key) : IDisposable
         }
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(key);
+    public void Dispose()
+    {
+        lock (_opening)
+            _opener?.Dispose();
+        CryptographicOperations.ZeroMemory(key);
+    }
 }

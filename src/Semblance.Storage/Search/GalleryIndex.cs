@@ -4,7 +4,8 @@ namespace Semblance.Storage.Search;
 
 /// <summary>
 /// A gallery's templates of one pack in memory, which follows what any process changes in the gallery. <see cref="RefreshAsync"/> before each question costs one
-/// look at the gallery's version when nothing changed. People of whom something is damaged are left out and named in <see cref="Damaged"/>. Safe for several threads.
+/// look at the gallery's version when nothing changed. People of whom something is damaged are left out and named in <see cref="Damaged"/>. With more than 2,048 people their exact
+/// embeddings lie sealed in a temporary file without a name (decision 28). Safe for several threads.
 /// </summary>
 public sealed class GalleryIndex : IDisposable
 {
@@ -20,7 +21,7 @@ public sealed class GalleryIndex : IDisposable
     public GalleryIndex(IGallery gallery, string packId)
     {
         ArgumentNullException.ThrowIfNull(gallery);
-        (_gallery, _index) = (gallery, new EmbeddingIndex(packId));
+        (_gallery, _index) = (gallery, Fresh(packId));
     }
 
     /// <summary>How many numbers an embedding of the pack has: people with others are left out. Null: whoever is read first says so, and others are an error.</summary>
@@ -93,7 +94,7 @@ public sealed class GalleryIndex : IDisposable
     private async Task ReadAllAsync(CancellationToken cancellation)
     {
         long version = await _gallery.VersionAsync(cancellation);
-        var fresh = new EmbeddingIndex(_index.ModelId);
+        var fresh = Fresh(_index.ModelId);
         _damaged.Clear();
         await foreach (var (id, template) in _gallery.TemplatesAsync(_index.ModelId, LeaveOut, cancellation))
             Set(fresh, id, template);
@@ -102,7 +103,7 @@ public sealed class GalleryIndex : IDisposable
 
     private EmbeddingIndex Read(IExclusiveGallery gallery)
     {
-        var fresh = new EmbeddingIndex(_index.ModelId);
+        var fresh = Fresh(_index.ModelId);
         _damaged.Clear();
         foreach (var (id, template) in gallery.Templates(_index.ModelId, LeaveOut))
             Set(fresh, id, template);
@@ -132,12 +133,21 @@ public sealed class GalleryIndex : IDisposable
     {
         if (Length is not { } length || template.Embeddings.FirstOrDefault(embedding => embedding.Values.Length != length) is not { } other)
         {
-            index.Set(id, template);
+            try
+            {
+                index.Set(id, template);
+            }
+            catch (IOException e)
+            {
+                throw new StoreException(e.Message, e);
+            }
             return;
         }
         index.Remove(id);
         LeaveOut(id, $"An embedding of the person {id} has {other.Values.Length} numbers instead of {length}. Remove the person and enrol again.");
     }
+
+    private static EmbeddingIndex Fresh(string packId) => new(packId, Path.GetTempPath());
 
     private void Remove(Guid id)
     {

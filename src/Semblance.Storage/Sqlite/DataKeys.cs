@@ -38,12 +38,13 @@ internal sealed class DataKeys(KeyFile file)
     public Dictionary<Guid, PersonCipher> Find(IEnumerable<Guid> people, Action<StoreException>? damaged) => file.File.Read(keys =>
     {
         var found = new Dictionary<Guid, PersonCipher>();
-        foreach (var person in people)
+        var master = file.Master(keys);
+        foreach (var (person, wrapped) in keys.FirstOfEach("SELECT wrapped FROM data_keys WHERE person = $key AND state <> 'd'", people, row => row.Bytes(0)))
         {
             try
             {
-                if (Find(keys, person) is { } cipher)
-                    found.Add(person, cipher);
+                if (wrapped is not null)
+                    found.Add(person, new PersonCipher(person, master.UnwrapDataKey(person, wrapped)));
             }
             catch (StoreException e) when (e.Person is not null && damaged is not null)
             {

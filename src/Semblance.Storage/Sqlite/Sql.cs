@@ -31,6 +31,23 @@ internal static class Sql
         return reader.Read() ? read(reader) : default;
     }
 
+    /// <summary>The first row of the same query for each of many values; the default value where there is none. The statement is prepared once, which is most of its cost.</summary>
+    /// <param name="connection">The file.</param>
+    /// <param name="sql">The query, with a parameter $key.</param>
+    /// <param name="keys">What $key is, one after another.</param>
+    /// <param name="read">Reads a row.</param>
+    public static IEnumerable<(Guid Key, T? Row)> FirstOfEach<T>(this SqliteConnection connection, string sql, IEnumerable<Guid> keys, Func<SqliteDataReader, T> read)
+    {
+        using var command = Command(connection, sql, [("$key", Array.Empty<byte>())]);
+        command.Prepare();
+        foreach (var key in keys)
+        {
+            command.Parameters[0].Value = key.Bytes();
+            using var reader = command.ExecuteReader();
+            yield return (key, reader.Read() ? read(reader) : default);
+        }
+    }
+
     /// <summary>A whole number that a query gives; 0 where it gives none.</summary>
     public static long Number(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
         connection.First(sql, row => row.GetInt64(0), values);

@@ -12,18 +12,27 @@ namespace Semblance.Liveness;
 internal sealed class InjectionSigns(InjectionOptions? options = null)
 {
     private const int MostDifferences = 240;
+
+    /// <summary>A loop is noticed that repeats within this many pictures, ten minutes at 30 a second: some two megabytes, however long the camera runs.</summary>
+    public const int MostPictures = 18_000;
+
     private const int Columns = 48, Rows = 36;
 
     private readonly InjectionOptions _options = options ?? new InjectionOptions();
     private readonly Dictionary<long, TimeSpan> _seen = [];
-    private readonly List<double> _intervals = [], _changes = [];
+    private readonly Queue<long> _order = new();
+    private readonly List<double> _changes = [];
     private readonly HashSet<(int, int)> _sizes = [];
     private byte[]? _samples;
     private TimeSpan _last;
     private int _frames, _frozen, _repeats;
+    private double _meanInterval, _squares;
 
     /// <summary>What was noticed, in sentences; empty while nothing was.</summary>
     public IReadOnlyList<string> Found => [.. Notice()];
+
+    /// <summary>How many pictures it would know again.</summary>
+    public int Remembered => _seen.Count;
 
     /// <summary>Takes the next frame.</summary>
     public void Add(LivenessFrame frame)
@@ -31,12 +40,13 @@ internal sealed class InjectionSigns(InjectionOptions? options = null)
         ArgumentNullException.ThrowIfNull(frame);
         _sizes.Add((frame.Photo.Width, frame.Photo.Height));
         if (_frames++ > 0)
-            _intervals.Add((frame.Time - _last).TotalMilliseconds);
+            TakeInterval((frame.Time - _last).TotalMilliseconds);
         _last = frame.Time;
         long print = Print(frame.Photo);
         if (_seen.TryGetValue(print, out var before) && frame.Time - before >= _options.NotARepeat)
             _repeats++;
-        _seen.TryAdd(print, frame.Time);
+        if (_seen.TryAdd(print, frame.Time))
+            Remember(print);
         var samples = Sample(frame.Photo);
         if (_samples is { } earlier)
             Compare(earlier, samples);
@@ -51,12 +61,27 @@ internal sealed class InjectionSigns(InjectionOptions? options = null)
             yield return "Pictures came again exactly as they were, as in a loop.";
         if (_frames < _options.FewestFrames)
             yield break;
-        if (Deviation(_intervals) < _options.EvenMilliseconds)
+        if (Math.Sqrt(_squares / (_frames - 1)) < _options.EvenMilliseconds)
             yield return "The frames come in perfectly even steps, as from a file.";
         if (_frozen > _options.Frozen * (_frames - 1))
             yield return "The picture has no noise that changes, as a sensor's does.";
         if (Pulse(_changes) > _options.Pulsing)
             yield return "The picture changes in a steady pulse, as encoded video does.";
+    }
+
+    // Welford's sums of a mean and of the squares about it.
+    private void TakeInterval(double interval)
+    {
+        double difference = interval - _meanInterval;
+        _meanInterval += difference / (_frames - 1);
+        _squares += difference * (interval - _meanInterval);
+    }
+
+    private void Remember(long print)
+    {
+        _order.Enqueue(print);
+        if (_order.Count > MostPictures)
+            _seen.Remove(_order.Dequeue());
     }
 
     private void Compare(byte[] earlier, byte[] samples)
@@ -92,12 +117,6 @@ internal sealed class InjectionSigns(InjectionOptions? options = null)
             samples[i] = photo.Rgb[3 * (y * photo.Width + x) + 1];
         }
         return samples;
-    }
-
-    private static double Deviation(List<double> values)
-    {
-        double mean = values.Average();
-        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
     }
 
     // Encoders spend their bits in groups of pictures: every tenth or thirtieth frame is drawn anew. Movement has no such period.

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Semblance.Recognition;
+using Semblance.Search;
 
 namespace Semblance;
 
@@ -10,35 +11,38 @@ public readonly record struct IndexHit(Guid Person, double Score);
 
 /// <summary>
 /// The templates of many people in memory, searched exactly. The mean cosine of a face against several unit embeddings is its scalar product
-/// with their mean, so one vector a person is kept, however many embeddings there are: a search reads 4 bytes x dimension x people, in order.
-/// Scores agree with <see cref="Template.Score"/> by cosine up to rounding. Safe for several threads: searches run side by side, a change waits for them.
+/// with their mean, so one vector a person is kept, however many embeddings there are. A search reads one byte for each number, and compares exactly all who can be
+/// among the most alike (decision 28). Scores agree with <see cref="Template.Score"/> by cosine up to rounding. Safe for several threads: searches and changes do not
+/// wait for each other; a search that runs while people change sees each of them as they were or as they are.
 /// </summary>
 public sealed class EmbeddingIndex : IDisposable, IFaceSearch
 {
-    private const int BlockRows = 4096;
+    private readonly Lock _making = new();
+    private readonly string? _folder;
+    private volatile RowIndex? _rows;
 
-    private readonly List<float[]> _blocks = [];
-    private readonly List<Guid> _people = [];
-    private readonly Dictionary<Guid, int> _rows = [];
-    private readonly ReaderWriterLockSlim _lock = new();
-    private int _dimension;
-
-    /// <summary>Starts without people.</summary>
+    /// <summary>Starts without people. Everything stays in memory.</summary>
     /// <param name="modelId">The pack whose embeddings it holds.</param>
-    public EmbeddingIndex(string modelId)
+    public EmbeddingIndex(string modelId) : this(modelId, folder: null)
+    {
+    }
+
+    /// <param name="modelId">The pack whose embeddings it holds.</param>
+    /// <param name="folder">Where a temporary file for exact rows is made when there are many people: a quarter of the memory is needed then.</param>
+    internal EmbeddingIndex(string modelId, string? folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
-        ModelId = modelId;
+        (ModelId, _folder) = (modelId, folder);
     }
 
     /// <summary>The pack whose embeddings it holds.</summary>
     public string ModelId { get; }
 
     /// <summary>How many people are in it.</summary>
-    public int Count => Reading(() => _people.Count);
+    public int Count => _rows?.Count ?? 0;
 
     /// <summary>Whether a person is in it.</summary>
-    public bool Contains(Guid person) => Reading(() => _rows.ContainsKey(person));
+    public bool Contains(Guid person) => _rows?.Contains(person) ?? false;
 
     /// <summary>Adds a person, or replaces their template.</summary>
     /// <exception cref="ArgumentException">The template is empty, another model's, or of another length than those before.</exception>
@@ -46,79 +50,38 @@ public sealed class EmbeddingIndex : IDisposable, IFaceSearch
     {
         ArgumentNullException.ThrowIfNull(template);
         float[] mean = Mean(template);
-        _lock.EnterWriteLock();
-        try
-        {
-            if (_dimension != 0 && _dimension != mean.Length)
-                throw new ArgumentException($"This index holds embeddings of {_dimension} numbers, not {mean.Length}.", nameof(template));
-            _dimension = mean.Length;
-            if (!_rows.TryGetValue(person, out int row))
-            {
-                row = _people.Count;
-                _people.Add(person);
-                _rows.Add(person, row);
-                if (row == _blocks.Count * BlockRows)
-                    _blocks.Add(new float[BlockRows * _dimension]);
-            }
-            mean.CopyTo(Row(row));
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
+        var rows = RowsOf(mean.Length);
+        if (rows.Dimension != mean.Length)
+            throw new ArgumentException($"This index holds embeddings of {rows.Dimension} numbers, not {mean.Length}.", nameof(template));
+        rows.Set(person, mean);
     }
 
     /// <summary>Removes a person; the numbers are overwritten. False where there is none.</summary>
-    public bool Remove(Guid person)
-    {
-        _lock.EnterWriteLock();
-        try
-        {
-            if (!_rows.Remove(person, out int row))
-                return false;
-            int last = _people.Count - 1;
-            if (row != last)
-            {
-                Row(last).CopyTo(Row(row));
-                _people[row] = _people[last];
-                _rows[_people[row]] = row;
-            }
-            Row(last).Clear();
-            _people.RemoveAt(last);
-            if (last % BlockRows == 0)
-                _blocks.RemoveAt(_blocks.Count - 1);
-            return true;
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-    }
+    public bool Remove(Guid person) => _rows?.Remove(person) ?? false;
 
     /// <summary>The people most like a face, the most alike first.</summary>
     /// <param name="face">The face.</param>
     /// <param name="most">How many at most, at least 1.</param>
     /// <exception cref="InvalidOperationException">The face was read by another model.</exception>
-    public IReadOnlyList<IndexHit> Search(Embedding face, int most)
+    public IReadOnlyList<IndexHit> Search(Embedding face, int most) => SearchMany([face], most)[0];
+
+    /// <summary>The people most like each of several faces; one pass over all people serves four faces, so it takes far less time than as many searches.</summary>
+    /// <param name="faces">The faces.</param>
+    /// <param name="most">How many people for each face at most, at least 1.</param>
+    /// <param name="threads">How many threads may work on it, at least 1.</param>
+    /// <returns>For each face what <see cref="Search"/> gives.</returns>
+    /// <exception cref="InvalidOperationException">A face was read by another model.</exception>
+    public IReadOnlyList<IReadOnlyList<IndexHit>> SearchMany(IReadOnlyList<Embedding> faces, int most, int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(faces);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        float[] query = Unit(face);
-        return Reading<IReadOnlyList<IndexHit>>(() =>
-        {
-            var (scores, rows, found) = (new float[Math.Min(most, _people.Count)], new int[Math.Min(most, _people.Count)], 0);
-            RequireDimension(query);
-            for (int row = 0; row < _people.Count; row++)
-            {
-                float score = TensorPrimitives.Dot(Row(row), query);
-                if (found == scores.Length && score <= scores[^1])
-                    continue;
-                int at = found < scores.Length ? found++ : found - 1;
-                for (; at > 0 && scores[at - 1] < score; at--)
-                    (scores[at], rows[at]) = (scores[at - 1], rows[at - 1]);
-                (scores[at], rows[at]) = (score, row);
-            }
-            return [.. rows.Take(found).Zip(scores, (row, score) => new IndexHit(_people[row], Math.Clamp(score, -1, 1)))];
-        });
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        float[][] queries = [.. faces.Select(Unit)];
+        if (_rows is not { Count: > 0 } rows)
+            return [.. faces.Select(_ => (IReadOnlyList<IndexHit>)[])];
+        foreach (float[] query in queries)
+            RequireDimension(rows, query);
+        return [.. rows.Search(queries, most, threads).Select(hits => (IReadOnlyList<IndexHit>)[.. hits.Select(hit => new IndexHit(hit.Person, Math.Clamp(hit.Product, -1, 1)))])];
     }
 
     /// <summary>The score of a face against one person; null where the person is not in the index.</summary>
@@ -126,35 +89,25 @@ public sealed class EmbeddingIndex : IDisposable, IFaceSearch
     public double? Score(Guid person, Embedding face)
     {
         float[] query = Unit(face);
-        return Reading<double?>(() =>
-        {
-            RequireDimension(query);
-            return _rows.TryGetValue(person, out int row) ? Math.Clamp(TensorPrimitives.Dot(Row(row), query), -1, 1) : null;
-        });
+        if (_rows is not { Count: > 0 } rows)
+            return null;
+        RequireDimension(rows, query);
+        return rows.Product(person, query) is { } product ? Math.Clamp(product, -1, 1) : null;
     }
 
-    /// <summary>Frees the lock; the index is not to be used afterwards.</summary>
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Frees what the index holds; it is not to be used afterwards.</summary>
+    public void Dispose() => _rows?.Dispose();
 
-    private T Reading<T>(Func<T> read)
+    private RowIndex RowsOf(int dimension)
     {
-        _lock.EnterReadLock();
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
+        lock (_making)
+            return _rows ??= new RowIndex(dimension, _folder);
     }
 
-    private Span<float> Row(int row) => _blocks[row / BlockRows].AsSpan(row % BlockRows * _dimension, _dimension);
-
-    private void RequireDimension(float[] query)
+    private static void RequireDimension(RowIndex rows, float[] query)
     {
-        if (_people.Count > 0 && query.Length != _dimension)
-            throw new InvalidOperationException($"This index holds embeddings of {_dimension} numbers, not {query.Length}.");
+        if (query.Length != rows.Dimension)
+            throw new InvalidOperationException($"This index holds embeddings of {rows.Dimension} numbers, not {query.Length}.");
     }
 
     private float[] Unit(Embedding face)

@@ -45,6 +45,21 @@ public class InjectionSignsTests
         Assert.DoesNotContain("Pictures came again exactly as they were, as in a loop.", signs.Found);
     }
 
+    [Fact]
+    public void Add_ForHours_RemembersTheLastPicturesOnly()
+    {
+        var signs = new InjectionSigns();
+        var (random, grey) = (new Random(1), new byte[64]);
+        for (int i = 0; i < 3 * InjectionSigns.MostPictures; i++)
+        {
+            random.NextBytes(grey);
+            signs.Add(new LivenessFrame(Photo.FromGrey(8, 8, grey), TimeSpan.FromMilliseconds(33 * i), null));
+        }
+
+        Assert.Equal(InjectionSigns.MostPictures, signs.Remembered);
+        Assert.DoesNotContain("Pictures came again exactly as they were, as in a loop.", signs.Found);
+    }
+
     private static IReadOnlyList<string> Watch(int frames, int noise, double tremble, int loop = int.MaxValue, int pulse = int.MaxValue)
     {
         var signs = new InjectionSigns();
