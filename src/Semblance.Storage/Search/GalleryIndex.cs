@@ -5,7 +5,7 @@ namespace Semblance.Storage.Search;
 /// <summary>
 /// A gallery's templates of one pack in memory, which follows what any process changes in the gallery. <see cref="RefreshAsync"/> before each question costs one
 /// look at the gallery's version when nothing changed. People of whom something is damaged are left out and named in <see cref="Damaged"/>. With more than 2,048 people their exact
-/// embeddings lie sealed in a temporary file without a name (decision 28). Safe for several threads.
+/// embeddings lie sealed in a temporary file without a name (decision 29). Safe for several threads.
 /// </summary>
 public sealed class GalleryIndex : IDisposable
 {

@@ -12,7 +12,7 @@ public readonly record struct IndexHit(Guid Person, double Score);
 /// <summary>
 /// The templates of many people in memory, searched exactly. The mean cosine of a face against several unit embeddings is its scalar product
 /// with their mean, so one vector a person is kept, however many embeddings there are. A search reads one byte for each number, and compares exactly all who can be
-/// among the most alike (decision 28). Scores agree with <see cref="Template.Score"/> by cosine up to rounding. Safe for several threads: searches and changes do not
+/// among the most alike (decision 29). Scores agree with <see cref="Template.Score"/> by cosine up to rounding. Safe for several threads: searches and changes do not
 /// wait for each other; a search that runs while people change sees each of them as they were or as they are.
 /// </summary>
 public sealed class EmbeddingIndex : IDisposable, IFaceSearch
