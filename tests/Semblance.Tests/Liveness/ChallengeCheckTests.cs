@@ -85,21 +85,87 @@ public class ChallengeCheckTests
     }
 
     [Fact]
-    public void State_TurnDone_AsksForStraightBeforeTheNext()
+    public void State_TurnDone_AsksForTheNextAtOnceAndSaysNothingBefore()
     {
         using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]));
-        double time = 0;
-        for (; time < 1; time += 0.033)
-            check.Add(MadeFrames.Head(time));
-        Assert.Equal((1, HeadDirection.Left), (check.State.Step, check.State.Wanted));
+        double time = LookAhead(check);
+        var first = check.State;
+        Assert.Equal((1, HeadDirection.Left), (first.Step, first.Wanted));
 
-        for (double yaw = 0; yaw < 30; yaw += 1.5, time += 0.033)
-            check.Add(MadeFrames.Head(time, yaw));
-        Assert.Equal((2, null), (check.State.Step, check.State.Wanted));
+        time = Turn(check, time, from: (0, 0), to: (17.9, 0));
+        // So near it is, and nothing tells.
+        Assert.Equal(first, check.State);
 
-        for (double yaw = 30; yaw > 0; yaw -= 3, time += 0.033)
-            check.Add(MadeFrames.Head(time, yaw));
+        Turn(check, time, from: (17.9, 0), to: (30, 0));
         Assert.Equal((2, HeadDirection.Right), (check.State.Step, check.State.Wanted));
+    }
+
+    [Fact]
+    public void Add_FromOneTurnStraightToTheNext_IsLive()
+    {
+        using var check = new ChallengeCheck(new GivenChallenges(s_leftUpRight));
+        double time = LookAhead(check);
+
+        time = Turn(check, time, (0, 0), (28, 0));
+        time = Turn(check, time, (28, 0), (0, 20));
+        Turn(check, time, (0, 20), (-28, 0));
+
+        Assert.True(check.IsDone);
+        Assert.Equal(0, check.Restarts);
+    }
+
+    [Fact]
+    public void Add_SecondTurnThatWasHalfMadeBeforeItWasAsked_GoesOnOrDoesNotCount()
+    {
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Up]));
+        double time = LookAhead(check);
+        time = Turn(check, time, (0, 0), (32, 14));
+        Assert.Equal((2, HeadDirection.Up), (check.State.Step, check.State.Wanted));
+
+        // Twelve degrees are asked for, and he looks up by fourteen: that he did before.
+        time = Turn(check, time, (32, 14), (4, 14));
+        time = Hold(check, time, (4, 14), seconds: 1);
+        Assert.False(check.IsDone);
+
+        Turn(check, time, (4, 14), (4, 24));
+        Assert.True(check.IsDone);
+    }
+
+    [Theory]
+    [InlineData(nameof(HeadDirection.Left))]
+    [InlineData(nameof(HeadDirection.Up))]
+    public void Add_HeadBetweenTwoDirections_AnswersNeither(string asked)
+    {
+        using var check = new ChallengeCheck(new GivenChallenges([Enum.Parse<HeadDirection>(asked)]));
+        double time = LookAhead(check);
+
+        // As much to the left as up: otherwise one picture would do for half of all prompts.
+        time = Turn(check, time, (0, 0), (27, 19.5));
+        Hold(check, time, (27, 19.5), seconds: 2);
+
+        Assert.False(check.IsDone);
+        Assert.Equal(0, check.Restarts);
+    }
+
+    [Fact]
+    public void Add_HeadThatGoesRoundInACircle_PassesOneSequenceOfThirtySix()
+    {
+        var all = Enum.GetValues<HeadDirection>();
+        var passed = new List<string>();
+        foreach (var sequence in from a in all from b in all from c in all where a != b && b != c select new[] { a, b, c })
+        {
+            using var check = new ChallengeCheck(new GivenChallenges(sequence), new ChallengeOptions { MostRestarts = 0 });
+            double time = LookAhead(check);
+            for (double angle = 0; angle < 4 * Math.PI; angle += 0.1, time += 0.033)
+            {
+                double far = Math.Min(1, angle);
+                check.Add(MadeFrames.Head(time, 28 * far * Math.Cos(angle), 20 * far * Math.Sin(angle)));
+            }
+            if (check.IsDone)
+                passed.Add(string.Join(' ', sequence));
+        }
+
+        Assert.Single(passed);
     }
 
     [Fact]
@@ -139,6 +205,26 @@ public class ChallengeCheckTests
         // 36 sequences; a count strays from 200 by more than 80 once in about 10^8 draws.
         Assert.Equal(36, counts.Count);
         Assert.All(counts, pair => Assert.InRange(pair.Value, 120, 280));
+    }
+
+    // Until the first turn is asked for.
+    private static double LookAhead(ChallengeCheck check) => Hold(check, 0, (0, 0), seconds: 1);
+
+    private static double Hold(ChallengeCheck check, double time, (double Yaw, double Pitch) at, double seconds)
+    {
+        for (double end = time + seconds; time < end; time += 0.033)
+            check.Add(MadeFrames.Head(time, at.Yaw, at.Pitch));
+        return time;
+    }
+
+    // Some time to react, and then at 45 degrees a second; the time when it is there.
+    private static double Turn(ChallengeCheck check, double time, (double Yaw, double Pitch) from, (double Yaw, double Pitch) to)
+    {
+        time = Hold(check, time, from, seconds: 0.3);
+        int frames = (int)Math.Ceiling(Math.Max(Math.Abs(to.Yaw - from.Yaw), Math.Abs(to.Pitch - from.Pitch)) / 1.5);
+        for (int i = 1; i <= frames; i++, time += 0.033)
+            check.Add(MadeFrames.Head(time, from.Yaw + (to.Yaw - from.Yaw) * i / frames, from.Pitch + (to.Pitch - from.Pitch) * i / frames));
+        return time;
     }
 
     private static void Act(ChallengeCheck check, Actor actor, int rate, List<LivenessFrame>? recording = null)
