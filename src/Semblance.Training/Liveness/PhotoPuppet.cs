@@ -102,10 +102,10 @@ internal sealed class PhotoPuppet
     private Vector2 Move(Vector2 from, Matrix4x4 turn)
     {
         var place = (from - _place.Origin) / _place.Scale;
-        float x = place.X / _shape.Half.X, y = (place.Y - _shape.Middle) / _shape.Half.Y, out_ = MathF.Sqrt(x * x + y * y);
-        if (out_ >= StretchedTo)
+        float x = place.X / _shape.Half.X, y = (place.Y - _shape.Middle) / _shape.Half.Y, radius = MathF.Sqrt(x * x + y * y);
+        if (radius >= StretchedTo)
             return Vector2.Zero;
-        float along = Math.Clamp((StretchedTo - out_) / (StretchedTo - 1), 0, 1), share = along * along * (3 - 2 * along);
+        float along = Math.Clamp((StretchedTo - radius) / (StretchedTo - 1), 0, 1), share = along * along * (3 - 2 * along);
         var point = new Vector3(place.X, place.Y - _shape.Middle, Depth(place));
         var turned = Vector3.TransformNormal(point, turn);
         return share * _place.Scale * new Vector2(turned.X - point.X, turned.Y - point.Y);

@@ -74,7 +74,5 @@ internal static class PuppetEvaluation
         var turns = result.Checks.First(check => check.Name == CheckNames.Challenge);
         yield return new(CheckNames.Challenge, clip.Subject, clip.Name, Puppet, turns.Score, turns.Verdict, IsSimulated: true);
         yield return new($"policy {result.Policy.Name}", clip.Subject, clip.Name, Puppet, result.Checks.First(check => check.Name == CheckNames.Texture).Score, result.Verdict, IsSimulated: true, File: clip.File);
-        if (Environment.GetEnvironmentVariable("DEBUG_PUPPET") is not null)
-            Console.Error.WriteLine($"{clip.Name} {string.Join("; ", result.Checks.Select(c => $"{c.Name} {c.Verdict} {c.Score:0.00} {string.Join(' ', c.Reasons)}"))}");
     }
 }

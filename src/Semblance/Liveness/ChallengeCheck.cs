@@ -11,10 +11,13 @@ internal sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, i
 /// The person turns the head as asked, one turn after another. The next turn is told at once when the one before is done and not earlier, so no recording can know it, and that it is told is all that
 /// says so: how far a turn has come is nobody's business, least of all that of a program that steers a picture. Each must begin after its prompt, no sooner than a person can react, pass through
 /// what lies between, and be the one that was asked for; another turn, a jump of the head or a break of the person's continuity costs the whole challenge, and a new one is drawn once the head looks
-/// straight ahead. It never says spoof: a person who cannot follow is not an attack, only not shown to be live. Used by one thread.
+/// straight ahead. What is seen at the turns must be more than one photo that is bent as asked (<see cref="TurnedLooks"/>). It never says spoof: a person who cannot follow is not an attack, only not shown to be live. Used by one thread.
 /// </summary>
 internal sealed class ChallengeCheck : ILivenessCheck
 {
+    // Looks between these shares of a full turn are compared with the one ahead: nearer hardly anything changes, and farther out landmarks err.
+    private const double LooksFrom = 0.9, LooksTo = 2;
+
     private readonly IChallengeSource _source;
     private readonly ChallengeOptions _options;
     private readonly HeadMotion _motion;
@@ -26,6 +29,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
     // How far the head was turned where it is asked to, at the least since it was asked; and where it may still be turned from the turn before.
     private double _from;
     private HeadDirection? _excused;
+    private readonly TurnedLooks _looks = new();
     private string? _failure;
 
     /// <summary>Draws a challenge.</summary>
@@ -84,7 +88,11 @@ internal sealed class ChallengeCheck : ILivenessCheck
         if (!_motion.HasOrigin)
         {
             if (_motion.FindOrigin())
+            {
+                if (_options.LeastChange > 0)
+                    _looks.Begin(FaceLook.Of(frame.Photo, landmarks));
                 Ask(frame.Time);
+            }
             return;
         }
         if (frame.Time - _prompted > _options.StepLimit)
@@ -92,7 +100,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
         else if (_isReturning)
             Return(frame.Time);
         else
-            Follow(_challenge.Turns[_step], frame.Time);
+            Follow(_challenge.Turns[_step], frame, landmarks);
     }
 
     /// <inheritdoc/>
@@ -101,6 +109,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
         if (!IsFailed && (IsDone || _prompted is not null))
             Restart("The face was lost or changed, or the camera paused, during the head turns.", null);
         _motion.Clear();
+        _looks.Reset();
     }
 
     /// <inheritdoc/>
@@ -134,8 +143,11 @@ internal sealed class ChallengeCheck : ILivenessCheck
         (_reachedFrames, _reachedSince, _wrongFrames, _wrongSince) = (0, null, 0, null);
     }
 
-    private void Follow(HeadTurn turn, TimeSpan time)
+    private void Follow(HeadTurn turn, LivenessFrame frame, Landmarks landmarks)
     {
+        var time = frame.Time;
+        if (_options.LeastChange > 0 && _motion.Away is >= LooksFrom and <= LooksTo)
+            _looks.Add(FaceLook.Of(frame.Photo, landmarks));
         double towards = _motion.Towards(turn.Direction);
         _from = Math.Min(_from, towards);
         if (_excused is { } before && _motion.HasLeft(before))
@@ -161,7 +173,10 @@ internal sealed class ChallengeCheck : ILivenessCheck
             return;
         }
         _reachedSince ??= time;
-        if (++_reachedFrames >= _options.FewestHeld && time - _reachedSince >= _options.Held)
+        if (++_reachedFrames < _options.FewestHeld || time - _reachedSince < _options.Held)
+            return;
+        // The last turn is waited with until there is enough to compare.
+        if (_step + 1 < _challenge.Turns.Count || _options.LeastChange == 0 || _looks.Change is not null)
             Done(turn, time);
     }
 
@@ -176,6 +191,8 @@ internal sealed class ChallengeCheck : ILivenessCheck
         (_step, _excused) = (_step + 1, turn.Direction);
         if (!IsDone)
             Ask(time);
+        else if (_options.LeastChange > 0 && !(_looks.Change >= _options.LeastChange))
+            Fail("Light and eyes stayed at the turns as they were before, as in one photo that is bent.");
     }
 
     // Where straight ahead is stays known while the person stays: somebody who turned the wrong way still holds the head there.
@@ -187,6 +204,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
             return;
         }
         (_challenge, _step, _isReturning, _prompted, _excused) = (_source.NextTurns(), 0, time is not null && _motion.HasOrigin, time, null);
+        _looks.Again();
     }
 
     private void Fail(string reason)

@@ -59,6 +59,12 @@ internal sealed record ChallengeOptions
     /// <summary>From this share of a turn on the head has left straight ahead. 0.1 to 0.9. Default 0.4.</summary>
     public double Leaving { get; init; } = 0.4;
 
+    /// <summary>
+    /// By how much looks at the turns differ at least from the look ahead after everything that a bent photo may do is taken off (<see cref="LookChange"/>). 0 to 1; 0: it is not asked for.
+    /// Default 0.026.
+    /// </summary>
+    public double LeastChange { get; init; } = 0.026;
+
     /// <summary>Degrees a second that heads turn at most: quick glances in sport; here nobody hurries. 100 to 1000. Default 300.</summary>
     public double MostSpeed { get; init; } = 300;
 
@@ -86,7 +92,7 @@ internal sealed record ChallengeOptions
     internal IReadOnlyList<string> Faults() => new OptionRanges()
         .Seconds(StepLimit, 1, 120).Number(MostRestarts, 0, 100).Seconds(Reaction, 0, 1).Seconds(Steady, 0.1, 5).Number(Steadiness, 1, 30).Number(FewestSteady, 1, 100)
         .Number(WidestYaw, 5, 45).Number(WidestPitch, 5, 45).Seconds(Held, 0, 2).Number(FewestHeld, 1, 100).Number(FullYaw, 5, 60).Number(FullPitch, 5, 60)
-        .Number(Straight, 0.1, 0.9).Number(WrongBelow, 0, 1).Number(Further, 0, 1).Number(Leaving, 0.1, 0.9).Number(MostSpeed, 100, 1000).Number(MostJump, 0, 45).Number(Tremble, 0, 45)
+        .Number(Straight, 0.1, 0.9).Number(WrongBelow, 0, 1).Number(Further, 0, 1).Number(LeastChange, 0, 1).Number(Leaving, 0.1, 0.9).Number(MostSpeed, 100, 1000).Number(MostJump, 0, 45).Number(Tremble, 0, 45)
         .Number(AsideLeast, 5, 60).Number(AsideMost, 5, 60).Ordered(AsideLeast, AsideMost)
         .Number(UpOrDownLeast, 5, 60).Number(UpOrDownMost, 5, 60).Ordered(UpOrDownLeast, UpOrDownMost).Faults;
 }

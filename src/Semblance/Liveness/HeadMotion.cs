@@ -58,7 +58,7 @@ internal sealed class HeadMotion(ChallengeOptions options)
     public double Towards(HeadDirection direction) => Component(direction, Yaw, Pitch);
 
     /// <summary>Whether the head is turned fully another way than wanted, or than excused, and clearly so.</summary>
-    public bool IsWrong(HeadDirection wanted, HeadDirection? excused) => s_all.Any(other => other != wanted && other != excused && Share(other) >= 1 && Share(wanted) < options.WrongBelow * Share(other));
+    public bool IsWrong(HeadDirection wanted, HeadDirection? excused) => s_all.Any(other => other != wanted && other != excused && Share(other) >= 1 && IsClear(other));
 
     /// <summary>Whether the head is turned a way more than any other: poses that answer one prompt are wrong for every other.</summary>
     public bool IsClear(HeadDirection wanted) => s_all.All(other => other == wanted || Share(other) < options.WrongBelow * Share(wanted));

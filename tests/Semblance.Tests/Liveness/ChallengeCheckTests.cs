@@ -5,13 +5,16 @@ namespace Semblance.Tests.Liveness;
 
 public class ChallengeCheckTests
 {
+    // Made heads have no pictures.
+    private static readonly ChallengeOptions s_options = new() { LeastChange = 0 };
+
     private static readonly HeadDirection[] s_leftUpRight = [HeadDirection.Left, HeadDirection.Up, HeadDirection.Right];
 
     [Fact]
     public void Add_PersonWhoDoesWhatIsAsked_IsLive() =>
         Gen.Select(Gen.Int[5, 60], Gen.Double[0.2, 0.9], Gen.Double[40, 200], Gen.Double[-12, 12], Gen.Double[-15, 15], Gen.Int).Sample((rate, reaction, speed, yaw, pitch, seed) =>
         {
-            using var check = new ChallengeCheck(new RandomChallenges(3));
+            using var check = new ChallengeCheck(new RandomChallenges(3), s_options);
 
             Act(check, new Actor(reaction, speed, yaw, pitch, seed), rate);
 
@@ -22,7 +25,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_NobodyMoves_IsNeverLiveAndEnds()
     {
-        using var check = new ChallengeCheck(new RandomChallenges());
+        using var check = new ChallengeCheck(new RandomChallenges(), s_options);
 
         for (double time = 0; time < 30; time += 0.05)
             check.Add(MadeFrames.Head(time));
@@ -36,7 +39,7 @@ public class ChallengeCheckTests
     public void Add_AnotherTurnThanAsked_BeginsAnewAndEndsUnsure()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source, new ChallengeOptions { MostRestarts = 1 });
+        using var check = new ChallengeCheck(source, s_options with { MostRestarts = 1 });
 
         Act(check, new Actor(0.3, 80, 0, 0, 1) { Turns = _ => HeadDirection.Right }, rate: 20);
 
@@ -49,7 +52,7 @@ public class ChallengeCheckTests
     public void Add_RecordingOfAGoodSession_IsNotLiveForAnotherChallenge()
     {
         var recording = new List<LivenessFrame>();
-        using (var good = new ChallengeCheck(new GivenChallenges(s_leftUpRight)))
+        using (var good = new ChallengeCheck(new GivenChallenges(s_leftUpRight), s_options))
         {
             Act(good, new Actor(0.4, 90, 2, -3, 7), rate: 25, recording);
             Assert.Equal(LivenessVerdict.Live, good.Result.Verdict);
@@ -59,7 +62,7 @@ public class ChallengeCheckTests
         HeadDirection[][] others = [[HeadDirection.Right, HeadDirection.Up, HeadDirection.Left], [HeadDirection.Left, HeadDirection.Down, HeadDirection.Right], [HeadDirection.Up, HeadDirection.Left, HeadDirection.Right]];
         foreach (var other in others)
         {
-            using var check = new ChallengeCheck(new GivenChallenges(other));
+            using var check = new ChallengeCheck(new GivenChallenges(other), s_options);
             for (int repeat = 0; repeat < 4; repeat++)
             {
                 foreach (var frame in recording)
@@ -72,7 +75,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_HeadThatIsThereInNoTime_BeginsAnew()
     {
-        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]));
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]), s_options);
         double time = 0;
         for (; time < 1; time += 0.033)
             check.Add(MadeFrames.Head(time));
@@ -87,7 +90,7 @@ public class ChallengeCheckTests
     [Fact]
     public void State_TurnDone_AsksForTheNextAtOnceAndSaysNothingBefore()
     {
-        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]));
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]), s_options);
         double time = LookAhead(check);
         var first = check.State;
         Assert.Equal((1, HeadDirection.Left), (first.Step, first.Wanted));
@@ -103,7 +106,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_FromOneTurnStraightToTheNext_IsLive()
     {
-        using var check = new ChallengeCheck(new GivenChallenges(s_leftUpRight));
+        using var check = new ChallengeCheck(new GivenChallenges(s_leftUpRight), s_options);
         double time = LookAhead(check);
 
         time = Turn(check, time, (0, 0), (28, 0));
@@ -117,7 +120,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_SecondTurnThatWasHalfMadeBeforeItWasAsked_GoesOnOrDoesNotCount()
     {
-        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Up]));
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Up]), s_options);
         double time = LookAhead(check);
         time = Turn(check, time, (0, 0), (32, 14));
         Assert.Equal((2, HeadDirection.Up), (check.State.Step, check.State.Wanted));
@@ -136,7 +139,7 @@ public class ChallengeCheckTests
     [InlineData(nameof(HeadDirection.Up))]
     public void Add_HeadBetweenTwoDirections_AnswersNeither(string asked)
     {
-        using var check = new ChallengeCheck(new GivenChallenges([Enum.Parse<HeadDirection>(asked)]));
+        using var check = new ChallengeCheck(new GivenChallenges([Enum.Parse<HeadDirection>(asked)]), s_options);
         double time = LookAhead(check);
 
         // As much to the left as up: otherwise one picture would do for half of all prompts.
@@ -154,7 +157,7 @@ public class ChallengeCheckTests
         var passed = new List<string>();
         foreach (var sequence in from a in all from b in all from c in all where a != b && b != c select new[] { a, b, c })
         {
-            using var check = new ChallengeCheck(new GivenChallenges(sequence), new ChallengeOptions { MostRestarts = 0 });
+            using var check = new ChallengeCheck(new GivenChallenges(sequence), s_options with { MostRestarts = 0 });
             double time = LookAhead(check);
             for (double angle = 0; angle < 4 * Math.PI; angle += 0.1, time += 0.033)
             {
@@ -172,7 +175,7 @@ public class ChallengeCheckTests
     public void Reset_AfterAllTurns_TakesThemBack()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source);
+        using var check = new ChallengeCheck(source, s_options);
         Act(check, new Actor(0.3, 80, 0, 0, 1), rate: 20);
         Assert.Equal(LivenessVerdict.Live, check.Result.Verdict);
 
@@ -186,7 +189,7 @@ public class ChallengeCheckTests
     public void Reset_BeforeAnythingWasAskedFor_CostsNothing()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source);
+        using var check = new ChallengeCheck(source, s_options);
         check.Add(MadeFrames.Head(0));
 
         check.Reset();
