@@ -7,6 +7,7 @@ using Semblance.Training.Data;
 using Semblance.Training.Liveness;
 using Semblance.Training.Motion;
 using Semblance.Training.Output;
+using Semblance.Training.Puppets;
 using Semblance.Training.Relighting;
 using Semblance.Training.Spoof;
 

@@ -1,9 +1,10 @@
 using Semblance.Evaluation;
 using Semblance.Liveness;
 using Semblance.Recognition;
+using Semblance.Training.Liveness;
 using Semblance.Training.Relighting;
 
-namespace Semblance.Training.Liveness;
+namespace Semblance.Training.Puppets;
 
 /// <summary>
 /// <see cref="PhotoPuppet"/> against the policy <c>challenge</c>: of every clip's person some photos, each made a puppet that follows the prompts of its session as they come, and so as its protocol tells

@@ -4,7 +4,7 @@ using OpenCvSharp;
 using Semblance.Training.Motion;
 using Semblance.Training.Relighting;
 
-namespace Semblance.Training.Liveness;
+namespace Semblance.Training.Puppets;
 
 /// <summary>
 /// One photo that is bent like a head: its pixels are carried by an ellipsoid with a nose that turns as it is told, what is around the head stretches along with it, the whole picture is shaken

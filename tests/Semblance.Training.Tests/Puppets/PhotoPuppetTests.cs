@@ -1,9 +1,10 @@
 using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Training.Liveness;
+using Semblance.Training.Puppets;
 using Semblance.Training.Relighting;
 
-namespace Semblance.Training.Tests.Liveness;
+namespace Semblance.Training.Tests.Puppets;
 
 /// <summary>What the turned head of a filmed man shows that a photo of him, bent as his head would turn, does not.</summary>
 public class PhotoPuppetTests
