@@ -34,9 +34,9 @@ internal static class GalleryCommand
         try
         {
             var options = new StoreOptions(folder, MasterKeySource.File(Path.Combine(folder, "keys", "master.key")));
-            await using (var store = await SqliteStore.OpenAsync(options))
+            await using (var store = await SqliteStore.OpenAsync(options, cancellation))
                 await FillAsync(store.Gallery, people, faces, cancellation);
-            await using var opened = await SqliteStore.OpenAsync(options);
+            await using var opened = await SqliteStore.OpenAsync(options, cancellation);
             long before = GC.GetTotalMemory(forceFullCollection: true);
             var (clock, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             using var index = new GalleryIndex(opened.Gallery, Pack) { Length = Dimension };

@@ -7,6 +7,7 @@ using Semblance.Training.Data;
 using Semblance.Training.Liveness;
 using Semblance.Training.Motion;
 using Semblance.Training.Output;
+using Semblance.Training.Puppets;
 using Semblance.Training.Relighting;
 using Semblance.Training.Spoof;
 
@@ -15,9 +16,9 @@ namespace Semblance.Training.Commands;
 /// <summary><c>semblance-train evaluate-liveness</c>: attacks and people, check by check and policy by policy.</summary>
 internal static class EvaluateLivenessCommand
 {
-    private const string Texture = "texture", Motion = "motion", Challenge = "challenge", Light = "light", Policies = "policies";
+    private const string Texture = "texture", Motion = "motion", Challenge = "challenge", Light = "light", Policies = "policies", Puppets = "puppets", Times = "times";
 
-    private static readonly string[] s_parts = [Texture, Motion, Challenge, Light, Policies];
+    private static readonly string[] s_parts = [Texture, Motion, Challenge, Light, Policies, Puppets, Times];
 
     private static readonly Option<string> s_data = new("--data") { Description = "The folder with liveness, videos and scenes.", Required = true };
     private static readonly Option<string?> s_pack = new("--pack") { Description = "The pack's folder; without it the built-in one." };
@@ -51,6 +52,8 @@ internal static class EvaluateLivenessCommand
         var presentations = Measure(arguments.GetRequiredValue(s_data), parts, folds, engine);
         var metrics = presentations.GroupBy(one => one.Check).Select(check => PresentationMetrics.Of([.. check], arguments.GetValue(s_resamples))).ToList();
         Console.Error.Write(LivenessReport.ToMarkdown(metrics));
+        if (parts.Contains(Times))
+            Console.Error.WriteLine(TurnTimes.Measure(engine.Pack.Liveness.Challenge));
         if (folder is not null)
             LivenessReport.Write(folder, presentations, metrics, Picture, arguments.GetValue(s_faces));
         if (arguments.GetValue(CommonOptions.Json))
@@ -76,6 +79,11 @@ internal static class EvaluateLivenessCommand
         {
             engine.UseLiveness(() => new LucasKanadeTracker());
             all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, report)));
+        }
+        if (parts.Contains(Puppets))
+        {
+            engine.UseLiveness(() => new LucasKanadeTracker());
+            all.AddRange(StageDisplay.Run("Photos bent like heads", report => PuppetEvaluation.Run(LivenessClip.All(data), engine, report)));
         }
         return all;
     }

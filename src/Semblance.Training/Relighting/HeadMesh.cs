@@ -55,8 +55,8 @@ internal sealed class HeadMesh
         return new HeadPlace(turn, scale, new Vector2(meanX - scale * modelX, meanY - scale * modelY));
     }
 
-    // Yaw over 0 turns the nose to the right of the picture, pitch over 0 raises it, roll over 0 is clockwise.
-    private static Matrix4x4 Turn(HeadPose pose)
+    /// <summary>The turn of a pose: yaw over 0 turns the nose to the right of the picture, pitch over 0 raises it, roll over 0 is clockwise.</summary>
+    public static Matrix4x4 Turn(HeadPose pose)
     {
         const float Radian = MathF.PI / 180;
         return Matrix4x4.CreateRotationX((float)pose.Pitch * Radian) * Matrix4x4.CreateRotationY((float)pose.Yaw * Radian) * Matrix4x4.CreateRotationZ((float)pose.Roll * Radian);

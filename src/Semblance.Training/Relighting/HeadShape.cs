@@ -97,11 +97,14 @@ internal sealed record HeadShape(Vector3 Half, float Middle, float Exponent, IRe
         return point.Z > 0 ? point with { Z = point.Z + Raised(point.X, point.Y) } : point;
     }
 
-    private Vector3 Front(float x, float y)
+    /// <summary>How far the surface stands towards the viewer at a place, in millimetres; beside the head the middle of its depth, 0.</summary>
+    public float Depth(float x, float y)
     {
         float left = 1 - MathF.Pow(MathF.Abs(x / Half.X), Exponent) - MathF.Pow(MathF.Abs((y - Middle) / Half.Y), Exponent);
-        return new Vector3(x, y, Half.Z * MathF.Pow(MathF.Max(0, left), 1 / Exponent) + Raised(x, y));
+        return left <= 0 ? 0 : Half.Z * MathF.Pow(left, 1 / Exponent) + Raised(x, y);
     }
+
+    private Vector3 Front(float x, float y) => new(x, y, Depth(x, y));
 
     private float Raised(float x, float y) => Bumps.Sum(bump => bump.At(x, y));
 }

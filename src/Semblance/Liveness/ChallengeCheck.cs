@@ -4,18 +4,20 @@ namespace Semblance.Liveness;
 /// <param name="Step">The turn that is under way, from 1.</param>
 /// <param name="Of">How many turns there are.</param>
 /// <param name="Wanted">Where to turn now; null: look straight ahead.</param>
-/// <param name="Reached">How much of what is wanted is done, 0 to 1.</param>
 /// <param name="Restarts">How many challenges were given up.</param>
-internal sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, double Reached, int Restarts);
+internal sealed record ChallengeState(int Step, int Of, HeadDirection? Wanted, int Restarts);
 
 /// <summary>
-/// The person turns the head as asked, one turn after another, each from looking straight ahead and back. The next turn is told only when the one before is done, so no
-/// recording can know it. Each must begin after its prompt, no sooner than a person can react, pass through what lies between, and be the one that was asked for;
-/// another turn, a jump of the head or a break of the person's continuity costs the whole challenge, and a new one is drawn. It never says spoof: a person who cannot
-/// follow is not an attack, only not shown to be live. Used by one thread.
+/// The person turns the head as asked, one turn after another. The next turn is told at once when the one before is done and not earlier, so no recording can know it, and that it is told is all that
+/// says so: how far a turn has come is nobody's business, least of all that of a program that steers a picture. Each must begin after its prompt, no sooner than a person can react, pass through
+/// what lies between, and be the one that was asked for; another turn, a jump of the head or a break of the person's continuity costs the whole challenge, and a new one is drawn once the head looks
+/// straight ahead. What is seen at the turns must be more than one photo that is bent as asked (<see cref="TurnedLooks"/>). It never says spoof: a person who cannot follow is not an attack, only not shown to be live. Used by one thread.
 /// </summary>
 internal sealed class ChallengeCheck : ILivenessCheck
 {
+    // Looks between these shares of a full turn are compared with the one ahead: nearer hardly anything changes, and farther out landmarks err.
+    private const double LooksFrom = 0.9, LooksTo = 2;
+
     private readonly IChallengeSource _source;
     private readonly ChallengeOptions _options;
     private readonly HeadMotion _motion;
@@ -24,7 +26,10 @@ internal sealed class ChallengeCheck : ILivenessCheck
     private bool _isReturning;
     private TimeSpan? _prompted, _reachedSince, _wrongSince;
     private int _reachedFrames, _wrongFrames;
-    private double _reached;
+    // How far the head was turned where it is asked to, at the least since it was asked; and where it may still be turned from the turn before.
+    private double _from;
+    private HeadDirection? _excused;
+    private readonly TurnedLooks _looks = new();
     private string? _failure;
 
     /// <summary>Draws a challenge.</summary>
@@ -42,7 +47,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
 
     /// <summary>Where it stands: what to ask the person for.</summary>
     public ChallengeState State => new(
-        Math.Min(_step + 1, _challenge.Turns.Count), _challenge.Turns.Count, _motion.HasOrigin && !_isReturning && !IsDone ? _challenge.Turns[_step].Direction : null, _reached, Restarts);
+        Math.Min(_step + 1, _challenge.Turns.Count), _challenge.Turns.Count, _motion.HasOrigin && !_isReturning && !IsDone ? _challenge.Turns[_step].Direction : null, Restarts);
 
     /// <summary>Whether all turns were made.</summary>
     public bool IsDone => _step >= _challenge.Turns.Count;
@@ -83,7 +88,11 @@ internal sealed class ChallengeCheck : ILivenessCheck
         if (!_motion.HasOrigin)
         {
             if (_motion.FindOrigin())
-                _prompted = frame.Time;
+            {
+                if (_options.LeastChange > 0)
+                    _looks.Begin(FaceLook.Of(frame.Photo, landmarks));
+                Ask(frame.Time);
+            }
             return;
         }
         if (frame.Time - _prompted > _options.StepLimit)
@@ -91,7 +100,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
         else if (_isReturning)
             Return(frame.Time);
         else
-            Follow(_challenge.Turns[_step], frame.Time);
+            Follow(_challenge.Turns[_step], frame, landmarks);
     }
 
     /// <inheritdoc/>
@@ -100,6 +109,7 @@ internal sealed class ChallengeCheck : ILivenessCheck
         if (!IsFailed && (IsDone || _prompted is not null))
             Restart("The face was lost or changed, or the camera paused, during the head turns.", null);
         _motion.Clear();
+        _looks.Reset();
     }
 
     /// <inheritdoc/>
@@ -123,13 +133,26 @@ internal sealed class ChallengeCheck : ILivenessCheck
         _challenge = new HeadChallenge([.. _challenge.Turns, .. further.Turns]);
         // The head came back long ago, or is about to.
         if (wasDone)
-            (_isReturning, _prompted, _reached) = (true, now, 0);
+            (_isReturning, _prompted) = (true, now);
     }
 
-    private void Follow(HeadTurn turn, TimeSpan time)
+    private void Ask(TimeSpan time)
     {
-        _reached = Math.Clamp(_motion.Towards(turn.Direction) / turn.Degrees, 0, 1);
-        if (_motion.IsWrong(turn.Direction))
+        (_isReturning, _prompted) = (false, time);
+        _from = _motion.Towards(_challenge.Turns[_step].Direction);
+        (_reachedFrames, _reachedSince, _wrongFrames, _wrongSince) = (0, null, 0, null);
+    }
+
+    private void Follow(HeadTurn turn, LivenessFrame frame, Landmarks landmarks)
+    {
+        var time = frame.Time;
+        if (_options.LeastChange > 0 && _motion.Away is >= LooksFrom and <= LooksTo)
+            _looks.Add(FaceLook.Of(frame.Photo, landmarks));
+        double towards = _motion.Towards(turn.Direction);
+        _from = Math.Min(_from, towards);
+        if (_excused is { } before && _motion.HasLeft(before))
+            _excused = null;
+        if (_motion.IsWrong(turn.Direction, _excused))
         {
             _wrongFrames++;
             _wrongSince ??= time;
@@ -138,7 +161,8 @@ internal sealed class ChallengeCheck : ILivenessCheck
             return;
         }
         (_wrongFrames, _wrongSince) = (0, null);
-        if (_reached < 1)
+        // Whoever is turned that way already turns on: what was done before the prompt is no answer to it.
+        if (towards < Math.Max(turn.Degrees, _from + _options.Further * turn.Degrees) || !_motion.IsClear(turn.Direction))
         {
             (_reachedFrames, _reachedSince) = (0, null);
             return;
@@ -149,22 +173,26 @@ internal sealed class ChallengeCheck : ILivenessCheck
             return;
         }
         _reachedSince ??= time;
-        if (++_reachedFrames >= _options.FewestHeld && time - _reachedSince >= _options.Held)
-            Done(time);
+        if (++_reachedFrames < _options.FewestHeld || time - _reachedSince < _options.Held)
+            return;
+        // The last turn is waited with until there is enough to compare.
+        if (_step + 1 < _challenge.Turns.Count || _options.LeastChange == 0 || _looks.Change is not null)
+            Done(turn, time);
     }
 
     private void Return(TimeSpan time)
     {
-        _reached = 1 - Math.Clamp(_motion.Away, 0, 1);
         if (_motion.IsStraight)
-            (_isReturning, _prompted, _reached) = (false, time, 0);
+            Ask(time);
     }
 
-    private void Done(TimeSpan time)
+    private void Done(HeadTurn turn, TimeSpan time)
     {
-        _step++;
-        (_isReturning, _prompted, _reached) = (!IsDone, time, IsDone ? 1 : 0);
-        Forget();
+        (_step, _excused) = (_step + 1, turn.Direction);
+        if (!IsDone)
+            Ask(time);
+        else if (_options.LeastChange > 0 && !(_looks.Change >= _options.LeastChange))
+            Fail("Light and eyes stayed at the turns as they were before, as in one photo that is bent.");
     }
 
     // Where straight ahead is stays known while the person stays: somebody who turned the wrong way still holds the head there.
@@ -175,8 +203,8 @@ internal sealed class ChallengeCheck : ILivenessCheck
             Fail(reason);
             return;
         }
-        (_challenge, _step, _isReturning, _prompted, _reached) = (_source.NextTurns(), 0, time is not null && _motion.HasOrigin, time, 0);
-        Forget();
+        (_challenge, _step, _isReturning, _prompted, _excused) = (_source.NextTurns(), 0, time is not null && _motion.HasOrigin, time, null);
+        _looks.Again();
     }
 
     private void Fail(string reason)
@@ -185,8 +213,6 @@ internal sealed class ChallengeCheck : ILivenessCheck
         // A challenge that was done before does not survive: it may be somebody else's by now.
         _step = Math.Min(_step, _challenge.Turns.Count - 1);
     }
-
-    private void Forget() => (_reachedFrames, _reachedSince, _wrongFrames, _wrongSince) = (0, null, 0, null);
 
     private static string Words(HeadDirection direction) => direction switch
     {

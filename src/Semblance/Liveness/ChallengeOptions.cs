@@ -44,14 +44,26 @@ internal sealed record ChallengeOptions
     /// <summary>The same up or down. 5 to 60. Default 13.</summary>
     public double FullPitch { get; init; } = 13;
 
-    /// <summary>The head looks straight ahead again below this share of such a turn. 0.1 to 0.9. Default 0.5.</summary>
+    /// <summary>The head looks straight ahead again, and has come back from a turn, below this share of such a turn. 0.1 to 0.9. Default 0.5.</summary>
     public double Straight { get; init; } = 0.5;
 
-    /// <summary>A turn another way is a wrong one where less than this share of a full turn was made in the asked direction. 0 to 1. Default 0.5.</summary>
-    public double WrongBelow { get; init; } = 0.5;
+    /// <summary>
+    /// A head that is turned two ways at once is turned the greater one, measured in such turns, where the lesser is at most this share of it, and otherwise neither: one pose never answers two prompts.
+    /// 0 to 1. Default 0.8.
+    /// </summary>
+    public double WrongBelow { get; init; } = 0.8;
+
+    /// <summary>Whoever is turned the asked way already turns on by at least this share of what is asked for. 0 to 1. Default 0.6.</summary>
+    public double Further { get; init; } = 0.6;
 
     /// <summary>From this share of a turn on the head has left straight ahead. 0.1 to 0.9. Default 0.4.</summary>
     public double Leaving { get; init; } = 0.4;
+
+    /// <summary>
+    /// By how much looks at the turns differ at least from the look ahead after everything that a bent photo may do is taken off (<see cref="LookChange"/>). 0 to 1; 0: it is not asked for.
+    /// Default 0.02.
+    /// </summary>
+    public double LeastChange { get; init; } = 0.02;
 
     /// <summary>Degrees a second that heads turn at most: quick glances in sport; here nobody hurries. 100 to 1000. Default 300.</summary>
     public double MostSpeed { get; init; } = 300;
@@ -80,7 +92,7 @@ internal sealed record ChallengeOptions
     internal IReadOnlyList<string> Faults() => new OptionRanges()
         .Seconds(StepLimit, 1, 120).Number(MostRestarts, 0, 100).Seconds(Reaction, 0, 1).Seconds(Steady, 0.1, 5).Number(Steadiness, 1, 30).Number(FewestSteady, 1, 100)
         .Number(WidestYaw, 5, 45).Number(WidestPitch, 5, 45).Seconds(Held, 0, 2).Number(FewestHeld, 1, 100).Number(FullYaw, 5, 60).Number(FullPitch, 5, 60)
-        .Number(Straight, 0.1, 0.9).Number(WrongBelow, 0, 1).Number(Leaving, 0.1, 0.9).Number(MostSpeed, 100, 1000).Number(MostJump, 0, 45).Number(Tremble, 0, 45)
+        .Number(Straight, 0.1, 0.9).Number(WrongBelow, 0, 1).Number(Further, 0, 1).Number(LeastChange, 0, 1).Number(Leaving, 0.1, 0.9).Number(MostSpeed, 100, 1000).Number(MostJump, 0, 45).Number(Tremble, 0, 45)
         .Number(AsideLeast, 5, 60).Number(AsideMost, 5, 60).Ordered(AsideLeast, AsideMost)
         .Number(UpOrDownLeast, 5, 60).Number(UpOrDownMost, 5, 60).Ordered(UpOrDownLeast, UpOrDownMost).Faults;
 }

@@ -6,6 +6,8 @@ internal sealed class HeadMotion(ChallengeOptions options)
     // What is kept of the path: longer than any turn takes.
     private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(2);
 
+    private static readonly HeadDirection[] s_all = Enum.GetValues<HeadDirection>();
+
     private readonly List<(TimeSpan Time, double Yaw, double Pitch)> _path = [];
     private (double Yaw, double Pitch)? _origin;
 
@@ -55,9 +57,14 @@ internal sealed class HeadMotion(ChallengeOptions options)
     /// <summary>Degrees turned in a direction, below 0 the other way.</summary>
     public double Towards(HeadDirection direction) => Component(direction, Yaw, Pitch);
 
-    /// <summary>Whether the head is turned fully another way, and not half as far where it should.</summary>
-    public bool IsWrong(HeadDirection wanted) =>
-        Towards(wanted) / Full(wanted) < options.WrongBelow && Enum.GetValues<HeadDirection>().Any(other => other != wanted && Towards(other) >= Full(other));
+    /// <summary>Whether the head is turned fully another way than wanted, or than excused, and clearly so.</summary>
+    public bool IsWrong(HeadDirection wanted, HeadDirection? excused) => s_all.Any(other => other != wanted && other != excused && Share(other) >= 1 && IsClear(other));
+
+    /// <summary>Whether the head is turned a way more than any other: poses that answer one prompt are wrong for every other.</summary>
+    public bool IsClear(HeadDirection wanted) => s_all.All(other => other == wanted || Share(other) < options.WrongBelow * Share(wanted));
+
+    /// <summary>Whether the head has come back from a turn.</summary>
+    public bool HasLeft(HeadDirection direction) => Share(direction) < options.Straight;
 
     /// <summary>Whether the head took its time from straight ahead to where it is: a cut takes none.</summary>
     public bool CameThrough(HeadDirection direction, double degrees)
@@ -78,6 +85,8 @@ internal sealed class HeadMotion(ChallengeOptions options)
         _path.Clear();
         _origin = null;
     }
+
+    private double Share(HeadDirection direction) => Towards(direction) / Full(direction);
 
     private double Full(HeadDirection direction) => direction is HeadDirection.Left or HeadDirection.Right ? options.FullYaw : options.FullPitch;
 

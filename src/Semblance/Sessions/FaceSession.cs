@@ -223,8 +223,11 @@ public sealed class FaceSession : IDisposable
         return new SessionAnswer(decision, true, isMatch ? found.Person : null, found.Candidates, live, Advice.After(decision, live), 1, _liveness.Prompt) { Certainty = found.Certainty };
     }
 
+    // Frames of a turned head do not count for recognition: during turns their number would follow the pose.
     private double Progress(LivenessResult live)
     {
+        if (_liveness.IsTurning)
+            return Math.Min(0.95, 0.2 + 0.8 * _liveness.Done);
         double recognised = Math.Min(0.95, _question.Count / (double)SequentialTest.FewestFramesToRefuse);
         return live.Policy.IsOn ? Math.Min(0.95, 0.2 * recognised + 0.8 * _liveness.Done) : recognised;
     }

@@ -18,7 +18,7 @@ internal static class LivenessAdvice
             CheckNames.Texture => "Come closer to the camera, in even light, with no screen or lamp behind you.",
             CheckNames.Life => "Move a little: turn your head, blink, or speak.",
             CheckNames.Motion => "Move your head a little by itself, and keep the camera still.",
-            CheckNames.Challenge => "Keep your face in the picture and turn your head as the arrow says, one turn at a time, back to the middle after each.",
+            CheckNames.Challenge => "Keep your face in the picture and turn your head as the arrow says, one turn at a time.",
             CheckNames.Light => "Hold still close to the screen, make it brighter, and turn bright lamps and the sun away.",
             _ => "",
         };

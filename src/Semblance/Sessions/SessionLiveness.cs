@@ -56,11 +56,14 @@ internal sealed class SessionLiveness : IDisposable
     /// <summary>Whether what was asked for was not done and is not asked for again.</summary>
     public bool IsFailed => _turns is { IsFailed: true } || _light is { IsFailed: true };
 
-    /// <summary>How much is done, 0 to 1.</summary>
+    /// <summary>Whether head turns are asked for that are not made: until then nothing that is told may follow the pose.</summary>
+    public bool IsTurning => _turns is { IsDone: false, IsFailed: false };
+
+    /// <summary>How much is done, 0 to 1. Turns count once the next is asked for: it never tells how far one has come.</summary>
     public double Done => (_turns, Result.Verdict) switch
     {
         (_, LivenessVerdict.Live) => 1,
-        ({ IsDone: false } turns, _) => (turns.State.Step - 1 + (turns.State.Wanted is null ? 0 : turns.State.Reached)) / turns.State.Of * (_light is null ? 1 : 0.7),
+        ({ IsDone: false } turns, _) => (turns.State.Step - 1.0) / turns.State.Of * (_light is null ? 1 : 0.7),
         ({ IsDone: true }, _) => _light is null ? 1 : 0.7,
         _ => 0,
     };
@@ -96,7 +99,7 @@ internal sealed class SessionLiveness : IDisposable
     };
 
     private TurnPrompt? Turn => _turns is { IsDone: false, IsFailed: false, State: var state }
-        ? new TurnPrompt(state.Step, state.Of, state.Wanted?.ToString().ToLowerInvariant(), Math.Round(state.Reached, 3), state.Restarts)
+        ? new TurnPrompt(state.Step, state.Of, state.Wanted?.ToString().ToLowerInvariant(), state.Restarts)
         : null;
 
     /// <summary>Takes a frame that shows the person.</summary>

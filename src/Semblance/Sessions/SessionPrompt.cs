@@ -16,11 +16,10 @@ public sealed record SessionPrompt(
 /// <summary>A head turn.</summary>
 /// <param name="Step">Which one, from 1.</param>
 /// <param name="Of">How many there are.</param>
-/// <param name="Direction">left, right, up or down, the person's own; null: look straight ahead.</param>
-/// <param name="Reached">How much of it is done, 0 to 1.</param>
-/// <param name="Restarts">How often the turns began anew.</param>
+/// <param name="Direction">left, right, up or down, the person's own; null: look straight ahead. The next one is told when this one is done, and nothing says so earlier.</param>
+/// <param name="Restarts">How often the turns began again.</param>
 public sealed record TurnPrompt(
-    int Step, int Of, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Direction, double Reached, int Restarts);
+    int Step, int Of, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Direction, int Restarts);
 
 /// <summary>Colours that the page is to show.</summary>
 /// <param name="Number">Which sequence, from 1: grows when another is drawn.</param>

@@ -30,7 +30,12 @@ public sealed class ChallengeSessionTests
         Assert.Equal("challenge", end.Messages[0].Text("liveness"));
         var told = end.Messages.Where(IsFrame).Select(message => message.GetProperty("liveness")).ToList();
         string[] turns = [.. told.Where(at => at.Text("phase") == "turn").Select(at => at.GetProperty("turn").GetProperty("direction").GetString() ?? "straight")];
-        Assert.Equal(["left", "straight", "right"], turns.Where((turn, i) => i == 0 || turns[i - 1] != turn));
+        Assert.Equal(["left", "right"], turns.Where((turn, i) => i == 0 || turns[i - 1] != turn));
+        // While a turn is asked for, nothing but the places of faces differs from frame to frame: only the next prompt tells that it was made.
+        var during = end.Messages.Where(message => IsFrame(message) && message.GetProperty("liveness").Text("phase") == "turn")
+            .GroupBy(message => message.GetProperty("liveness").GetProperty("turn").ToString()).Select(turn => turn.ToList()).ToList();
+        Assert.All(during, turn => Assert.Single(turn.Select(message => (message.GetProperty("liveness").ToString(), message.GetProperty("progress").GetDouble())).Distinct()));
+        Assert.All(during.SelectMany(turn => turn), message => Assert.Equal(["step", "of", "direction", "restarts"], message.GetProperty("liveness").GetProperty("turn").EnumerateObject().Select(field => field.Name)));
         Assert.Equal(("look", "done"), (told[0].Text("phase"), told[^1].Text("phase")));
         Assert.All(told, at => Assert.Equal(JsonValueKind.Null, at.GetProperty("light").ValueKind));
         // Nobody learns that the face matches before the turns are made.

@@ -5,13 +5,16 @@ namespace Semblance.Tests.Liveness;
 
 public class ChallengeCheckTests
 {
+    // Made heads have no pictures.
+    private static readonly ChallengeOptions s_options = new() { LeastChange = 0 };
+
     private static readonly HeadDirection[] s_leftUpRight = [HeadDirection.Left, HeadDirection.Up, HeadDirection.Right];
 
     [Fact]
     public void Add_PersonWhoDoesWhatIsAsked_IsLive() =>
         Gen.Select(Gen.Int[5, 60], Gen.Double[0.2, 0.9], Gen.Double[40, 200], Gen.Double[-12, 12], Gen.Double[-15, 15], Gen.Int).Sample((rate, reaction, speed, yaw, pitch, seed) =>
         {
-            using var check = new ChallengeCheck(new RandomChallenges(3));
+            using var check = new ChallengeCheck(new RandomChallenges(3), s_options);
 
             Act(check, new Actor(reaction, speed, yaw, pitch, seed), rate);
 
@@ -22,7 +25,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_NobodyMoves_IsNeverLiveAndEnds()
     {
-        using var check = new ChallengeCheck(new RandomChallenges());
+        using var check = new ChallengeCheck(new RandomChallenges(), s_options);
 
         for (double time = 0; time < 30; time += 0.05)
             check.Add(MadeFrames.Head(time));
@@ -36,7 +39,7 @@ public class ChallengeCheckTests
     public void Add_AnotherTurnThanAsked_BeginsAnewAndEndsUnsure()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source, new ChallengeOptions { MostRestarts = 1 });
+        using var check = new ChallengeCheck(source, s_options with { MostRestarts = 1 });
 
         Act(check, new Actor(0.3, 80, 0, 0, 1) { Turns = _ => HeadDirection.Right }, rate: 20);
 
@@ -49,7 +52,7 @@ public class ChallengeCheckTests
     public void Add_RecordingOfAGoodSession_IsNotLiveForAnotherChallenge()
     {
         var recording = new List<LivenessFrame>();
-        using (var good = new ChallengeCheck(new GivenChallenges(s_leftUpRight)))
+        using (var good = new ChallengeCheck(new GivenChallenges(s_leftUpRight), s_options))
         {
             Act(good, new Actor(0.4, 90, 2, -3, 7), rate: 25, recording);
             Assert.Equal(LivenessVerdict.Live, good.Result.Verdict);
@@ -59,7 +62,7 @@ public class ChallengeCheckTests
         HeadDirection[][] others = [[HeadDirection.Right, HeadDirection.Up, HeadDirection.Left], [HeadDirection.Left, HeadDirection.Down, HeadDirection.Right], [HeadDirection.Up, HeadDirection.Left, HeadDirection.Right]];
         foreach (var other in others)
         {
-            using var check = new ChallengeCheck(new GivenChallenges(other));
+            using var check = new ChallengeCheck(new GivenChallenges(other), s_options);
             for (int repeat = 0; repeat < 4; repeat++)
             {
                 foreach (var frame in recording)
@@ -72,7 +75,7 @@ public class ChallengeCheckTests
     [Fact]
     public void Add_HeadThatIsThereInNoTime_BeginsAnew()
     {
-        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]));
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]), s_options);
         double time = 0;
         for (; time < 1; time += 0.033)
             check.Add(MadeFrames.Head(time));
@@ -85,28 +88,94 @@ public class ChallengeCheckTests
     }
 
     [Fact]
-    public void State_TurnDone_AsksForStraightBeforeTheNext()
+    public void State_TurnDone_AsksForTheNextAtOnceAndSaysNothingBefore()
     {
-        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]));
-        double time = 0;
-        for (; time < 1; time += 0.033)
-            check.Add(MadeFrames.Head(time));
-        Assert.Equal((1, HeadDirection.Left), (check.State.Step, check.State.Wanted));
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Right]), s_options);
+        double time = LookAhead(check);
+        var first = check.State;
+        Assert.Equal((1, HeadDirection.Left), (first.Step, first.Wanted));
 
-        for (double yaw = 0; yaw < 30; yaw += 1.5, time += 0.033)
-            check.Add(MadeFrames.Head(time, yaw));
-        Assert.Equal((2, null), (check.State.Step, check.State.Wanted));
+        time = Turn(check, time, from: (0, 0), to: (17.9, 0));
+        // So near it is, and nothing tells.
+        Assert.Equal(first, check.State);
 
-        for (double yaw = 30; yaw > 0; yaw -= 3, time += 0.033)
-            check.Add(MadeFrames.Head(time, yaw));
+        Turn(check, time, from: (17.9, 0), to: (30, 0));
         Assert.Equal((2, HeadDirection.Right), (check.State.Step, check.State.Wanted));
+    }
+
+    [Fact]
+    public void Add_FromOneTurnStraightToTheNext_IsLive()
+    {
+        using var check = new ChallengeCheck(new GivenChallenges(s_leftUpRight), s_options);
+        double time = LookAhead(check);
+
+        time = Turn(check, time, (0, 0), (28, 0));
+        time = Turn(check, time, (28, 0), (0, 20));
+        Turn(check, time, (0, 20), (-28, 0));
+
+        Assert.True(check.IsDone);
+        Assert.Equal(0, check.Restarts);
+    }
+
+    [Fact]
+    public void Add_SecondTurnThatWasHalfMadeBeforeItWasAsked_GoesOnOrDoesNotCount()
+    {
+        using var check = new ChallengeCheck(new GivenChallenges([HeadDirection.Left, HeadDirection.Up]), s_options);
+        double time = LookAhead(check);
+        time = Turn(check, time, (0, 0), (32, 14));
+        Assert.Equal((2, HeadDirection.Up), (check.State.Step, check.State.Wanted));
+
+        // Twelve degrees are asked for, and he looks up by fourteen: that he did before.
+        time = Turn(check, time, (32, 14), (4, 14));
+        time = Hold(check, time, (4, 14), seconds: 1);
+        Assert.False(check.IsDone);
+
+        Turn(check, time, (4, 14), (4, 24));
+        Assert.True(check.IsDone);
+    }
+
+    [Theory]
+    [InlineData(nameof(HeadDirection.Left))]
+    [InlineData(nameof(HeadDirection.Up))]
+    public void Add_HeadBetweenTwoDirections_AnswersNeither(string asked)
+    {
+        using var check = new ChallengeCheck(new GivenChallenges([Enum.Parse<HeadDirection>(asked)]), s_options);
+        double time = LookAhead(check);
+
+        // As much to the left as up: otherwise one picture would do for half of all prompts.
+        time = Turn(check, time, (0, 0), (27, 19.5));
+        Hold(check, time, (27, 19.5), seconds: 2);
+
+        Assert.False(check.IsDone);
+        Assert.Equal(0, check.Restarts);
+    }
+
+    [Fact]
+    public void Add_HeadThatGoesRoundInACircle_PassesOneSequenceOfThirtySix()
+    {
+        var all = Enum.GetValues<HeadDirection>();
+        var passed = new List<string>();
+        foreach (var sequence in from a in all from b in all from c in all where a != b && b != c select new[] { a, b, c })
+        {
+            using var check = new ChallengeCheck(new GivenChallenges(sequence), s_options with { MostRestarts = 0 });
+            double time = LookAhead(check);
+            for (double angle = 0; angle < 4 * Math.PI; angle += 0.1, time += 0.033)
+            {
+                double far = Math.Min(1, angle);
+                check.Add(MadeFrames.Head(time, 28 * far * Math.Cos(angle), 20 * far * Math.Sin(angle)));
+            }
+            if (check.IsDone)
+                passed.Add(string.Join(' ', sequence));
+        }
+
+        Assert.Single(passed);
     }
 
     [Fact]
     public void Reset_AfterAllTurns_TakesThemBack()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source);
+        using var check = new ChallengeCheck(source, s_options);
         Act(check, new Actor(0.3, 80, 0, 0, 1), rate: 20);
         Assert.Equal(LivenessVerdict.Live, check.Result.Verdict);
 
@@ -120,7 +189,7 @@ public class ChallengeCheckTests
     public void Reset_BeforeAnythingWasAskedFor_CostsNothing()
     {
         var source = new GivenChallenges(s_leftUpRight);
-        using var check = new ChallengeCheck(source);
+        using var check = new ChallengeCheck(source, s_options);
         check.Add(MadeFrames.Head(0));
 
         check.Reset();
@@ -139,6 +208,26 @@ public class ChallengeCheckTests
         // 36 sequences; a count strays from 200 by more than 80 once in about 10^8 draws.
         Assert.Equal(36, counts.Count);
         Assert.All(counts, pair => Assert.InRange(pair.Value, 120, 280));
+    }
+
+    // Until the first turn is asked for.
+    private static double LookAhead(ChallengeCheck check) => Hold(check, 0, (0, 0), seconds: 1);
+
+    private static double Hold(ChallengeCheck check, double time, (double Yaw, double Pitch) at, double seconds)
+    {
+        for (double end = time + seconds; time < end; time += 0.033)
+            check.Add(MadeFrames.Head(time, at.Yaw, at.Pitch));
+        return time;
+    }
+
+    // Some time to react, and then at 45 degrees a second; the time when it is there.
+    private static double Turn(ChallengeCheck check, double time, (double Yaw, double Pitch) from, (double Yaw, double Pitch) to)
+    {
+        time = Hold(check, time, from, seconds: 0.3);
+        int frames = (int)Math.Ceiling(Math.Max(Math.Abs(to.Yaw - from.Yaw), Math.Abs(to.Pitch - from.Pitch)) / 1.5);
+        for (int i = 1; i <= frames; i++, time += 0.033)
+            check.Add(MadeFrames.Head(time, from.Yaw + (to.Yaw - from.Yaw) * i / frames, from.Pitch + (to.Pitch - from.Pitch) * i / frames));
+        return time;
     }
 
     private static void Act(ChallengeCheck check, Actor actor, int rate, List<LivenessFrame>? recording = null)

@@ -1,4 +1,5 @@
-// The ring that leads through head turns: an arrow to where to turn, filling as the turn is made. Left and right are the person's own.
+// The ring that leads through head turns: an arrow to where to turn, and its side of the ring lit. Nothing shows how far a turn has come: the next arrow says that it was made.
+// Left and right are the person's own.
 
 import { fill, h, svg } from './dom.js';
 
@@ -13,14 +14,14 @@ const HALF = 50;
 export class TurnRing {
     #mirrored;
     #sides = new Map();
-    #whole = filling([arc(270, 450), arc(270, 90)]);
+    #whole = marking([arc(270, 450), arc(270, 90)]);
     #arrow = svg('path', { class: 'turn-arrow', d: 'M0 -17H34V-40L86 0L34 40V17H0Z' });
     #place = svg('g', {}, this.#arrow);
 
     constructor(mirrored = () => true) {
         this.#mirrored = mirrored;
         for (const [direction, [middle]] of Object.entries(SIDES))
-            this.#sides.set(direction, filling([arc(middle, middle + HALF), arc(middle, middle - HALF)]));
+            this.#sides.set(direction, marking([arc(middle, middle + HALF), arc(middle, middle - HALF)]));
         this.element = svg('svg', { class: 'ring turn-ring', viewBox: '-240 -180 480 360', 'aria-hidden': 'true' },
             svg('ellipse', { class: 'turn-track', rx: RX, ry: RY }), this.#whole.element, [...this.#sides.values()].map(side => side.element), this.#place);
     }
@@ -33,8 +34,8 @@ export class TurnRing {
         const wanted = turn?.direction ?? null;
         this.element.dataset.direction = turn === null ? '' : wanted ?? 'straight';
         for (const [direction, side] of this.#sides)
-            side.show(direction === wanted, turn?.reached ?? 0);
-        this.#whole.show(turn !== null && wanted === null, turn?.reached ?? 0);
+            side.show(direction === wanted);
+        this.#whole.show(turn !== null && wanted === null);
         this.#arrow.classList.toggle('is-shown', wanted !== null);
         if (wanted === null)
             return;
@@ -65,24 +66,14 @@ export class Steps {
         fill(this.element,
             h('span', { class: 'step-dots', 'aria-hidden': 'true' }, dots),
             h('span', {}, `Turn ${turn.step} of ${turn.of}`),
-            turn.restarts > 0 && h('span', { class: 'step-again' }, 'Begun anew: one turn at a time, as the arrow says'));
+            turn.restarts > 0 && h('span', { class: 'step-again' }, 'Begun again: one turn at a time, as the arrow says'));
     }
 }
 
-// Two halves that grow from where they meet.
-function filling(halves) {
-    const paths = halves.map(d => svg('path', { class: 'turn-fill', d, pathLength: 100 }));
-    const element = svg('g', { class: 'turn-side' }, halves.map(d => svg('path', { class: 'turn-wanted', d })), paths);
-    return {
-        element,
-        show(isWanted, reached) {
-            element.classList.toggle('is-shown', isWanted);
-            for (const path of paths) {
-                path.setAttribute('stroke-dasharray', `${(100 * reached).toFixed(1)} 200`);
-                path.classList.toggle('is-empty', reached < 0.01);
-            }
-        },
-    };
+// A part of the ring that is lit while it is wanted.
+function marking(halves) {
+    const element = svg('g', { class: 'turn-side' }, halves.map(d => svg('path', { class: 'turn-wanted', d })), halves.map(d => svg('path', { class: 'turn-lit', d })));
+    return { element, show: isWanted => element.classList.toggle('is-shown', isWanted) };
 }
 
 function arc(from, to) {
