@@ -75,8 +75,9 @@ internal static class SemblanceServer
         app.Services.GetRequiredService<LivenessChecks>().Announce(app.Services.GetRequiredService<ILogger<LivenessChecks>>());
         if (store.PeopleWithoutKeys.Count > 0)
             NameWithoutKeys(app, store.PeopleWithoutKeys);
-        Use(app, options);
-        Map(app, options);
+        var pages = new PageFiles(options.Page);
+        Use(app, options, pages);
+        Map(app, options, pages);
         AccessRules.RequireRules(app);
         return app;
     }
@@ -170,9 +171,9 @@ internal static class SemblanceServer
         }
     }
 
-    private static void Map(WebApplication app, ServerOptions options)
+    private static void Map(WebApplication app, ServerOptions options, PageFiles pages)
     {
-        app.MapPages();
+        app.MapPages(pages);
         app.MapLogin();
         app.MapPeople();
         app.MapTransfer();
@@ -191,13 +192,14 @@ internal static class SemblanceServer
         app.MapDescription();
     }
 
-    private static void Use(WebApplication app, ServerOptions options)
+    private static void Use(WebApplication app, ServerOptions options, PageFiles pages)
     {
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(ProblemWriter.WriteStatusAsync);
+        app.UseStatusCodePages(status => PageFiles.IsWantedBy(status.HttpContext) ? pages.WriteUnknownAsync(status.HttpContext) : ProblemWriter.WriteStatusAsync(status));
         app.UseKnownProxies(options);
+        app.UsePathBaseOf(options);
         app.UseKnownHosts(ListenAddress.AllowedHosts(options));
         app.UseHsts();
         app.UseAddressLimits();

@@ -52,7 +52,7 @@ public sealed class LivenessTests(Browsers browsers)
         var outcome = open.SignInAsync("anna");
         await Assertions.Expect(open.Page.Locator(".turn-ring.is-shown[data-direction=up] .turn-arrow")).ToBeVisibleAsync();
         await Assertions.Expect(open.Page.Locator(".advice")).ToContainTextAsync("Raise your chin");
-        await Assertions.Expect(open.Page.Locator(".steps")).ToContainTextAsync("Begun anew");
+        await Assertions.Expect(open.Page.Locator(".steps")).ToContainTextAsync("Begun again");
 
         Assert.Equal("Undecided", await outcome);
         await Assertions.Expect(Check(open, "challenge")).ToContainTextAsync("turned another way than asked");
