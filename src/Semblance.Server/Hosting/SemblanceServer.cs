@@ -14,6 +14,7 @@ using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.Health;
 using Semblance.Server.Keys;
+using Semblance.Server.Links;
 using Semblance.Server.Metrics;
 using Semblance.Server.Oidc;
 using Semblance.Server.OpenApi;
@@ -122,6 +123,17 @@ internal static class SemblanceServer
         return $"{address.Scheme}://{host}:{address.Port}/";
     }
 
+    /// <summary>Makes the one-time link that opens the page for the first administrator, within a day.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="key">The administrator's key.</param>
+    /// <returns>What follows the page's address: a fragment, which browsers send to nobody.</returns>
+    public static string LinkOfFirstAdministrator(WebApplication app, AccessKey key)
+    {
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var link = new OneTimeLink(new Grant(Guid.NewGuid(), LinkAction.Open, Role.Admin), key.Id, key.Name, now, now + TimeSpan.FromDays(1));
+        return $"#link={app.Services.GetRequiredService<OneTimeLinks>().Add(link)}";
+    }
+
     private static void AddServices(IServiceCollection services, ServerOptions options, IStore store, FaceEngine engine)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -149,7 +161,7 @@ internal static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
-        services.AddSingleton<RefusedLogins>();
+        services.AddSingleton<RefusedLogins>().AddSingleton<OneTimeLinks>();
         services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
         services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
@@ -179,6 +191,7 @@ internal static class SemblanceServer
         app.MapTransfer();
         app.MapQuestions();
         app.MapKeys();
+        app.MapLinks();
         app.MapAudit();
         app.MapPacks();
         app.MapSettings();
