@@ -10,6 +10,7 @@ import { problemNotice } from '../ui/notice.js';
 import { day, moment, oneIn, word } from '../words.js';
 
 const ROLES = ['verify', 'enroll', 'admin'];
+const COLUMNS = ['name', 'may', 'made', 'ends'];
 
 /** The section with the keys. */
 export async function keys() {
@@ -22,8 +23,8 @@ export async function keys() {
     }
 
     function draw(list) {
-        fill(body, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': t('keys.title') }, h('table', { class: 'table table-stacked' },
-            h('thead', {}, h('tr', {}, ['name', 'may', 'made', 'ends'].map(name => h('th', { scope: 'col' }, t(`keys.${name}`))), h('td', {}))),
+        fill(body, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': `${t('keys.title')}: ${COLUMNS.map(name => t(`keys.${name}`)).join(', ')}` }, h('table', { class: 'table table-stacked' },
+            h('thead', {}, h('tr', {}, COLUMNS.map(name => h('th', { scope: 'col' }, t(`keys.${name}`))), h('td', {}))),
             h('tbody', {}, list.map(row)))));
     }
 
