@@ -137,27 +137,31 @@ internal static class ServeCommand
     }
 
     // Without an administrator nobody could use the service; with one, whoever starts it is not shown anything.
-    private static async Task<string?> FirstKeyAsync(IStore store, CancellationToken cancellation)
+    private static async Task<(string Text, AccessKey Key)?> FirstKeyAsync(IStore store, CancellationToken cancellation)
     {
         var now = DateTimeOffset.UtcNow;
         if ((await store.Keys.ListAsync(cancellation)).Any(key => key.Role == Role.Admin && key.Revoked is null && !(key.Expires <= now)))
             return null;
         var (text, key) = await store.Keys.CreateAsync(new NewAccessKey("first administrator", Role.Admin), cancellation);
         await store.NoteAsync("key.added", detail: $"{key.Name} (admin)");
-        return text;
+        return (text, key);
     }
 
-    private static void Greet(Terminal terminal, WebApplication app, ServerOptions options, string? firstKey)
+    private static void Greet(Terminal terminal, WebApplication app, ServerOptions options, (string Text, AccessKey Key)? first)
     {
         string address = app.Urls.First();
-        terminal.Document(new { urls = app.Urls, page = SemblanceServer.PageAddress(address), home = options.Home, key = firstKey });
+        string page = $"{SemblanceServer.PageAddress(address).TrimEnd('/')}{options.PathBase}/";
+        // The key itself never stands in an address: the link opens the page once, and is worth nothing afterwards.
+        string? link = first is { } made ? page + SemblanceServer.LinkOfFirstAdministrator(app, made.Key) : null;
+        terminal.Document(new { urls = app.Urls, page, home = options.Home, key = first?.Text, link });
         terminal.Say($"Semblance listens on {string.Join(", ", app.Urls)}");
-        terminal.Say($"  Page:   {SemblanceServer.PageAddress(address)}");
+        terminal.Say($"  Page:   {link ?? page}");
         terminal.Say($"  People: {options.Home}");
-        if (firstKey is not null && !terminal.IsJson)
+        if (first is not null && !terminal.IsJson)
         {
-            terminal.Say($"  Key:    {firstKey}");
-            terminal.Say("          The first administrator's key. It is shown this once: keep it. The page asks for it.");
+            terminal.Say("          This address opens the page once, within a day, with the key below.");
+            terminal.Say($"  Key:    {first.Value.Text}");
+            terminal.Say("          The first administrator's key. It is shown this once: keep it. The page asks for it every 12 hours.");
         }
         if (LivenessPolicy.Find(options.Liveness.Policy) is not { IsOn: true })
             Terminal.Note(LivenessView.OffWarning);

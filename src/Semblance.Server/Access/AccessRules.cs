@@ -57,7 +57,9 @@ internal static class AccessRules
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Needed requirement)
         {
             var caller = (context.Resource as HttpContext ?? http.HttpContext)?.FindCaller();
-            if (caller is not null && caller.May(requirement.Role) && (caller.KeyId is not null || requirement.AlsoPublic))
+            // Who came by a link for one thing begins face sessions and does nothing else.
+            bool isWhole = caller is { KeyId: not null, Grant: not { IsForOneThing: true } };
+            if (caller is not null && caller.May(requirement.Role) && (isWhole || requirement.AlsoPublic))
                 context.Succeed(requirement);
             return Task.CompletedTask;
         }

@@ -32,8 +32,8 @@ internal sealed class KeyAuthentication(
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
             return key is null ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
-        if (await pages.FindAsync(Context) is var (signedIn, page))
-            return Success(Of(signedIn, address) with { Place = $"page {page}" }, isPage: true);
+        if (await pages.FindAsync(Context) is var (signedIn, page, grant))
+            return Success(Of(signedIn, address, grant) with { Place = $"page {page}" }, isPage: true);
         return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
             ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}" }, isPage: true)
             : AuthenticateResult.NoResult();
@@ -49,7 +49,9 @@ internal sealed class KeyAuthentication(
         ProblemWriter.WriteAsync(Context, Problem.NotAllowed.With(
             Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
 
-    private static Caller Of(AccessKey key, string address) => new(key.Id, key.Name, key.Role, key.Fmr, address);
+    // A key may have been given another role's rights than when the link was made; the lesser of both counts.
+    private static Caller Of(AccessKey key, string address, Grant? grant = null) =>
+        new(key.Id, key.Name, grant is { } limit && limit.Role < key.Role ? limit.Role : key.Role, key.Fmr, address) { Grant = grant };
 
     private AuthenticateResult Success(Caller caller, bool isPage)
     {

@@ -19,17 +19,21 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
     private volatile KnownKeys _keys = new(DateTimeOffset.MinValue, new Dictionary<Guid, AccessKey>());
 
     /// <summary>Opens a page with a key and sets its cookie.</summary>
-    public void Begin(HttpContext context, AccessKey key)
+    /// <param name="context">The request.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="grant">What the page may do at most; null: what the key may.</param>
+    /// <param name="life">How long it may; null: 12 hours.</param>
+    public void Begin(HttpContext context, AccessKey key, Grant? grant = null, TimeSpan? life = null)
     {
         End(context);
         var now = time.GetUtcNow();
         if (_sessions.Count >= Most)
             Trim(now);
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        _sessions[HashOf(id)] = new PageSession(key.Id, now + s_life);
+        _sessions[HashOf(id)] = new PageSession(key.Id, now + (life ?? s_life), grant);
         // The key may be younger than what was read of the store.
         _keys = new KnownKeys(DateTimeOffset.MinValue, new Dictionary<Guid, AccessKey>());
-        context.Response.Cookies.Append(CookieName(context), id, CookieOptions(context, s_life));
+        context.Response.Cookies.Append(CookieName(context), id, CookieOptions(context, life ?? s_life));
     }
 
     /// <summary>Ends the page's session; nothing happens where it has none.</summary>
@@ -42,18 +46,21 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The key that the page was opened with, and what the page is known by; null where there is no session, or the key has ended.</summary>
-    public async Task<(AccessKey Key, string Page)?> FindAsync(HttpContext context)
+    /// <summary>The key that the page was opened with, what the page is known by, and what it may do at most; null where there is no session, or the key has ended.</summary>
+    public async Task<(AccessKey Key, string Page, Grant? Grant)?> FindAsync(HttpContext context)
     {
         if (!context.Request.Cookies.TryGetValue(CookieName(context), out string? id) || id is null || !_sessions.TryGetValue(HashOf(id), out var session))
             return null;
         var now = time.GetUtcNow();
-        var key = session.Until > now ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
+        var key = session.Until > now && session.Grant is not { IsSpent: true } ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
         if (key is { Revoked: null } && !(key.Expires <= now))
-            return (key, HashOf(id));
+            return (key, HashOf(id), session.Grant);
         _sessions.TryRemove(HashOf(id), out _);
         return null;
     }
+
+    /// <summary>Ends the page that a one-time link opened. False where there is none.</summary>
+    public bool EndOf(Guid link) => _sessions.FirstOrDefault(pair => pair.Value.Grant?.Link == link) is { Key: { } hash } && _sessions.TryRemove(hash, out _);
 
     /// <summary>Ends the pages of a key.</summary>
     public void EndAll(Guid key)
@@ -94,7 +101,7 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
 
     private static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
-    private sealed record PageSession(Guid Key, DateTimeOffset Until);
+    private sealed record PageSession(Guid Key, DateTimeOffset Until, Grant? Grant);
 
     private sealed record KnownKeys(DateTimeOffset Read, IReadOnlyDictionary<Guid, AccessKey> ById);
 }

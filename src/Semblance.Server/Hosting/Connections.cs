@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Semblance.Server.Throttling;
@@ -43,6 +44,20 @@ internal static class Connections
             app.UseForwardedHeaders(forwarded);
     }
 
+    /// <summary>Lets addresses that the service gives begin with the path that it lies under, whether its proxy leaves that path in requests or takes it away.</summary>
+    public static void UsePathBaseOf(this IApplicationBuilder app, ServerOptions options)
+    {
+        if (options.PathBase == "")
+            return;
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(options.PathBase, out var rest))
+                context.Request.Path = rest.HasValue ? rest : new PathString("/");
+            context.Request.PathBase = options.PathBase;
+            return next(context);
+        });
+    }
+
     private static Func<IPAddress, bool> KnownProxy(ServerOptions options)
     {
         if (Forwarded(options) is not { } forwarded)
@@ -60,7 +75,7 @@ internal static class Connections
         string[] proxies = ServerSettings.Split(options.ForwardedHeaders.KnownProxies);
         if (proxies.Length == 0)
             return null;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (string proxy in proxies)

@@ -14,6 +14,7 @@ using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.Health;
 using Semblance.Server.Keys;
+using Semblance.Server.Links;
 using Semblance.Server.Metrics;
 using Semblance.Server.Oidc;
 using Semblance.Server.OpenApi;
@@ -77,8 +78,9 @@ internal static class SemblanceServer
         app.Services.GetRequiredService<LivenessChecks>().Announce(app.Services.GetRequiredService<ILogger<LivenessChecks>>());
         if (store.PeopleWithoutKeys.Count > 0)
             NameWithoutKeys(app, store.PeopleWithoutKeys);
-        Use(app, options);
-        Map(app, options);
+        var pages = new PageFiles(options.Page);
+        Use(app, options, pages);
+        Map(app, options, pages);
         AccessRules.RequireRules(app);
         return app;
     }
@@ -123,6 +125,17 @@ internal static class SemblanceServer
         return $"{address.Scheme}://{host}:{address.Port}/";
     }
 
+    /// <summary>Makes the one-time link that opens the page for the first administrator, within a day.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="key">The administrator's key.</param>
+    /// <returns>What follows the page's address: a fragment, which browsers send to nobody.</returns>
+    public static string LinkOfFirstAdministrator(WebApplication app, AccessKey key)
+    {
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var link = new OneTimeLink(new Grant(Guid.NewGuid(), LinkAction.Open, Role.Admin), key.Id, key.Name, now, now + TimeSpan.FromDays(1));
+        return $"#link={app.Services.GetRequiredService<OneTimeLinks>().Add(link)}";
+    }
+
     private static void AddServices(IServiceCollection services, ServerOptions options, IStore store, FaceEngine engine)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -151,7 +164,7 @@ internal static class SemblanceServer
         services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
-        services.AddSingleton<RefusedLogins>();
+        services.AddSingleton<RefusedLogins>().AddSingleton<OneTimeLinks>();
         services.AddSingleton<IChallengeSource>(_ => new RandomChallenges(options: engine.Pack.Liveness.Challenge));
         services.AddSessions(options.Limits.OfSessions);
         services.AddTokens();
@@ -174,15 +187,16 @@ internal static class SemblanceServer
         }
     }
 
-    private static void Map(WebApplication app, ServerOptions options)
+    private static void Map(WebApplication app, ServerOptions options, PageFiles pages)
     {
-        app.MapPages();
+        app.MapPages(pages);
         app.MapLogin();
         app.MapPeople();
         app.MapTransfer();
         app.MapMistakes();
         app.MapQuestions();
         app.MapKeys();
+        app.MapLinks();
         app.MapAudit();
         app.MapPacks();
         app.MapSettings();
@@ -198,13 +212,14 @@ internal static class SemblanceServer
         app.MapDescription();
     }
 
-    private static void Use(WebApplication app, ServerOptions options)
+    private static void Use(WebApplication app, ServerOptions options, PageFiles pages)
     {
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(ProblemWriter.WriteStatusAsync);
+        app.UseStatusCodePages(status => PageFiles.IsWantedBy(status.HttpContext) ? pages.WriteUnknownAsync(status.HttpContext) : ProblemWriter.WriteStatusAsync(status));
         app.UseKnownProxies(options);
+        app.UsePathBaseOf(options);
         app.UseKnownHosts(ListenAddress.AllowedHosts(options));
         app.UseHsts();
         app.UseAddressLimits();

@@ -2,6 +2,7 @@ using Semblance.Server.Access;
 using Semblance.Server.Engine;
 using Semblance.Server.Metrics;
 using Semblance.Server.Oidc;
+using Semblance.Server.Pages;
 using Semblance.Server.Sessions;
 using Semblance.Server.Settings;
 using Semblance.Server.Throttling;
@@ -31,6 +32,11 @@ internal sealed record ServerOptions
     /// <summary>Host names that requests may name beside this machine's own; separated by semicolons.</summary>
     public string AllowedHosts { get; init; } = "";
 
+    /// <summary>
+    /// The path that the service lies under at its proxy, such as <c>/face</c>; empty: none. A proxy that is known (<see cref="ForwardedHeaders"/>) may say it instead, as X-Forwarded-Prefix.
+    /// </summary>
+    public string PathBase { get; init; } = "";
+
     /// <summary>How decisions are made.</summary>
     public DecisionOptions Decision { get; init; } = new();
 
@@ -42,6 +48,9 @@ internal sealed record ServerOptions
 
     /// <summary>The sign-in page.</summary>
     public SignInOptions SignIn { get; init; } = new();
+
+    /// <summary>The page and its languages.</summary>
+    public PageOptions Page { get; init; } = new();
 
     /// <summary>Signed answers.</summary>
     public TokenOptions Tokens { get; init; } = new();
@@ -135,6 +144,6 @@ internal sealed record HttpsOptions
 /// <summary>Proxies before the service.</summary>
 internal sealed record ProxyOptions
 {
-    /// <summary>Addresses or networks (10.0.0.0/8) whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by semicolons.</summary>
+    /// <summary>Addresses or networks (10.0.0.0/8) whose X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Prefix are believed, separated by semicolons.</summary>
     public string KnownProxies { get; init; } = "";
 }

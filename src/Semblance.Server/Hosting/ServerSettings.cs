@@ -4,6 +4,7 @@ using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Semblance.Server.Engine;
+using Semblance.Server.Pages;
 
 namespace Semblance.Server.Hosting;
 
@@ -125,6 +126,9 @@ internal static class ServerSettings
         Rate("Decision:Fpir", options.Decision.Fpir);
         Require("Liveness:Policy", LivenessPolicy.Find(options.Liveness.Policy) is not null, $"\"{options.Liveness.Policy}\" is not {string.Join(" or ", LivenessPolicy.All.Select(policy => policy.Name))}.");
         Require("Camera:Rotate", options.Camera.Rotate is "auto" or "0" or "90" or "180" or "270", $"\"{options.Camera.Rotate}\" is not auto or 0 or 90 or 180 or 270.");
+        foreach (string language in options.Page.Offered)
+            Require("Page:Languages", PageOptions.Known.Contains(language), $"\"{language}\" is not {string.Join(" or ", PageOptions.Known)}.");
+        Require("PathBase", options.PathBase is "" or ['/', .., not '/'] && !options.PathBase.Any(character => character is '?' or '#' or '%' or '\\' or ' '), $"\"{options.PathBase}\" is not a path such as /face.");
         Within("Limits:BodyBytes", options.Limits.BodyBytes, 1024, 100 << 20);
         Within("Limits:Pixels", options.Limits.Pixels, 10_000, PhotoReader.MaximumPixels);
         Within("Limits:RequestSeconds", options.Limits.RequestSeconds, 1, 3600);

@@ -67,7 +67,7 @@ internal static class KeyEndpoints
         var (text, key) = await store.Keys.CreateAsync(new NewAccessKey(request.Name, Enum.Parse<Role>(request.Role, ignoreCase: true), request.Fmr, request.Expires), cancellation);
         var caller = context.GetCaller();
         await store.Audit.AppendAsync(new AuditEvent("key.added", caller.Name, Detail: $"{key.Name} ({request.Role})", Address: caller.Address), CancellationToken.None);
-        return TypedResults.Created($"/v1/keys/{key.Id}", NewKeyView.Of(text, key));
+        return TypedResults.Created($"{context.Request.PathBase}/v1/keys/{key.Id}", NewKeyView.Of(text, key));
     }
 
     private static async Task<NoContent> Revoke(Guid id, HttpContext context, IStore store, PageSessions pages, CancellationToken cancellation)

@@ -45,7 +45,7 @@ internal static class OidcEndpoints
         http.Response.Cookies.Delete(Cookie, Options(http));
         // Removed meanwhile: no.
         if (tickets.Use(cookie, query) is not { } face || await store.Gallery.FindAsync(face.Person, cancellation) is null)
-            return request.HasPromptValue(OpenIddictConstants.PromptValues.None) ? LoginRequired() : Results.Redirect($"/?authorize={Uri.EscapeDataString(query)}");
+            return request.HasPromptValue(OpenIddictConstants.PromptValues.None) ? LoginRequired() : Results.Redirect($"{http.Request.PathBase}/?authorize={Uri.EscapeDataString(query)}");
 
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
         identity.SetClaim(OpenIddictConstants.Claims.Subject, face.Person.ToString()).SetClaim(OpenIddictConstants.Claims.Name, face.Name.Value)
@@ -98,6 +98,6 @@ internal static class OidcEndpoints
 
     private static CookieOptions Options(HttpContext http) => new()
     {
-        HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/connect/authorize", MaxAge = FaceTickets.Validity, IsEssential = true,
+        HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = $"{http.Request.PathBase}/connect/authorize", MaxAge = FaceTickets.Validity, IsEssential = true,
     };
 }

@@ -42,6 +42,8 @@ internal static class Examples
         ["v1/people"] = """{"name": "anna", "consent": {"text": "I agree that my face is used to open the lab's door.", "keepPhotos": false}, "photos": ["/9j/4AAQ..."]}""",
         ["v1/login"] = """{"key": "smb_..."}""",
         ["v1/keys"] = """{"name": "door 2", "role": "verify", "fmr": 0.00001, "expires": "2027-01-01T00:00:00Z"}""",
+        ["v1/links"] = """{"action": "enroll", "name": "anna", "minutes": 15}""",
+        ["v1/links/open"] = """{"link": "sml_..."}""",
         ["v1/settings"] = """{"fmr": 0.0001}""",
         ["v1/sessions"] = """{"purpose": "verify", "person": "anna", "nonce": "n-0S6_WzA2Mj"}""",
     };

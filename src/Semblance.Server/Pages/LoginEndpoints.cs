@@ -20,7 +20,14 @@ internal sealed record LoginRequest(string Key);
 /// <param name="Page">Who may open the sign-in page: kiosk or public.</param>
 /// <param name="Fallback">What the page says of other ways to sign in; null: its own words.</param>
 /// <param name="Liveness">The policy of liveness; the page warns where it is off.</param>
-internal sealed record Me(string? Name, string? Role, string Page, string? Fallback, string Liveness);
+/// <param name="Link">What the one-time link is for that opened the page; null where none did, or it opened everything that its role may.</param>
+internal sealed record Me(string? Name, string? Role, string Page, string? Fallback, string Liveness, LinkPurpose? Link);
+
+/// <summary>What a one-time link is for.</summary>
+/// <param name="Action">signIn or enroll.</param>
+/// <param name="Name">The name to enrol; null: any.</param>
+/// <param name="Person">The person who gets further faces; null: a new one is enrolled.</param>
+internal sealed record LinkPurpose(string Action, string? Name, Guid? Person);
 
 /// <summary>Opening a page with a key.</summary>
 internal static class LoginEndpoints
@@ -44,7 +51,7 @@ internal static class LoginEndpoints
         }
         pages.Begin(context, key);
         await store.Audit.AppendAsync(new AuditEvent("page.opened", key.Name, Address: context.CallerAddress()), cancellation);
-        return TypedResults.Ok(await Describe(key.Name, key.Role, signIn, liveness, cancellation));
+        return TypedResults.Ok(await Describe(key.Name, key.Role, null, signIn, liveness, cancellation));
     }
 
     private static NoContent Logout(HttpContext context, PageSessions pages)
@@ -56,9 +63,10 @@ internal static class LoginEndpoints
     private static async Task<Ok<Me>> WhoAmI(HttpContext context, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
     {
         var caller = context.FindCaller();
-        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, signIn, liveness, cancellation));
+        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, caller?.Grant, signIn, liveness, cancellation));
     }
 
-    private static async Task<Me> Describe(string? name, Role? role, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
-        new(name, role?.ToString().ToLowerInvariant(), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(), signIn.Fallback, liveness.Policy.Name);
+    private static async Task<Me> Describe(string? name, Role? role, Grant? grant, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
+        new(name, role?.ToString().ToLowerInvariant(), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(), signIn.Fallback, liveness.Policy.Name,
+            grant is { IsForOneThing: true } ? new LinkPurpose(grant.Action == LinkAction.Enroll ? "enroll" : "signIn", grant.Name, grant.Person) : null);
 }

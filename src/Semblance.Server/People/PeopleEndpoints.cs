@@ -46,14 +46,14 @@ internal static class PeopleEndpoints
         HttpContext context, Enrolment enrolment, Recognizer recognizer, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey, CancellationToken cancellation)
     {
         var caller = context.GetCaller();
-        return Created(await enrolment.AddAsync(await EnrolmentBody.PersonAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
+        return Created(context, await enrolment.AddAsync(await EnrolmentBody.PersonAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
     }
 
     private static async Task<Created<EnrolledView>> AddFaces(
         Guid id, HttpContext context, Enrolment enrolment, Recognizer recognizer, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey, CancellationToken cancellation)
     {
         var caller = context.GetCaller();
-        return Created(await enrolment.AddFacesAsync(id, await EnrolmentBody.FacesAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
+        return Created(context, await enrolment.AddFacesAsync(id, await EnrolmentBody.FacesAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
     }
 
     private static async Task<Ok<PeopleView>> List(IStore store, Recognizer recognizer, string? search, string? after, int? limit, CancellationToken cancellation)
@@ -135,6 +135,6 @@ internal static class PeopleEndpoints
     private static async Task<Person> FindAsync(IStore store, Guid id, CancellationToken cancellation) =>
         await store.Gallery.FindAsync(id, cancellation) ?? throw new PersonNotFoundException(id.ToString());
 
-    private static Created<EnrolledView> Created(EnrolmentOutcome.Enrolled enrolled, Recognizer recognizer, Caller caller) =>
-        TypedResults.Created($"/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
+    private static Created<EnrolledView> Created(HttpContext context, EnrolmentOutcome.Enrolled enrolled, Recognizer recognizer, Caller caller) =>
+        TypedResults.Created($"{context.Request.PathBase}/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
 }

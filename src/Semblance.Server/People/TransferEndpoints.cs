@@ -53,6 +53,6 @@ internal static class TransferEndpoints
         var caller = context.GetCaller();
         var request = new EnrolmentRequest(new Enrollee.Newcomer(person.Name, person.Consent), person.Faces, new FaceOrigin.Stored(), EnrolmentProblems.ActorOf(caller)) { AllowDuplicate = allowDuplicate };
         var enrolled = EnrolmentProblems.Require(await enroller.EnrolAsync(request, cancellation), caller);
-        return TypedResults.Created($"/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
+        return TypedResults.Created($"{context.Request.PathBase}/v1/people/{enrolled.Person.Id}", EnrolledView.Of(enrolled, recognizer.Pack.Id, caller));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Semblance.Server.Decisions;
 using Semblance.Sessions;
 
 namespace Semblance.Server.Sessions;
@@ -52,6 +53,7 @@ internal static class Answers
         type = "result",
         result.Outcome,
         result.Reasons,
+        reasonCodes = ReasonCodes.Of(result.Reasons),
         person = result.Person is { } person ? new { person.Id, name = person.Name.Value } : null,
         result.Resemblance,
         advice = result.Advice.Code,
@@ -76,9 +78,11 @@ internal static class Answers
             check.Name,
             verdict = check.Verdict.ToString().ToLowerInvariant(),
             check.Reasons,
+            reasonCodes = ReasonCodes.Of(check.Reasons),
             score = isAdmin && check.Score is { } score ? Math.Round(score, 4) : (double?)null,
         }),
         advice = LivenessAdvice.After(result),
+        adviceFor = LivenessAdvice.CheckOf(result),
         signs = isAdmin ? result.Signs : null,
     };
 }

@@ -25,6 +25,8 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enr
     {
         if (!caller.May(Role.Enroll) || caller.KeyId is null)
             throw Problem.NotAllowed.With("Enrolling needs the role enroll.");
+        if (caller.Grant is { } grant && (grant.Person is { } person ? request.Person != person.ToString() : request.Person is not null || grant.Name is { } only && request.Name != only))
+            throw Problem.NotAllowed.With("This link is for somebody else.");
         if (request.AllowDuplicate && !caller.IsAdmin)
             throw Problem.NotAllowed.With("allowDuplicate needs the role admin.");
         if (request.Person is { } who)
@@ -58,6 +60,8 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enr
                 AllowDuplicate = enrolment.AllowDuplicate, Fmr = await settings.FmrAsync(null, cancellation),
             },
             cancellation);
+        if (outcome is EnrolmentOutcome.Enrolled)
+            caller.Grant?.Spend();
         return outcome switch
         {
             EnrolmentOutcome.Enrolled enrolled => new SessionResult("Enrolled", [], Advice.None, live, enrolled.Person, Frames: frames) { Resemblance = ResemblanceView.Of(enrolled, caller) },

@@ -36,7 +36,8 @@ internal static class SessionEndpoints
         var (session, token) = await factory.CreateAsync(request, http.GetCaller(), cancellation);
         registry.Add(session);
         var poses = session.Purpose == SessionPurpose.Enroll ? Poses.All.Select(pose => pose.Word()).ToList() : null;
-        return Results.Created($"/v1/sessions/{session.Id}", new SessionCreated(session.Id, token, session.Expires, session.Challenge, $"/v1/sessions/{session.Id}/stream", poses, session.Liveness.Name));
+        string address = $"{http.Request.PathBase}/v1/sessions/{session.Id}";
+        return Results.Created(address, new SessionCreated(session.Id, token, session.Expires, session.Challenge, $"{address}/stream", poses, session.Liveness.Name));
     }
 
     private static IResult View(string id, HttpContext http, SessionRegistry registry) => registry.Find(id, http.GetCaller()) is { } session

@@ -28,6 +28,8 @@ internal sealed class SessionFactory(
     {
         if (request.Nonce is { Length: > LongestNonce })
             throw Problem.InvalidRequest.With($"nonce: at most {LongestNonce} characters.");
+        if (caller.Grant is { Action: LinkAction.Enroll } && request.Purpose != "enroll")
+            throw Problem.NotAllowed.With("This link is for an enrolment.");
         var expires = time.GetUtcNow() + limits.Token;
         switch (request.Purpose)
         {
@@ -104,6 +106,8 @@ internal sealed class SessionFactory(
         async (made, attempt, person, result, cancellation) =>
         {
             await decisions.RecordAsync(made with { Session = session.Id }, attempt, caller, cancellation);
+            if (made.Outcome == Outcome.Match)
+                caller.Grant?.Spend();
             var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness));
             return result with { Token = token, TokenExpires = expires };
         };

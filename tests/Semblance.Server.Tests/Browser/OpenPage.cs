@@ -36,14 +36,18 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <param name="path">The page's address.</param>
     /// <param name="options">Size, colours and so on.</param>
     /// <param name="script">A script that runs before the page's own.</param>
-    public static async Task<OpenPage> AtAsync(IBrowser browser, RunningService service, string path = "/", BrowserNewContextOptions? options = null, string? script = null)
+    public static Task<OpenPage> AtAsync(IBrowser browser, RunningService service, string path = "/", BrowserNewContextOptions? options = null, string? script = null) =>
+        AtAsync(browser, service.Address, path, options, script);
+
+    /// <summary>The same for a service that lies elsewhere, such as behind a proxy; its address ends with a slash.</summary>
+    public static async Task<OpenPage> AtAsync(IBrowser browser, Uri service, string path = "/", BrowserNewContextOptions? options = null, string? script = null)
     {
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         if (script is not null)
             await context.AddInitScriptAsync(script);
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(s_patience);
-        var open = new OpenPage(context, page, service.Address);
+        var open = new OpenPage(context, page, service);
         page.Request += (_, request) => open.Note(request.Url);
         page.WebSocket += (_, socket) => open.Note(socket.Url);
         page.PageError += (_, error) => open.Breach($"error: {error}");
@@ -55,7 +59,7 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Goes to an address of the page as if it were typed.</summary>
     public async Task GoAsync(string path)
     {
-        await Page.GotoAsync(new Uri(_service, path).ToString());
+        await Page.GotoAsync(new Uri(_service, path.TrimStart('/')).ToString());
         await Heading.WaitForAsync();
     }
 

@@ -110,7 +110,7 @@ internal sealed partial class ServeProgram : IDisposable
         }
     }
 
-    [GeneratedRegex(@"Page: +(\S+)")]
+    [GeneratedRegex(@"Page: +([^\s#]+)")]
     private static partial Regex AddressLine();
 
     [GeneratedRegex(@"Key: +(smb_\S+)")]

@@ -20,6 +20,40 @@ public sealed class PageFileTests(RunningService service) : IClassFixture<Runnin
         Assert.Contains("<title>", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("/nowhere", "\"./js/app.js\"")]
+    [InlineData("/not/even/here", "\"../../js/app.js\"")]
+    public async Task Page_OpenedAtAnUnknownAddress_SaysSo(string path, string script)
+    {
+        var response = await service.SendAsync(null, HttpMethod.Get, path, null, ("Accept", "text/html,*/*"));
+
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(script, await response.Content.ReadAsStringAsync());
+        await Answers.ProblemAsync(await service.SendAsync(null, HttpMethod.Get, path, null, ("Accept", "application/json")), 404, "notFound");
+    }
+
+    [Fact]
+    public async Task Page_Installable_HasAManifestAndItsIcons()
+    {
+        var manifest = await Answers.JsonAsync(await service.GetAsync(null, "/manifest.webmanifest"));
+
+        Assert.Equal("standalone", manifest.GetProperty("display").GetString());
+        foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
+            Assert.Equal(icon.GetProperty("type").GetString(), (await service.GetAsync(null, $"/{icon.GetProperty("src").GetString()}")).Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task PathBase_OfTheSettings_IsInAddressesAndMayBeInRequests()
+    {
+        await using var below = await RunningService.StartAsync(("PathBase", "/face"));
+        foreach (string prefix in (string[])["", "/face"])
+        {
+            var response = await below.PostAsync("admin", $"{prefix}/v1/keys", new { name = $"door {prefix.Length}", role = "verify" });
+            Assert.StartsWith("/face/v1/keys/", response.Headers.Location!.ToString());
+        }
+        Assert.Equal(HttpStatusCode.OK, (await below.GetAsync(null, "/face")).StatusCode);
+    }
+
     [Fact]
     public async Task Page_Unchanged_IsNotSentAgain()
     {

@@ -1,17 +1,28 @@
 // Requests to the service. Everything that fails becomes a Problem, whose title and detail can be shown as they are.
 
+import { at } from './base.js';
+import { has, t } from './texts.js';
+
+// Of these the service says in each case what is wrong, in English; the page's words are about all of them.
+const SAID_BY_THE_SERVICE = new Set(['invalidRequest', 'photoUnreadable', 'fileUnusable', 'packUnavailable']);
+
 /** A request that failed: what the service said (RFC 9457), or that it cannot be reached. */
 export class Problem extends Error {
-    constructor({ status = 0, code = 'unexpected', title, detail, retryAfter = null }) {
+    constructor({ status = 0, code = 'unexpected', title, detail, said = null, retryAfter = null }) {
         super(detail ?? title);
         this.status = status;
         this.code = code;
         this.title = title;
         this.detail = detail;
+        /** What the service said of this case, in English; null where the page's own words say all. */
+        this.said = said;
         /** Seconds to wait; null where the service did not say. */
         this.retryAfter = retryAfter;
     }
 }
+
+/** A problem in the page's own words. */
+export const problemOf = (code, more = {}) => new Problem({ code, title: t(`problem.${code}.title`), detail: t(`problem.${code}.detail`), ...more });
 
 /** Called when the service no longer knows who this browser is. */
 export const session = { onEnded: () => {} };
@@ -54,17 +65,17 @@ async function send(method, path, { body, signal, headers = {} } = {}) {
 
     let response;
     try {
-        response = await fetch(path, request);
+        response = await fetch(at(path), request);
     } catch (error) {
         if (error.name === 'AbortError')
             throw error;
-        throw new Problem({ code: 'unreachable', title: 'The service cannot be reached', detail: 'Check that it runs and that this device is on its network, then try again.' });
+        throw problemOf('unreachable');
     }
     if (response.ok)
         return response;
 
     const problem = await readProblem(response);
-    if (problem.code === 'notAuthenticated' && path !== '/v1/login')
+    if (problem.code === 'notAuthenticated' && path !== '/v1/login' && path !== '/v1/links/open')
         session.onEnded();
     throw problem;
 }
@@ -73,11 +84,11 @@ async function readProblem(response) {
     let said = {};
     if (/json/.test(response.headers.get('Content-Type') ?? ''))
         said = await response.json().catch(() => ({}));
-    return new Problem({
+    const code = has(`problem.${said.code}`) ? said.code : 'unexpected';
+    return problemOf(code, {
         status: response.status,
-        code: said.code,
-        title: said.title ?? `The service answered ${response.status}`,
-        detail: said.detail,
+        code: said.code ?? code,
+        said: SAID_BY_THE_SERVICE.has(code) ? said.detail ?? null : null,
         retryAfter: retryAfter(response.headers.get('Retry-After')),
     });
 }

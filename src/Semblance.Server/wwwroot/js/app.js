@@ -1,23 +1,30 @@
 // The page: who asks decides what it shows.
 
-import { api, session } from './api.js';
+import { api, Problem, session } from './api.js';
+import { pathOf } from './base.js';
 import { Router } from './router.js';
+import { loadTexts, t } from './texts.js';
 import { fill, h } from './ui/dom.js';
+import { footer } from './ui/footer.js';
 import { loading, problemNotice } from './ui/notice.js';
 import { topBar } from './ui/top.js';
 
-// Modules are fetched when their page is first shown.
+// Modules are fetched when their page is first shown. The label is a name in the group nav of the texts.
 const PAGES = [
-    { path: '/', label: 'Sign in', icon: 'face', role: 'verify', load: () => import('./pages/signin.js') },
-    { path: '/enrol', label: 'Enrol', icon: 'enrol', role: 'enroll', load: () => import('./pages/enrol.js') },
-    { path: '/people', label: 'People', icon: 'people', role: 'admin', load: () => import('./pages/people.js') },
-    { path: '/settings', label: 'Settings', icon: 'settings', role: 'admin', load: () => import('./pages/settings.js') },
-    { path: '/activity', label: 'Activity', icon: 'activity', role: 'admin', load: () => import('./pages/activity.js') },
+    { path: '/', label: 'signin', icon: 'face', role: 'verify', load: () => import('./pages/signin.js') },
+    { path: '/enrol', label: 'enrol', icon: 'enrol', role: 'enroll', load: () => import('./pages/enrol.js') },
+    { path: '/people', label: 'people', icon: 'people', role: 'admin', load: () => import('./pages/people.js') },
+    { path: '/settings', label: 'settings', icon: 'settings', role: 'admin', load: () => import('./pages/settings.js') },
+    { path: '/activity', label: 'activity', icon: 'activity', role: 'admin', load: () => import('./pages/activity.js') },
 ];
+const UNKNOWN = { label: 'unknown', load: () => import('./pages/unknown.js') };
 const ROLES = ['verify', 'enroll', 'admin'];
+// The page that a one-time link for one thing opens.
+const LINKED = { signIn: '/', enroll: '/enrol' };
 
 const main = document.getElementById('main');
 const top = document.getElementById('top');
+const foot = document.getElementById('foot');
 
 /** What every page gets: who asks, and how to go elsewhere. */
 const app = {
@@ -25,11 +32,14 @@ const app = {
     /** Whether it was somebody's until a moment ago. */
     ended: false,
     may: role => ROLES.indexOf(app.me.role) >= ROLES.indexOf(role) || role === 'verify' && app.me.page === 'public',
+    /** Whether a page is shown: a browser that a one-time link opened has the one that the link is for. */
+    shows: page => app.me.link ? page.path === LINKED[app.me.link.action] : app.may(page.role),
     go: path => router.go(path),
-    /** Asks again who this browser is, then shows the page. */
+    /** Asks again who this browser is, then shows the page: after it was opened, the one where there is something to do. */
     refresh: async () => {
         app.me = await api.get('/v1/me');
-        await router.show({ focus: true });
+        const begin = app.me.link ? LINKED[app.me.link.action] : pathOf(location) === '/' && app.may('admin') && await isNobodyEnrolled() ? '/enrol' : pathOf(location);
+        await (begin === pathOf(location) ? router.show({ focus: true }) : router.go(begin));
     },
     logout: async () => {
         try {
@@ -43,15 +53,16 @@ const app = {
 };
 
 const router = new Router(main, address => async () => {
-    const page = PAGES.find(one => one.path === address.pathname) ?? PAGES[0];
+    const page = PAGES.find(one => one.path === pathOf(address) || one.path === '/' && pathOf(address) === '/index.html') ?? UNKNOWN;
     try {
-        const { default: build } = app.may(page.role) ? await page.load() : await import('./pages/key.js');
-        return await build(app, app.may(page.role) ? address : page);
+        const may = page === UNKNOWN || app.shows(page);
+        const { default: build } = may ? await page.load() : await import('./pages/key.js');
+        return await build(app, may ? address : page);
     } catch (problem) {
-        return { title: page.label, element: broken(problem, () => router.show()) };
+        return { title: t(`nav.${page.label}`), element: broken(problem, () => router.show()) };
     }
 });
-router.onShown = path => topBar(top, app, PAGES.filter(page => app.may(page.role)), path);
+router.onShown = path => topBar(top, app, PAGES.filter(page => app.shows(page)), path);
 
 session.onEnded = async () => {
     if (app.me.role === null)
@@ -61,11 +72,15 @@ session.onEnded = async () => {
     await router.show({ focus: true });
 };
 
-const broken = (problem, retry) => h('div', { class: 'page page-narrow' }, h('h1', {}, 'This page did not open'), problemNotice(problem, retry));
+const isNobodyEnrolled = async () => (await api.get('/v1/people?limit=1')).total === 0;
+
+const broken = (problem, retry) => h('div', { class: 'page page-narrow' }, h('h1', {}, t('app.broken')), problemNotice(problem, retry));
 
 async function begin() {
-    fill(main, loading('Opening …'));
+    fill(main, loading(t('app.loading')));
     try {
+        if (await openLink())
+            return await app.refresh();
         app.me = await api.get('/v1/me');
     } catch (problem) {
         fill(main, broken(problem, begin));
@@ -74,4 +89,34 @@ async function begin() {
     await router.show();
 }
 
+// A one-time link stands in the fragment, which browsers send to nobody. It leaves the address before anything else happens, and is exchanged for this browser's session.
+async function openLink() {
+    const link = /^#link=(.+)$/.exec(location.hash)?.[1];
+    if (!link)
+        return false;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    fill(main, loading(t('link.opening')));
+    try {
+        await api.post('/v1/links/open', { link });
+        return true;
+    } catch (problem) {
+        if (problem.code !== 'notAuthenticated')
+            throw problem;
+        throw new Problem({ ...problem, title: t('link.used'), detail: t('link.usedDetail') });
+    }
+}
+
+/** The texts that stand outside of pages. */
+function frame() {
+    const skip = document.getElementById('skip');
+    skip.textContent = t('app.skip');
+    skip.hidden = false;
+    footer(foot, async () => {
+        frame();
+        await router.show();
+    });
+}
+
+await loadTexts();
+frame();
 await begin();

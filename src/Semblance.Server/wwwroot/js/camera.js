@@ -1,14 +1,16 @@
 // The camera: opening it, and saying what to do when it does not open.
 
+import { t } from './texts.js';
+
 const CHOICE = 'semblance.camera';
 
-/** Why there is no picture, and the remedy, in words. */
+/** Why there is no picture, and the remedy, in words. `kind` is a name in the group camera of the texts. */
 class CameraProblem extends Error {
-    constructor(kind, title, remedy) {
-        super(title);
+    constructor(kind, values = {}) {
+        super(kind);
         this.kind = kind;
-        this.title = title;
-        this.detail = remedy;
+        this.title = t(`camera.${kind}.title`);
+        this.detail = t(`camera.${kind}.detail`, values);
     }
 }
 
@@ -43,12 +45,12 @@ export class Camera {
         // Stopped while the browser still asked for permission: the camera stays off.
         if (turn !== this.#turn) {
             stream.getTracks().forEach(track => track.stop());
-            throw new CameraProblem('cancelled', 'The camera was not needed any more');
+            throw new CameraProblem('cancelled');
         }
         this.#stream = stream;
         stream.getVideoTracks()[0].addEventListener('ended', () => {
             if (this.#stream === stream)
-                this.onLost(new CameraProblem('lost', 'The camera stopped', 'It was unplugged, or the permission was taken back. Connect it again, then try once more.'));
+                this.onLost(new CameraProblem('lost'));
         });
         this.video.srcObject = stream;
         await this.video.play().catch(error => { throw explain(error); });
@@ -64,7 +66,7 @@ export class Camera {
     async list() {
         const devices = await navigator.mediaDevices.enumerateDevices();
         return devices.filter(device => device.kind === 'videoinput' && device.deviceId !== '')
-            .map((device, index) => ({ id: device.deviceId, name: device.label || `Camera ${index + 1}` }));
+            .map((device, index) => ({ id: device.deviceId, name: device.label || t('camera.number', { n: index + 1 }) }));
     }
 
     /** Switches the camera off. */
@@ -94,24 +96,20 @@ async function request(deviceId) {
     }
 }
 
-function insecure() {
-    return new CameraProblem('insecure', 'The camera needs a secure address',
-        `Browsers give a page the camera on https:// addresses and on localhost only, and this page came from ${location.origin}. Start the service with --https, or open it on the machine it runs on.`);
-}
+const insecure = () => new CameraProblem('insecure', { origin: location.origin });
 
 function explain(error) {
     switch (error.name) {
         case 'NotAllowedError':
         case 'SecurityError':
-            return new CameraProblem('denied', 'The camera is not allowed',
-                'Press the lock or camera sign beside the address, allow the camera for this page, then try again. On a phone the browser itself also needs the permission, in the settings of the system.');
+            return new CameraProblem('denied');
         case 'NotFoundError':
         case 'OverconstrainedError':
-            return new CameraProblem('none', 'No camera was found', 'Connect a camera, or switch it on where it has a cover or a key of its own, then try again.');
+            return new CameraProblem('none');
         case 'NotReadableError':
         case 'AbortError':
-            return new CameraProblem('busy', 'The camera is in use', 'Another program or tab has it. Close the call or the program that shows your picture, then try again.');
+            return new CameraProblem('busy');
         default:
-            return new CameraProblem('unknown', 'The camera does not start', `The browser said: ${error.message || error.name}. Connect it again or take another one, then try again.`);
+            return new CameraProblem('unknown', { error: error.message || error.name });
     }
 }

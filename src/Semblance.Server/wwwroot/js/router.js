@@ -1,10 +1,11 @@
 // Addresses and pages. Every page has an address of its own; going back and forth works as everywhere else.
 
+import { at, pathOf } from './base.js';
 import { fill } from './ui/dom.js';
 
 /**
  * Shows pages in an element. `resolve` takes an address (URL) and gives a function that builds the page:
- * `{ title, element, dispose? }`.
+ * `{ title, element, ready?, dispose? }`; `ready` is a promise: the content that is fetched is there.
  */
 export class Router {
     #main;
@@ -16,19 +17,21 @@ export class Router {
         this.#main = main;
         this.#resolve = resolve;
         this.onShown = () => {};
-        window.addEventListener('popstate', () => this.show({ focus: true }));
+        history.scrollRestoration = 'manual';
+        window.addEventListener('popstate', () => this.show({ focus: true, restore: true }));
         document.addEventListener('click', event => this.#follow(event));
     }
 
     /** Goes to another page. */
     go(path) {
-        history.pushState(null, '', path);
+        this.#keepPlace();
+        history.pushState(null, '', at(path));
         window.scrollTo(0, 0);
         return this.show({ focus: true });
     }
 
-    /** Shows the page of the current address. With `focus`, its heading is focused, so that screen readers begin there. */
-    async show({ focus = false } = {}) {
+    /** Shows the page of the current address. With `focus`, its heading is focused, so that screen readers begin there; with `restore`, it is scrolled to where it was left. */
+    async show({ focus = false, restore = false } = {}) {
         this.#turn += 1;
         const turn = this.#turn;
         this.#page?.dispose?.();
@@ -41,9 +44,17 @@ export class Router {
         this.#page = page;
         document.title = page.title === 'Semblance' ? page.title : `${page.title} · Semblance`;
         fill(this.#main, page.element);
-        this.onShown(location.pathname);
+        this.onShown(pathOf(location));
         if (focus)
             focusHeading(this.#main);
+        await page.ready;
+        if (restore && turn === this.#turn)
+            window.scrollTo(0, history.state?.place ?? 0);
+    }
+
+    // Going back leads to where one was, also where the page has to fetch its content again.
+    #keepPlace() {
+        history.replaceState({ ...history.state, place: window.scrollY }, '');
     }
 
     #follow(event) {
@@ -53,8 +64,13 @@ export class Router {
         if (!link.hasAttribute('data-page'))
             return;
         event.preventDefault();
-        this.go(link.getAttribute('href'));
+        this.go(link.getAttribute('data-page'));
     }
+}
+
+/** Changes the address of the page that is shown, and what is to be known when it is shown again. */
+export function note(path, state = {}) {
+    history.replaceState({ ...history.state, ...state }, '', at(path));
 }
 
 function focusHeading(main) {

@@ -1,6 +1,7 @@
 // A face session: asks for one, streams frames, hears what the service says.
 
-import { api, Problem } from './api.js';
+import { api, problemOf } from './api.js';
+import { at } from './base.js';
 import { FrameMaker, frameMessage, nextPicture } from './frames.js';
 
 const BETWEEN_FRAMES = 66;      // milliseconds: about 15 a second
@@ -10,19 +11,10 @@ const BUFFERED = 256 * 1024;    // bytes that the browser may hold back at most
 const KEPT = 90;                // own frames kept for thumbnails
 const TOKEN = 45_000;           // milliseconds after which a token is replaced rather than used
 
-// Why the socket was closed (docs/api.md), in words and with what to do.
+// Why the socket was closed (docs/api.md): a name in the group problem of the texts.
 const CLOSED = {
-    4400: ['badMessage', 'The service did not understand this page', 'Reload the page: it may be older than the service.'],
-    4401: ['badToken', 'The session was over before it began', 'Try again.'],
-    4403: ['lockedOut', 'Too many tries', 'There is a pause before the next one.'],
-    4408: ['stalled', 'No pictures arrived', 'Keep this page in front and the camera on, then try again.'],
-    4409: ['outOfOrder', 'The pictures arrived in the wrong order', 'Try again.'],
-    4410: ['expired', 'The time is over', 'Take a place with even light before you begin, then try again.'],
-    4413: ['frameTooLarge', 'A picture was too large', 'Take another camera, then try again.'],
-    4429: ['tooManyFrames', 'Too many pictures arrived', 'Try again.'],
-    4500: ['unexpected', 'The service made a mistake', 'Try again. If it happens again, whoever runs the service finds the reason in its log.'],
-    4503: ['stopping', 'The service is being stopped', 'Wait a moment, then try again.'],
-    4504: ['overloaded', 'The service is busy', 'Wait a moment, then try again.'],
+    4400: 'badMessage', 4401: 'badToken', 4403: 'lockedOut', 4408: 'stalled', 4409: 'outOfOrder', 4410: 'expired', 4413: 'frameTooLarge', 4429: 'tooManyFrames',
+    4500: 'unexpected', 4503: 'stopping', 4504: 'overloaded',
 };
 
 /**
@@ -54,12 +46,12 @@ export class FaceSession {
         // Whoever read for long needs another token.
         if (!this.#ended && performance.now() - asked > TOKEN)
             granted = await api.post('/v1/sessions', request);
-        const { id, token, socket, poses } = granted;
+        const { id, token, poses } = granted;
         if (this.#ended) {
             await api.delete(`/v1/sessions/${id}`);
             return;
         }
-        const address = new URL(socket, location.href);
+        const address = at(`/v1/sessions/${id}/stream`);
         address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
         this.#socket = new WebSocket(address, 'semblance.v1');
         this.#socket.onopen = () => this.#say({ type: 'start', token });
@@ -172,8 +164,4 @@ export class FaceSession {
     }
 }
 
-function closed({ code }) {
-    const [name, title, detail] = CLOSED[code]
-        ?? ['disconnected', 'The connection broke', 'Check that the service runs and that this device is on its network, then try again.'];
-    return new Problem({ code: name, title, detail });
-}
+const closed = ({ code }) => problemOf(CLOSED[code] ?? 'disconnected');

@@ -1,31 +1,35 @@
 // Activity: the audit log with its filters, and the check of its chain.
 
 import { api, withQuery } from '../api.js';
+import { note } from '../router.js';
+import { has, t } from '../texts.js';
 import { fill, h } from '../ui/dom.js';
 import { field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
+import { link } from '../ui/link.js';
 import { empty, loading, notice, problemNotice } from '../ui/notice.js';
-import { count, counted, moment } from '../words.js';
+import { counted, moment, word } from '../words.js';
 
 const PAGE = 50;
-const KINDS = [['', 'Everything'], ['face.', 'Faces'], ['session.', 'Sessions'], ['person.', 'People'], ['photo.', 'Photos shown'], ['key.', 'Keys'], ['settings.', 'Settings'], ['page.', 'Pages opened']];
-const OUTCOMES = [['', 'Any'], ...['Match', 'NoMatch', 'NoFace', 'SeveralFaces', 'PoorQuality', 'SpoofSuspected', 'Undecided', 'Enrolled', 'refused'].map(word => [word, word])];
+const KINDS = { '': 'everything', 'face.': 'faces', 'session.': 'sessions', 'person.': 'people', 'photo.': 'photos', 'key.': 'keys', 'settings.': 'settings', 'page.': 'pages' };
+const OUTCOMES = ['Match', 'NoMatch', 'NoFace', 'SeveralFaces', 'PoorQuality', 'SpoofSuspected', 'Undecided', 'Enrolled', 'refused'];
+const COLUMNS = ['time', 'what', 'person', 'outcome', 'who', 'more'];
 const KIND_OF_OUTCOME = { Match: 'good', Enrolled: 'good', NoMatch: 'bad', refused: 'bad', SpoofSuspected: 'bad' };
 
 export default function activity(app, address) {
     const asked = Object.fromEntries(address.searchParams);
-    const action = field('What', { tag: 'select', name: 'action', value: asked.action ?? '', options: withOwn(KINDS, asked.action) });
-    const outcome = field('Outcome', { tag: 'select', name: 'outcome', value: asked.outcome ?? '', options: withOwn(OUTCOMES, asked.outcome) });
-    const who = field('Person', { name: 'name', value: asked.name ?? '', autocomplete: 'off', spellcheck: 'false', placeholder: 'Name' });
-    const from = field('From', { type: 'datetime-local', name: 'from', value: asked.from ?? '' });
-    const until = field('Until', { type: 'datetime-local', name: 'until', value: asked.until ?? '' });
+    const action = field(t('activity.what'), { tag: 'select', name: 'action', value: asked.action ?? '', options: withOwn(Object.entries(KINDS).map(([kind, name]) => [kind, t(`kind.${name}`)]), asked.action) });
+    const outcome = field(t('activity.outcome'), { tag: 'select', name: 'outcome', value: asked.outcome ?? '', options: withOwn([['', t('activity.any')], ...OUTCOMES.map(outcome => [outcome, t(`outcome.${outcome}`)])], asked.outcome) });
+    const who = field(t('activity.person'), { name: 'name', value: asked.name ?? '', autocomplete: 'off', spellcheck: 'false', placeholder: t('enrol.name') });
+    const from = field(t('activity.from'), { type: 'datetime-local', name: 'from', value: asked.from ?? '' });
+    const until = field(t('activity.until'), { type: 'datetime-local', name: 'until', value: asked.until ?? '' });
     for (const wide of [who, from, until])
         wide.element.classList.add('filters-wide');
-    const results = h('div', {}, loading('Looking …'));
+    const results = h('div', {}, loading(t('app.loading')));
     const chain = h('div', { class: 'said', 'aria-live': 'polite' });
     const form = h('form', { class: 'filters', onsubmit: look, onchange: look },
         action.element, outcome.element, who.element, from.element, until.element,
-        h('div', { class: 'filters-end' }, h('button', { class: 'button' }, 'Show'), h('button', { type: 'reset', class: 'button button-quiet' }, 'Clear')));
+        h('div', { class: 'filters-end' }, h('button', { class: 'button' }, t('activity.show')), h('button', { type: 'reset', class: 'button button-quiet' }, t('activity.clear'))));
     let turn = 0;
 
     form.addEventListener('reset', () => setTimeout(() => {
@@ -38,13 +42,13 @@ export default function activity(app, address) {
         event?.preventDefault();
         const mine = ++turn;
         const values = Object.fromEntries(new FormData(form));
-        history.replaceState(null, '', withQuery('/activity', values));
+        note(withQuery('/activity', values));
         try {
             const person = values.name.trim() === '' ? null : await idOf(values.name.trim());
             if (mine !== turn)
                 return;
             if (person === undefined) {
-                fill(results, empty('search', 'Nobody of this name', 'The log names people by id. Of somebody who was removed, enter the id.'));
+                fill(results, empty('search', t('people.none'), t('activity.byId')));
                 return;
             }
             const query = { action: values.action, outcome: values.outcome, person, from: inUtc(values.from), until: inUtc(values.until), limit: PAGE };
@@ -52,7 +56,7 @@ export default function activity(app, address) {
             if (mine !== turn)
                 return;
             if (page.entries.length === 0)
-                fill(results, empty('activity', 'Nothing of this kind', 'Nothing happened that fits these filters.'));
+                fill(results, empty('activity', t('activity.nothing'), t('activity.nothingDetail')));
             else
                 draw(page, query);
         } catch (problem) {
@@ -64,8 +68,8 @@ export default function activity(app, address) {
     function draw(page, query) {
         const rows = h('tbody', {});
         const more = h('div', { class: 'more' });
-        fill(results, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': 'Table of activity' }, h('table', { class: 'table table-stacked' },
-            h('thead', {}, h('tr', {}, ['Time', 'What', 'Person', 'Outcome', 'Who did it', 'More'].map(title => h('th', { scope: 'col' }, title)))), rows)), more);
+        fill(results, h('div', { class: 'table-frame', tabIndex: 0, role: 'region', 'aria-label': t('nav.activity') }, h('table', { class: 'table table-stacked' },
+            h('thead', {}, h('tr', {}, COLUMNS.map(name => h('th', { scope: 'col' }, t(`activity.${name}`))))), rows)), more);
         add(page);
 
         function add({ entries, next }) {
@@ -79,17 +83,17 @@ export default function activity(app, address) {
                         fill(more, problemNotice(problem));
                     }
                 },
-            }, 'Show older'));
+            }, t('activity.older')));
         }
     }
 
     async function check() {
-        fill(chain, loading('Following the chain …'));
+        fill(chain, loading(t('activity.checking')));
         try {
             const { entries, intact, problem } = await api.get('/v1/audit/verification');
             fill(chain, intact
-                ? notice('good', 'The log is as it was written', `${counted(entries, 'entry', 'entries')}, each chained to the one before.`)
-                : notice('bad', 'The log was changed', `${problem} ${count(entries)} entries before that hold.`));
+                ? notice('good', t('activity.intact'), counted('activity.intactDetail', entries))
+                : notice('bad', t('activity.changed'), counted('activity.changedDetail', entries), h('p', { lang: 'en', dir: 'ltr' }, problem)));
         } catch (problem) {
             fill(chain, problemNotice(problem, check));
         }
@@ -97,24 +101,27 @@ export default function activity(app, address) {
 
     look();
     return {
-        title: 'Activity',
+        title: t('nav.activity'),
         element: h('div', { class: 'page' },
-            h('div', { class: 'head' }, h('h1', {}, 'Activity'),
-                h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: check }, icon('check'), 'Check the log'))),
+            h('div', { class: 'head' }, h('h1', {}, t('nav.activity')),
+                h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: check }, icon('check'), t('activity.check')))),
             chain, form, results),
         dispose: () => { turn += 1; },
     };
 }
 
 const entry = one => h('tr', {},
-    h('td', { 'data-label': 'Time' }, h('time', { datetime: one.time }, moment(one.time))),
-    h('td', { 'data-label': 'What' }, one.action),
-    h('td', { 'data-label': 'Person' }, one.personName
-        ? h('a', { href: `/people?person=${one.person}`, 'data-page': true }, one.personName)
+    h('td', { 'data-label': t('activity.time') }, h('time', { datetime: one.time }, moment(one.time))),
+    h('td', { 'data-label': t('activity.what') }, what(one.action)),
+    h('td', { 'data-label': t('activity.person') }, one.personName
+        ? link(`/people?person=${one.person}`, {}, one.personName)
         : one.person && h('span', { class: 'pack' }, one.person)),
-    h('td', { 'data-label': 'Outcome' }, one.outcome ? h('span', { class: `tag tag-${KIND_OF_OUTCOME[one.outcome] ?? 'plain'}` }, one.outcome) : ''),
-    h('td', { 'data-label': 'Who did it' }, h('span', {}, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`))),
-    h('td', { 'data-label': 'More' }, one.detail ?? ''));
+    h('td', { 'data-label': t('activity.outcome') }, one.outcome ? h('span', { class: `tag tag-${KIND_OF_OUTCOME[one.outcome] ?? 'plain'}` }, word('outcome', one.outcome)) : ''),
+    h('td', { 'data-label': t('activity.who') }, h('span', {}, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`))),
+    h('td', { 'data-label': t('activity.more') }, one.detail ? h('span', { lang: 'en', dir: 'ltr' }, one.detail) : ''));
+
+// In words, and as programs know it.
+const what = action => has(`action.${action}`) ? h('span', {}, t(`action.${action}`), ' ', h('span', { class: 'hint', lang: 'en', dir: 'ltr' }, action)) : action;
 
 // A name becomes the id that the log knows; undefined where nobody has it. An id is taken as it is.
 async function idOf(name) {

@@ -1,11 +1,13 @@
 // The guided capture: the ring, the advice, the thumbnails.
 
+import { instruction } from '../instruction.js';
 import { FaceSession } from '../session.js';
+import { t } from '../texts.js';
 import { Advice } from '../ui/advice.js';
-import { fill, h } from '../ui/dom.js';
+import { busy, fill, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { PoseRing, Stage } from '../ui/stage.js';
-import { poseWord, qualityWord } from '../words.js';
+import { count, poseWord, qualityOf, qualityWord } from '../words.js';
 
 const POSES = ['straight', 'left', 'right', 'up', 'down'];
 
@@ -18,9 +20,9 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
     const stage = new Stage({ overlay: ring.element });
     const advice = new Advice();
     const pictures = new Map();      // pose -> { sequence, url, rank }
-    const shelf = h('ol', { class: 'shelf', 'aria-label': 'Pictures taken' });
-    const finish = h('button', { type: 'button', class: 'button button-primary button-large', disabled: true, onclick: end }, 'Finish');
-    const cancel = h('button', { type: 'button', class: 'button', onclick: () => { stop(); onCancel(); } }, 'Cancel');
+    const shelf = h('ol', { class: 'shelf', 'aria-label': t('capture.taken') });
+    const finish = h('button', { type: 'button', class: 'button button-primary button-large', disabled: true, onclick: end }, t('capture.finish'));
+    const cancel = h('button', { type: 'button', class: 'button', onclick: () => { stop(); onCancel(); } }, t('app.cancel'));
     const tally = h('p', { class: 'tally' });
     let poses = POSES, over = false, isLive = true;
 
@@ -28,14 +30,14 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
         onReady: ready => {
             poses = ready.poses ?? POSES;
             show({ captured: [], wanted: null, canFinish: false });
-            advice.say('Look straight at the camera');
+            advice.say(t('advice.lookStraight'));
         },
         onFrame: frame => {
             if (frame.sequence)
                 stage.draw(frame.size, frame.faces, { plain: true });
             // Finishing waits for a live person (docs/api.md); it is said once nothing else is wanted.
             isLive = frame.enrol?.canFinish || !frame.liveness;
-            advice.say(frame.message || (frame.enrol?.wanted ? 'Hold still' : isLive ? 'That was all. Press Finish.' : frame.liveness.message || 'Move your head a little'));
+            advice.say(instruction(frame) || t(frame.enrol?.wanted ? 'advice.holdStill' : isLive ? 'capture.pressFinish' : 'advice.moveHead'));
             if (frame.enrol)
                 show(frame.enrol);
         },
@@ -45,8 +47,9 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
     stage.camera.onLost = problem => { stop(); onProblem(problem); };
 
     async function begin() {
+        busy(true);
         show({ captured: [], wanted: null, canFinish: false });
-        advice.say('Starting the camera');
+        advice.say(t('camera.starting'));
         cancel.focus();
         try {
             await stage.start();
@@ -78,10 +81,10 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
         drawn = state;
         const done = captured.length;
         finish.disabled = !canFinish;
-        finish.textContent = done >= poses.length || !canFinish ? 'Finish' : `Finish with ${done} of ${poses.length}`;
-        fill(tally, done >= poses.length ? isLive ? 'All pictures are taken.' : 'All pictures are taken. Checking that a live person is here …'
-            : canFinish ? 'This is enough to finish. More pictures make recognition surer.'
-                : `${done} of ${poses.length} pictures taken.`);
+        finish.textContent = done >= poses.length || !canFinish ? t('capture.finish') : t('capture.finishWith', { done: count(done), all: count(poses.length) });
+        fill(tally, done >= poses.length ? t(isLive ? 'capture.all' : 'capture.allChecking')
+            : canFinish ? t('capture.enough')
+                : t('capture.some', { done: count(done), all: count(poses.length) }));
         const focused = shelf.contains(document.activeElement);
         fill(shelf, poses.map(pose => slot(pose, captured.find(one => one.pose === pose), pose === wanted)));
         if (focused)
@@ -93,9 +96,9 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
         return h('li', { class: `slot${taken ? ' is-taken' : ''}${isWanted ? ' is-wanted' : ''}` },
             h('div', { class: 'slot-picture' }, url ? h('img', { src: url, alt: '' }) : icon(taken ? 'check' : 'face')),
             h('p', { class: 'slot-name' }, poseWord(pose)),
-            h('p', { class: `slot-quality${taken ? ` quality-${qualityWord(taken.rank).toLowerCase()}` : ''}` }, taken ? qualityWord(taken.rank) : isWanted ? 'Now' : 'Missing'),
-            taken && h('button', { type: 'button', class: 'button button-small', 'aria-label': `Retake ${poseWord(pose).toLowerCase()}`, onclick: () => session.retake(pose) },
-                icon('retake'), h('span', {}, 'Retake')));
+            h('p', { class: `slot-quality${taken ? ` quality-${qualityOf(taken.rank)}` : ''}` }, taken ? qualityWord(taken.rank) : t(isWanted ? 'capture.now' : 'capture.missing')),
+            taken && h('button', { type: 'button', class: 'button button-small', 'aria-label': t('capture.retakePose', { pose: poseWord(pose) }), onclick: () => session.retake(pose) },
+                icon('retake'), h('span', {}, t('capture.retake'))));
     }
 
     // Thumbnails are this page's own frames: the service names them by their sequence number.
@@ -115,11 +118,12 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
 
     function end() {
         finish.disabled = true;
-        finish.textContent = 'Finishing …';
+        finish.textContent = t('capture.finishing');
         session.finish();
     }
 
     function stop() {
+        busy(false);
         over = true;
         session.cancel();
         stage.stop();
@@ -129,7 +133,7 @@ export function capture(wish, { onResult, onProblem, onCancel }) {
     return {
         element: h('div', { class: 'capture' },
             h('div', { class: 'live' }, stage.element,
-                h('div', { class: 'panel' }, h('h2', { class: 'unseen' }, 'Capture'), advice.element, tally, h('p', { class: 'actions' }, finish, cancel))),
+                h('div', { class: 'panel' }, h('h2', { class: 'unseen' }, t('capture.title')), advice.element, tally, h('p', { class: 'actions' }, finish, cancel))),
             shelf),
         begin,
         portrait: () => (pictures.get('straight') ?? pictures.values().next().value)?.url ?? null,

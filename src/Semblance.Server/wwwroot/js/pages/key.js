@@ -1,6 +1,7 @@
 // Opening the page with a key, where nobody has yet or the key is not enough for the page asked for.
 
 import { api } from '../api.js';
+import { t } from '../texts.js';
 import { field } from '../ui/fields.js';
 import { fill, h } from '../ui/dom.js';
 import { notice, problemNotice } from '../ui/notice.js';
@@ -8,9 +9,9 @@ import { notice, problemNotice } from '../ui/notice.js';
 export default function key(app, wanted) {
     const another = app.me.role !== null;
     const trouble = h('div', { 'aria-live': 'assertive' });
-    const text = field('Key', { type: 'password', name: 'key', required: true, autocomplete: 'off', spellcheck: 'false', placeholder: 'smb_…' },
-        'It begins with smb_. The browser does not keep it: it gets a session of twelve hours instead.');
-    const go = h('button', { class: 'button button-primary button-wide' }, 'Open');
+    const text = field(t('key.key'), { type: 'password', name: 'key', required: true, autocomplete: 'off', spellcheck: 'false', placeholder: 'smb_', dir: 'ltr' },
+        t('key.hint'));
+    const go = h('button', { class: 'button button-primary button-wide' }, t('key.open'));
     const form = h('form', { class: 'card form', onsubmit: open }, text.element, trouble, go);
 
     async function open(event) {
@@ -23,7 +24,7 @@ export default function key(app, wanted) {
             await app.refresh();
         } catch (problem) {
             fill(trouble, problemNotice(problem.code === 'notAuthenticated'
-                ? { title: 'This key does not open the page', detail: 'It is mistyped, has ended or was revoked. Ask whoever runs the service for another.' }
+                ? { title: t('key.wrong'), detail: t('key.wrongDetail') }
                 : problem));
             go.disabled = false;
             text.input.select();
@@ -31,19 +32,19 @@ export default function key(app, wanted) {
     }
 
     return {
-        title: another ? wanted.label : 'Open this page',
+        title: another ? t(`nav.${wanted.label}`) : t('key.title'),
         element: h('div', { class: 'page page-narrow' },
-            h('h1', {}, another ? `${wanted.label} needs another key` : 'Open this page'),
+            h('h1', {}, another ? t('key.another', { page: t(`nav.${wanted.label}`) }) : t('key.title')),
             h('p', { class: 'lead' }, another
-                ? `This browser was opened with the key “${app.me.name}”, which may not do this. Enter a key that may, or go back.`
-                : 'Whoever runs this service hands out keys, so that not every browser on the network can try faces.'),
-            app.ended && notice('info', 'The session of this browser has ended', 'After twelve hours, or because its key was revoked or the service was started anew.'),
+                ? t('key.anotherDetail', { key: app.me.name })
+                : t('key.lead')),
+            app.ended && notice('info', t('key.ended'), t('key.endedDetail')),
             form,
             h('div', { class: 'explain' },
-                h('h2', {}, 'Which key do I need?'),
+                h('h2', {}, t('key.which')),
                 h('dl', {},
-                    h('dt', {}, 'To let people sign in here'), h('dd', {}, 'a kiosk key (role “verify”). It stays on this device; people then need nothing but their face.'),
-                    h('dt', {}, 'To enrol people'), h('dd', {}, 'a key with the role “enroll”.'),
-                    h('dt', {}, 'To run the service'), h('dd', {}, 'the admin key. The service printed it once, when it was started for the first time.')))),
+                    h('dt', {}, t('key.toSignIn')), h('dd', {}, t('key.toSignInDetail')),
+                    h('dt', {}, t('key.toEnrol')), h('dd', {}, t('key.toEnrolDetail')),
+                    h('dt', {}, t('key.toRun')), h('dd', {}, t('key.toRunDetail'))))),
     };
 }

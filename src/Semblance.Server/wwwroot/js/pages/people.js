@@ -1,16 +1,20 @@
 // People: the list with its search, and one person with ?person=.
 
 import { api, withQuery } from '../api.js';
+import { note } from '../router.js';
+import { t } from '../texts.js';
 import { fill, freshId, h } from '../ui/dom.js';
 import { formDialog } from '../ui/dialog.js';
 import { avatar } from '../ui/faces.js';
 import { field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
+import { link } from '../ui/link.js';
 import { empty, loading, problemNotice } from '../ui/notice.js';
 import { count, counted, day } from '../words.js';
 import person from './person.js';
 
 const PAGE = 50;
+const MOST = 200;      // that the service gives at once
 
 export default async function people(app, address) {
     const id = address.searchParams.get('person');
@@ -19,73 +23,78 @@ export default async function people(app, address) {
 
 function list(app, sought) {
     const searchId = freshId('search');
-    const search = h('input', { id: searchId, class: 'input', type: 'search', value: sought, placeholder: 'Part of a name', autocomplete: 'off', spellcheck: 'false' });
+    const search = h('input', { id: searchId, class: 'input', type: 'search', value: sought, placeholder: t('people.part'), autocomplete: 'off', spellcheck: 'false' });
     const summary = h('p', { class: 'summary', role: 'status' });
-    const results = h('div', {}, loading('Looking …'));
+    const results = h('div', {}, loading(t('app.loading')));
     let turn = 0, timer = null;
 
     search.addEventListener('input', () => {
         clearTimeout(timer);
-        timer = setTimeout(look, 250);
+        timer = setTimeout(() => look(), 250);
     });
 
-    async function look() {
+    // As many as were shown when the list was left.
+    async function look({ atLeast = PAGE } = {}) {
         const mine = ++turn;
-        history.replaceState(null, '', withQuery('/people', { search: search.value.trim() }));
+        const sought = search.value.trim();
+        note(withQuery('/people', { search: sought }));
         const rows = h('ul', { class: 'rows' });
         const more = h('div', { class: 'more' });
         try {
-            const page = await api.get(withQuery('/v1/people', { search: search.value.trim(), limit: PAGE }));
-            if (mine !== turn)
-                return;
-            if (page.people.length === 0) {
-                fill(summary);
-                fill(results, search.value.trim() === '' ? nobody() : empty('search', 'Nobody of this name', 'Try a shorter part of the name.'));
-                return;
-            }
-            add(rows, more, page);
-            fill(results, rows, more);
+            let page = null;
+            do {
+                page = await api.get(withQuery('/v1/people', { search: sought, after: page?.next, limit: Math.min(MOST, Math.max(PAGE, atLeast - rows.children.length)) }));
+                if (mine !== turn)
+                    return;
+                add(rows, more, page);
+            } while (page.next && rows.children.length < atLeast);
+            if (page.total > 0)
+                return fill(results, rows, more);
+            fill(summary);
+            fill(results, sought === '' ? nobody() : empty('search', t('people.none'), t('people.noneDetail')));
         } catch (problem) {
             if (mine === turn)
-                fill(results, problemNotice(problem, look));
+                fill(results, problemNotice(problem, () => look()));
         }
     }
 
     function add(rows, more, page) {
         rows.append(...page.people.map(row));
-        fill(summary, rows.children.length < page.total ? `${count(rows.children.length)} of ${counted(page.total, 'person', 'people')}` : counted(page.total, 'person', 'people'));
-        fill(more, page.next && h('button', { type: 'button', class: 'button', onclick: next }, 'Show more'));
+        const shown = rows.children.length;
+        fill(summary, shown < page.total ? t('people.some', { shown: count(shown), all: counted('people.count', page.total) }) : counted('people.count', page.total));
+        fill(more, page.next && h('button', { type: 'button', class: 'button', onclick: next }, t('people.more')));
 
         async function next(event) {
             event.target.disabled = true;
             try {
-                const first = rows.children.length;
                 add(rows, more, await api.get(withQuery('/v1/people', { search: search.value.trim(), after: page.next, limit: PAGE })));
-                rows.children[first]?.querySelector('a').focus();
+                note(withQuery('/people', { search: search.value.trim() }), { shown: rows.children.length });
+                rows.children[shown]?.querySelector('a').focus();
             } catch (problem) {
                 fill(more, problemNotice(problem, next));
             }
         }
     }
 
-    const row = one => h('li', {}, h('a', { class: 'row', href: `/people?person=${one.id}`, 'data-page': true },
+    const row = one => h('li', {}, link(`/people?person=${one.id}`, { class: 'row' },
         avatar(one),
         h('span', { class: 'row-name' }, one.name),
-        h('span', { class: 'row-more' }, `${counted(one.faces.length, 'face')}, enrolled ${day(one.created)}`),
-        !one.faces.some(face => face.usable) && h('span', { class: 'tag tag-warn' }, 'Enrol again')));
+        h('span', { class: 'row-more' }, counted('people.row', one.faces.length, { date: day(one.created) })),
+        !one.faces.some(face => face.usable) && h('span', { class: 'tag tag-warn' }, t('people.again'))));
 
-    const nobody = () => empty('people', 'Nobody is enrolled yet', 'Enrol the first person with this device’s camera.',
-        h('a', { class: 'button button-primary', href: '/enrol', 'data-page': true }, 'Enrol a person'));
+    const nobody = () => empty('people', t('people.nobody'), t('people.nobodyDetail'),
+        link('/enrol', { class: 'button button-primary' }, t('enrol.title')));
 
-    look();
+    const ready = look({ atLeast: history.state?.shown ?? PAGE });
     return {
-        title: 'People',
+        ready,
+        title: t('nav.people'),
         element: h('div', { class: 'page page-middle' },
-            h('div', { class: 'head' }, h('h1', {}, 'People'),
+            h('div', { class: 'head' }, h('h1', {}, t('nav.people')),
                 h('p', { class: 'actions' },
-                    h('button', { type: 'button', class: 'button', onclick: () => bring(app) }, icon('file'), 'Import'),
-                    h('a', { class: 'button button-primary', href: '/enrol', 'data-page': true }, icon('enrol'), 'Enrol'))),
-            h('div', { class: 'search' }, h('label', { for: searchId }, 'Search'), search),
+                    h('button', { type: 'button', class: 'button', onclick: () => bring(app) }, icon('file'), t('people.import')),
+                    link('/enrol', { class: 'button button-primary' }, icon('enrol'), t('nav.enrol')))),
+            h('div', { class: 'search' }, h('label', { for: searchId }, t('people.search')), search),
             summary, results),
         dispose: () => {
             turn += 1;
@@ -95,13 +104,13 @@ function list(app, sought) {
 }
 
 async function bring(app) {
-    const file = field('File', { type: 'file', name: 'file', required: true });
-    const passphrase = field('Passphrase', { type: 'password', name: 'passphrase', required: true, autocomplete: 'off' }, 'The one it was exported with.');
+    const file = field(t('people.file'), { type: 'file', name: 'file', required: true });
+    const passphrase = field(t('person.passphrase'), { type: 'password', name: 'passphrase', required: true, autocomplete: 'off' }, t('people.passphraseHint'));
     const brought = await formDialog({
-        title: 'Import a person',
-        intro: h('p', {}, 'From a sealed file that another installation exported.'),
+        title: t('people.importTitle'),
+        intro: h('p', {}, t('people.importDetail')),
         fields: [file.element, passphrase.element],
-        action: 'Import',
+        action: t('people.import'),
         submit: data => api.post('/v1/people/import', data),
     });
     if (brought)

@@ -1,6 +1,7 @@
 // What can be done with a person. Each opens a dialog and gives a message about what was done, or null.
 
 import { api } from '../api.js';
+import { t } from '../texts.js';
 import { formDialog } from '../ui/dialog.js';
 import { h } from '../ui/dom.js';
 import { field } from '../ui/fields.js';
@@ -9,18 +10,18 @@ import { counted, poseWord } from '../words.js';
 const path = who => `/v1/people/${who.id}`;
 
 export async function rename(who) {
-    const name = field('Name', { name: 'name', value: who.name, required: true, maxlength: 256, autocomplete: 'off' });
+    const name = field(t('enrol.name'), { name: 'name', value: who.name, required: true, maxlength: 256, autocomplete: 'off' });
     const renamed = await formDialog({
-        title: 'Rename', fields: [name.element], action: 'Rename',
+        title: t('person.rename'), fields: [name.element], action: t('person.rename'),
         submit: data => api.patch(path(who), { name: data.get('name').trim() }),
     });
-    return renamed && `The name is ${renamed.name} now.`;
+    return renamed && t('person.renamed', { name: renamed.name });
 }
 
 export async function addPhotos(who) {
-    const files = field('Photos', { type: 'file', name: 'photo', accept: 'image/*', multiple: true, required: true }, 'Each should show this person alone, looking at the camera, in even light.');
+    const files = field(t('person.photos'), { type: 'file', name: 'photo', accept: 'image/*', multiple: true, required: true }, t('person.photosHint'));
     const added = await formDialog({
-        title: `Add photos of ${who.name}`, fields: [files.element], action: 'Add',
+        title: t('person.photosOf', { name: who.name }), fields: [files.element], action: t('person.add'),
         submit: async data => {
             const photos = data.getAll('photo');
             for (const photo of photos)
@@ -28,7 +29,7 @@ export async function addPhotos(who) {
             return photos.length;
         },
     });
-    return added && `${counted(added, 'face')} added.`;
+    return added && counted('person.added', added);
 }
 
 async function addPhoto(who, photo) {
@@ -44,27 +45,27 @@ async function addPhoto(who, photo) {
 
 export async function removeFace(who, face) {
     const removed = await formDialog({
-        title: 'Remove this face?', action: 'Remove', kind: 'danger', fields: [],
-        intro: h('p', {}, `The face “${face.pose ? poseWord(face.pose) : 'another look'}” of ${who.name} will be deleted. The others stay.`),
+        title: t('person.removeFaceTitle'), action: t('person.remove'), kind: 'danger', fields: [],
+        intro: h('p', {}, t('person.removeFaceDetail', { pose: poseWord(face.pose), name: who.name })),
         submit: () => api.delete(`${path(who)}/faces/${face.id}`),
     });
-    return removed && 'The face was removed.';
+    return removed && t('person.faceRemoved');
 }
 
 export async function exportPerson(who) {
-    const first = field('Passphrase', { type: 'password', name: 'passphrase', required: true, minlength: 12, autocomplete: 'new-password' }, 'At least 12 characters. Without it nobody can open the file, and it is stored nowhere.');
-    const second = field('Once more', { type: 'password', name: 'again', required: true, autocomplete: 'new-password' });
+    const first = field(t('person.passphrase'), { type: 'password', name: 'passphrase', required: true, minlength: 12, autocomplete: 'new-password' }, t('person.passphraseHint'));
+    const second = field(t('person.onceMore'), { type: 'password', name: 'again', required: true, autocomplete: 'new-password' });
     const same = () => first.input.value.length >= 12 && first.input.value === second.input.value;
     const saved = await formDialog({
-        title: `Export ${who.name}`, fields: [first.element, second.element], action: 'Export',
-        intro: h('p', {}, 'Everything stored of this person in one sealed file.'),
+        title: t('person.exportTitle', { name: who.name }), fields: [first.element, second.element], action: t('person.export'),
+        intro: h('p', {}, t('person.exportDetail')),
         ready: same,
         submit: async data => {
             const { blob, name } = await api.postForFile(`${path(who)}/export`, { passphrase: data.get('passphrase') });
             save(blob, name ?? `${who.name}.semblance`);
         },
     });
-    return saved && 'The file was saved.';
+    return saved && t('person.exported');
 }
 
 function save(blob, name) {
@@ -75,15 +76,15 @@ function save(blob, name) {
 
 export async function endLockout(who) {
     await api.delete(`/v1/lockouts/${who.id}`);
-    return `${who.name} may try again at once.`;
+    return t('pause.ended', { name: who.name });
 }
 
 /** Removes a person after their name was typed; gives the proof of the removal, or null. */
 export function removePerson(who) {
-    const typed = field(`Type “${who.name}” to confirm`, { name: 'typed', autocomplete: 'off', spellcheck: 'false' });
+    const typed = field(t('person.confirm', { name: who.name }), { name: 'typed', autocomplete: 'off', spellcheck: 'false' });
     return formDialog({
-        title: `Remove ${who.name}?`, fields: [typed.element], action: 'Remove for good', kind: 'danger',
-        intro: h('p', {}, 'All faces, pictures and the consent are destroyed. This cannot be undone.'),
+        title: t('person.removeTitle', { name: who.name }), fields: [typed.element], action: t('person.forGood'), kind: 'danger',
+        intro: h('p', {}, t('person.forGoodDetail')),
         ready: () => typed.input.value.trim() === who.name,
         submit: async () => {
             await api.delete(path(who));

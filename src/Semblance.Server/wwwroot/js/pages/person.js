@@ -1,11 +1,13 @@
 // One person: what is stored, and everything that can be done with it.
 
 import { api } from '../api.js';
+import { t } from '../texts.js';
 import { fill, h } from '../ui/dom.js';
 import { avatar, photoPath } from '../ui/faces.js';
 import { icon } from '../ui/icons.js';
+import { link } from '../ui/link.js';
 import { notice, problemNotice } from '../ui/notice.js';
-import { counted, day, moment, poseWord, qualityWord } from '../words.js';
+import { counted, day, moment, poseWord, qualityOf, qualityWord } from '../words.js';
 import { addPhotos, endLockout, exportPerson, removeFace, removePerson, rename } from './person-actions.js';
 
 export default async function person(app, id) {
@@ -36,61 +38,60 @@ export default async function person(app, id) {
         const usable = who.faces.filter(face => face.usable).length;
         fill(body,
             h('div', { class: 'head head-person' }, avatar(who, 'avatar-large'),
-                h('div', {}, h('h1', { tabIndex: -1 }, who.name), h('p', { class: 'hint' }, `Enrolled ${day(who.created)}, changed ${day(who.changed)}`))),
+                h('div', {}, h('h1', { tabIndex: -1 }, who.name), h('p', { class: 'hint' }, t('person.dates', { created: day(who.created), changed: day(who.changed) })))),
             said,
-            usable === 0 && notice('warn', 'This person cannot be recognised now',
-                'All faces were made by another pack than the one that runs. Add faces with the camera, or run that pack again.'),
+            usable === 0 && notice('warn', t('person.unusable'), t('person.unusableDetail')),
             h('p', { class: 'actions' },
-                h('a', { class: 'button button-primary', href: `/enrol?person=${who.id}`, 'data-page': true }, icon('camera'), 'Add with the camera'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => addPhotos(who)) }, icon('photo'), 'Add photos'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => rename(who)) }, 'Rename'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => exportPerson(who)) }, 'Export'),
-                h('button', { type: 'button', class: 'button', onclick: run(() => endLockout(who)) }, 'End a pause')),
-            h('section', {}, h('h2', {}, counted(who.faces.length, 'face')), h('ul', { class: 'faces' }, who.faces.map(face))),
-            h('section', { class: 'card consent' }, h('h2', {}, 'Consent'),
+                link(`/enrol?person=${who.id}`, { class: 'button button-primary' }, icon('camera'), t('person.addCamera')),
+                h('button', { type: 'button', class: 'button', onclick: run(() => addPhotos(who)) }, icon('photo'), t('person.addPhotos')),
+                h('button', { type: 'button', class: 'button', onclick: run(() => rename(who)) }, t('person.rename')),
+                h('button', { type: 'button', class: 'button', onclick: run(() => exportPerson(who)) }, t('person.export')),
+                h('button', { type: 'button', class: 'button', onclick: run(() => endLockout(who)) }, t('pause.end'))),
+            h('section', {}, h('h2', {}, counted('person.faces', who.faces.length)), h('ul', { class: 'faces' }, who.faces.map(face))),
+            h('section', { class: 'card consent' }, h('h2', {}, t('enrol.consent')),
                 who.consent.text.split(/\n+/).map(paragraph => h('p', {}, paragraph)),
-                h('p', { class: 'hint' }, `Given ${moment(who.consent.given)}, recorded by ${who.consent.recordedBy}. Pictures are ${who.consent.keepPhotos ? '' : 'not '}kept.`)),
-            h('section', { class: 'card danger' }, h('h2', {}, 'Remove'),
-                h('p', {}, 'Destroys the key that everything of this person is encrypted with, then the rest. Older backups hold nothing readable afterwards.'),
-                h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button button-danger', onclick: remove }, 'Remove this person'))));
+                h('p', { class: 'hint' }, t('person.given', { time: moment(who.consent.given), by: who.consent.recordedBy }), ' ', t(who.consent.keepPhotos ? 'person.kept' : 'person.notKept'))),
+            h('section', { class: 'card danger' }, h('h2', {}, t('person.remove')),
+                h('p', {}, t('person.removeDetail')),
+                h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button button-danger', onclick: remove }, t('person.removeThis')))));
     }
 
     const face = one => h('li', { class: 'face' },
         who.faces.some(each => each.hasPhoto) && (one.hasPhoto
-            ? h('img', { src: photoPath(who, one), alt: `${who.name}, ${one.pose ? poseWord(one.pose).toLowerCase() : 'another look'}`, loading: 'lazy' })
-            : h('div', { class: 'face-without' }, icon('face'), h('span', {}, 'No picture kept'))),
+            ? h('img', { src: photoPath(who, one), alt: `${who.name}: ${poseWord(one.pose)}`, loading: 'lazy' })
+            : h('div', { class: 'face-without' }, icon('face'), h('span', {}, t('person.noPicture')))),
         h('div', { class: 'face-facts' },
-            h('p', { class: 'face-pose' }, one.pose ? poseWord(one.pose) : 'Another look',
-                h('span', { class: `tag quality-${qualityWord(one.quality.rank).toLowerCase()}` }, qualityWord(one.quality.rank))),
-            h('p', { class: 'hint' }, `${Math.round(one.quality.side)} pixels, added ${day(one.added)}`),
+            h('p', { class: 'face-pose' }, poseWord(one.pose),
+                h('span', { class: `tag quality-${qualityOf(one.quality.rank)}` }, qualityWord(one.quality.rank))),
+            h('p', { class: 'hint' }, counted('person.pixels', Math.round(one.quality.side), { date: day(one.added) })),
             h('p', { class: 'hint' }, h('span', { class: 'pack' }, one.pack)),
-            h('p', {}, one.usable ? h('span', { class: 'tag tag-good' }, 'In use') : h('span', { class: 'tag tag-warn' }, 'Made by another pack'))),
+            h('p', {}, one.usable ? h('span', { class: 'tag tag-good' }, t('person.inUse')) : h('span', { class: 'tag tag-warn' }, t('person.otherPack')))),
         h('button', {
-            type: 'button', class: 'button button-small', disabled: who.faces.length === 1, 'aria-label': `Remove the face ${one.pose ? poseWord(one.pose) : 'another look'}`,
-            title: who.faces.length === 1 ? 'The last face stays; remove the person instead' : null, onclick: run(() => removeFace(who, one)),
-        }, 'Remove'));
+            type: 'button', class: 'button button-small', disabled: who.faces.length === 1, 'aria-label': t('person.removeFace', { pose: poseWord(one.pose) }),
+            title: who.faces.length === 1 ? t('person.lastFace') : null, onclick: run(() => removeFace(who, one)),
+        }, t('person.remove')));
 
     async function remove() {
         const proof = await removePerson(who);
         if (!proof)
             return;
-        fill(body, h('div', { class: 'head' }, h('h1', { tabIndex: -1 }, `${who.name} was removed`)),
+        fill(body, h('div', { class: 'head' }, h('h1', { tabIndex: -1 }, t('person.removed', { name: who.name }))),
             proof.removed && proof.remains.length === 0
-                ? notice('good', 'Nothing is left', 'The service looked through its rows, its keys and its index and found nothing of this person.')
-                : notice('bad', 'Something is left', 'Whoever runs the service should look into it:', h('ul', {}, proof.remains.map(place => h('li', {}, place)))),
-            h('p', { class: 'hint' }, `The id was ${who.id}. The activity log keeps it, without the name.`),
-            h('p', { class: 'actions' }, h('a', { class: 'button button-primary', href: '/people', 'data-page': true }, 'To the list of people')));
+                ? notice('good', t('person.nothing'), t('person.nothingDetail'))
+                : notice('bad', t('person.something'), t('person.somethingDetail'), h('ul', { lang: 'en', dir: 'ltr' }, proof.remains.map(place => h('li', {}, place)))),
+            h('p', { class: 'hint' }, t('person.id', { id: who.id })),
+            h('p', { class: 'actions' }, link('/people', { class: 'button button-primary' }, t('person.toList'))));
         body.querySelector('h1').focus();
     }
 
     try {
         await refresh();
     } catch (problem) {
-        fill(body, h('h1', {}, 'This person cannot be shown'), problemNotice(problem));
+        fill(body, h('h1', {}, t('person.notShown')), problemNotice(problem));
     }
     return {
-        title: who?.name ?? 'People',
+        title: who?.name ?? t('nav.people'),
         element: h('div', { class: 'page page-middle' },
-            h('p', { class: 'crumb' }, h('a', { href: '/people', 'data-page': true }, icon('back'), 'All people')), body),
+            h('p', { class: 'crumb' }, link('/people', {}, icon('back', 'icon-ahead'), t('person.all'))), body),
     };
 }

@@ -1,9 +1,10 @@
 // What another program is told of decisions: how deliveries stand, tried again, tested.
 
 import { api } from '../api.js';
+import { t } from '../texts.js';
 import { fill, h } from '../ui/dom.js';
 import { notice, problemNotice } from '../ui/notice.js';
-import { counted, moment } from '../words.js';
+import { count, counted, moment } from '../words.js';
 
 /** The section with the deliveries; null where nobody is told and nothing waits. */
 export async function webhooks() {
@@ -15,11 +16,11 @@ export async function webhooks() {
 
     function draw(state) {
         fill(body, h('dl', {},
-            h('dt', {}, 'Address'), h('dd', {}, state.url ?? 'None: set Webhook:Url where the service is started'),
-            h('dt', {}, 'Delivered'), h('dd', {}, state.lastDelivered ? `${state.delivered}, the last one ${moment(state.lastDelivered)}` : 'None yet'),
-            h('dt', {}, 'Waiting'), h('dd', {}, state.nextTry && state.url ? `${state.waiting}, next try ${moment(state.nextTry)}` : String(state.waiting)),
-            h('dt', {}, 'Failed'), h('dd', {}, String(state.failed)),
-            state.lastError && [h('dt', {}, 'Last error'), h('dd', {}, state.lastError)]));
+            h('dt', {}, t('webhooks.address')), h('dd', {}, state.url ?? t('webhooks.none')),
+            h('dt', {}, t('webhooks.delivered')), h('dd', {}, state.lastDelivered ? t('webhooks.deliveredLast', { count: count(state.delivered), when: moment(state.lastDelivered) }) : t('webhooks.noneYet')),
+            h('dt', {}, t('webhooks.waiting')), h('dd', {}, state.nextTry && state.url ? t('webhooks.waitingNext', { count: count(state.waiting), when: moment(state.nextTry) }) : count(state.waiting)),
+            h('dt', {}, t('webhooks.failed')), h('dd', {}, count(state.failed)),
+            state.lastError && [h('dt', {}, t('webhooks.lastError')), h('dd', {}, state.lastError)]));
     }
 
     async function act(button, work) {
@@ -36,18 +37,18 @@ export async function webhooks() {
     const retry = h('button', {
         type: 'button', class: 'button', onclick: () => act(retry, async () => {
             const { retried } = await api.post('/v1/webhooks/deliveries/retry', {});
-            return notice('good', retried ? `${counted(retried, 'delivery is', 'deliveries are')} tried again` : 'Everything has arrived');
+            return notice('good', retried ? counted('webhooks.retried', retried) : t('webhooks.arrived'));
         }),
-    }, 'Try again now');
+    }, t('webhooks.retry'));
     const test = h('button', {
         type: 'button', class: 'button', onclick: () => act(test, async () => {
             const { delivered, problem } = await api.post('/v1/webhooks/test', {});
-            return delivered ? notice('good', 'The test arrived') : notice('warn', 'The test did not arrive', problem);
+            return delivered ? notice('good', t('webhooks.testArrived')) : notice('warn', t('webhooks.testFailed'), problem);
         }),
-    }, 'Send a test');
+    }, t('webhooks.test'));
 
     draw(first);
-    return h('section', { class: 'card', 'aria-labelledby': 'webhooks' }, h('h2', { id: 'webhooks' }, 'Webhook'),
-        h('p', { class: 'section-lead' }, 'Another program is told of each decision, in order. What does not arrive is tried again for a day.'),
+    return h('section', { class: 'card', 'aria-labelledby': 'webhooks' }, h('h2', { id: 'webhooks' }, t('webhooks.title')),
+        h('p', { class: 'section-lead' }, t('webhooks.lead')),
         body, said, h('p', { class: 'actions' }, first.url && test, retry));
 }

@@ -1,6 +1,7 @@
 // Settings: packs, how strict decisions are, who may sign in here, keys, pauses.
 
 import { api, withQuery } from '../api.js';
+import { t } from '../texts.js';
 import { fill, freshId, h } from '../ui/dom.js';
 import { choice, field } from '../ui/fields.js';
 import { notice, problemNotice } from '../ui/notice.js';
@@ -23,8 +24,8 @@ export default async function settings(app) {
 
     await load();
     return {
-        title: 'Settings',
-        element: h('div', { class: 'page page-middle' }, h('h1', {}, 'Settings'), body),
+        title: t('nav.settings'),
+        element: h('div', { class: 'page page-middle' }, h('h1', {}, t('nav.settings')), body),
     };
 }
 
@@ -36,14 +37,14 @@ function section(title, lead, ...content) {
 // A form that saves to PUT /v1/settings and says so.
 function savedForm(fields, read) {
     const said = h('div', { class: 'said', 'aria-live': 'polite' });
-    const save = h('button', { class: 'button button-primary' }, 'Save');
+    const save = h('button', { class: 'button button-primary' }, t('settings.save'));
     return h('form', {
         class: 'form', onsubmit: async event => {
             event.preventDefault();
             save.disabled = true;
             try {
                 await api.put('/v1/settings', read(new FormData(event.target)));
-                fill(said, notice('good', 'Saved'));
+                fill(said, notice('good', t('settings.saved')));
             } catch (problem) {
                 fill(said, problemNotice(problem));
             }
@@ -56,43 +57,48 @@ function strictness({ fmr }, values) {
     const current = values.fmr ?? fmr.current;
     const rates = [...fmr.available].sort((a, b) => b.fmr - a.fmr);
     const evidence = h('p', { class: 'hint', 'aria-live': 'polite' });
-    const rate = field('When somebody says who they are', {
+    const rate = field(t('settings.claim'), {
         tag: 'select', name: 'fmr', value: String(rates.find(one => near(one.fmr, current))?.fmr),
-        options: rates.map(one => [String(one.fmr), `One stranger in ${count(Math.round(1 / one.fmr))} tries is let in`]),
+        options: rates.map(one => [String(one.fmr), oneIn(one.fmr)]),
         onchange: () => tell(),
-    }, 'Of the strangers who claim to be somebody.');
-    const tell = () => fill(evidence, `Measured on: ${rates.find(one => String(one.fmr) === rate.input.value)?.evidence}`);
+    }, t('settings.claimHint'));
+    // In whole sentences below: a long line would be cut off in the list on a phone.
+    const tell = () => fill(evidence, h('strong', {}, t('settings.claimRate', { n: count(Math.round(1 / Number(rate.input.value))) })), '. ', t('settings.measured'), ' ', h('span', { lang: 'en', dir: 'ltr' }, rates.find(one => String(one.fmr) === rate.input.value)?.evidence));
     if (rates.length > 0)
         tell();
-    const fpir = field('When nobody says who they are', {
+    const fpir = field(t('settings.search'), {
         tag: 'select', name: 'fpir', value: String(values.fpir),
-        options: [...new Set([0.1, 0.01, 0.001, values.fpir])].sort((a, b) => b - a).map(rate => [String(rate), `One unknown person in ${count(Math.round(1 / rate))} is given a name`]),
-    }, 'Of the people who are not enrolled and ask “Who am I?”. The more people are enrolled, the stricter each comparison becomes to keep this.');
-    return section('How strict', 'How often the service may be wrong about a stranger. Stricter means that the right person has to try again more often.',
+        options: [...new Set([0.1, 0.01, 0.001, values.fpir])].sort((a, b) => b - a).map(rate => [String(rate), oneIn(rate)]),
+        onchange: () => explain(),
+    }, t('settings.searchHint'));
+    const meaning = h('p', { class: 'hint', 'aria-live': 'polite' });
+    const explain = () => fill(meaning, h('strong', {}, t('settings.searchRate', { n: count(Math.round(1 / Number(fpir.input.value))) })), '.');
+    explain();
+    return section(t('settings.strict'), t('settings.strictLead'),
         savedForm([
             rates.length === 0
-                ? notice('warn', 'The running pack is not calibrated', 'Nobody measured how often it takes a stranger for somebody, so there is nothing to choose from.')
+                ? notice('warn', t('settings.uncalibrated'), t('settings.uncalibratedDetail'))
                 : [rate.element, evidence],
-            fpir.element,
+            fpir.element, meaning,
         ].flat(), data => ({ fpir: Number(data.get('fpir')), ...data.has('fmr') && { fmr: Number(data.get('fmr')) } })));
 }
 
 const near = (a, b) => Math.abs(a / b - 1) < 1e-6;
 
 function access(values) {
-    return section('Who may open the sign-in page', null,
-        savedForm(h('fieldset', { class: 'choices' }, h('legend', { class: 'unseen' }, 'Who may open the sign-in page'),
-            choice('Browsers that were opened with a key', { type: 'radio', name: 'access', value: 'kiosk', checked: values.signInAccess === 'kiosk' },
-                'For a tablet at a door or a desk. Safer, and the default.').element,
-            choice('Everybody who reaches this address', { type: 'radio', name: 'access', value: 'public', checked: values.signInAccess === 'public' },
-                'For people on their own devices. Anybody on the network can then try faces, within the limits of tries.').element),
+    return section(t('settings.access'), null,
+        savedForm(h('fieldset', { class: 'choices' }, h('legend', { class: 'unseen' }, t('settings.access')),
+            choice(t('settings.kiosk'), { type: 'radio', name: 'access', value: 'kiosk', checked: values.signInAccess === 'kiosk' },
+                t('settings.kioskHint')).element,
+            choice(t('settings.public'), { type: 'radio', name: 'access', value: 'public', checked: values.signInAccess === 'public' },
+                t('settings.publicHint')).element),
         data => ({ signInAccess: data.get('access') })));
 }
 
 function lockouts() {
     const said = h('div', { class: 'said', 'aria-live': 'polite' });
-    const name = field('Name', { name: 'name', required: true, autocomplete: 'off', spellcheck: 'false' });
-    return section('End a pause', 'After five tries that failed, a person waits before the next one. Here you let somebody try again at once.',
+    const name = field(t('enrol.name'), { name: 'name', required: true, autocomplete: 'off', spellcheck: 'false' });
+    return section(t('pause.end'), t('pause.lead'),
         h('form', {
             class: 'form form-row', onsubmit: async event => {
                 event.preventDefault();
@@ -101,24 +107,24 @@ function lockouts() {
                     const { people } = await api.get(withQuery('/v1/people', { search: wanted, limit: 200 }));
                     const who = people.find(one => one.name.toLowerCase() === wanted.toLowerCase());
                     if (!who)
-                        return fill(said, notice('warn', `Nobody is enrolled as ${wanted}`));
+                        return fill(said, notice('warn', t('pause.nobody', { name: wanted })));
                     await api.delete(`/v1/lockouts/${who.id}`);
-                    fill(said, notice('good', `${who.name} may try again`));
+                    fill(said, notice('good', t('pause.ended', { name: who.name })));
                 } catch (problem) {
                     fill(said, problemNotice(problem));
                 }
             },
-        }, name.element, h('button', { class: 'button' }, 'End the pause')), said);
+        }, name.element, h('button', { class: 'button' }, t('pause.endThe'))), said);
 }
 
 function packList({ packs, fmr }) {
-    return section('Packs', 'The models that find and compare faces. Which one runs is chosen when the service starts (--pack).',
+    return section(t('packs.title'), t('packs.lead'),
         h('ul', { class: 'packs' }, packs.map(pack => h('li', { class: 'pack-card' },
-            h('div', { class: 'pack-head' }, h('h3', {}, pack.name), pack.isRunning && h('span', { class: 'tag tag-good' }, 'Running')),
+            h('div', { class: 'pack-head' }, h('h3', {}, pack.name), pack.isRunning && h('span', { class: 'tag tag-good' }, t('packs.running'))),
             h('dl', {},
-                h('dt', {}, 'Id'), h('dd', { class: 'pack' }, pack.id),
-                h('dt', {}, 'People'), h('dd', {}, `${counted(pack.people, 'person', 'people')} with faces of it`),
-                pack.isRunning && fmr.current && [h('dt', {}, 'Strictness'), h('dd', {}, oneIn(fmr.current))],
-                pack.licence && [h('dt', {}, 'Licence'), h('dd', {}, pack.licence)],
-                pack.trainingData && [h('dt', {}, 'Training data'), h('dd', {}, pack.trainingData)])))));
+                h('dt', {}, t('packs.id')), h('dd', { class: 'pack' }, pack.id),
+                h('dt', {}, t('nav.people')), h('dd', {}, counted('people.count', pack.people)),
+                pack.isRunning && fmr.current && [h('dt', {}, t('facts.strictness')), h('dd', {}, oneIn(fmr.current))],
+                pack.licence && [h('dt', {}, t('packs.licence')), h('dd', { lang: 'en', dir: 'ltr' }, pack.licence)],
+                pack.trainingData && [h('dt', {}, t('packs.data')), h('dd', { lang: 'en', dir: 'ltr' }, pack.trainingData)])))));
 }

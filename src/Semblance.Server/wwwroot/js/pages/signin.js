@@ -1,43 +1,48 @@
 // Signing in: a person before the camera, claiming a name or asking who they are.
 
-import { api, Problem } from '../api.js';
+import { api, Problem, problemOf } from '../api.js';
+import { at } from '../base.js';
+import { instruction } from '../instruction.js';
 import { FaceSession } from '../session.js';
+import { t } from '../texts.js';
 import { Advice } from '../ui/advice.js';
-import { fill, h } from '../ui/dom.js';
+import { busy, fill, h } from '../ui/dom.js';
 import { choice, field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { notice } from '../ui/notice.js';
 import { askForLight, Flash } from '../ui/light.js';
 import { offWarning } from '../ui/liveness.js';
+import { phoneButton } from '../ui/phone.js';
 import { Stage } from '../ui/stage.js';
 import { Steps, TurnRing } from '../ui/turn-ring.js';
 import { Countdown } from '../ui/countdown.js';
 import { resultPanel } from '../ui/result.js';
-import { OTHER_WAYS } from '../words.js';
+import { otherWays } from '../words.js';
 
 const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
 
 export default function signIn(app, address) {
     // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
     const authorize = address.searchParams.get('authorize');
-    const fallback = app.me.fallback ?? OTHER_WAYS;
+    const fallback = app.me.fallback ?? otherWays();
     const ring = new TurnRing(() => stage.camera.mirrored);
     const stage = new Stage({ overlay: ring.element });
     const steps = new Steps();
     const advice = new Advice();
-    const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': 'Progress' });
+    const progress = h('progress', { class: 'progress', max: 1, value: 0, 'aria-label': t('signin.progress') });
     const panel = h('div', { class: 'panel' });
-    const claim = choice('I say who I am', { type: 'radio', name: 'purpose', value: 'verify', checked: true });
-    const ask = choice('Recognise me', { type: 'radio', name: 'purpose', value: 'identify' });
-    const name = field('Your name', { name: 'person', autocomplete: 'off', spellcheck: 'false', maxlength: 256, required: true }, 'As you were enrolled.');
-    const start = h('button', { class: 'button button-primary button-wide button-large' }, icon('face'), 'Sign in');
+    const claim = choice(t('signin.claim'), { type: 'radio', name: 'purpose', value: 'verify', checked: true });
+    const ask = choice(t('signin.ask'), { type: 'radio', name: 'purpose', value: 'identify' });
+    const name = field(t('signin.name'), { name: 'person', autocomplete: 'off', spellcheck: 'false', maxlength: 256, required: true }, t('signin.nameHint'));
+    const start = h('button', { class: 'button button-primary button-wide button-large' }, icon('face'), t('nav.signin'));
     const form = h('form', { class: 'form', onsubmit: begin },
-        h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, 'How'), claim.element, ask.element),
-        name.element, start);
+        h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, t('signin.how')), claim.element, ask.element),
+        name.element, start,
+        app.may('enroll') && !app.me.link && authorize === null && phoneButton(t('link.makeSignIn'), () => ({ action: 'signIn' })));
     const flash = new Flash({
         onPainted: (number, index, at) => current?.painted(number, index, at),
         onStop: () => current?.noLight(),
-        onHidden: () => fail(new Problem({ code: 'hidden', title: 'The page was hidden', detail: 'The colours must be seen. Keep this page in front, then try again.' })),
+        onHidden: () => fail(problemOf('hidden')),
     });
     let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), prompted = null, attempt = 0;
 
@@ -64,10 +69,11 @@ export default function signIn(app, address) {
         event?.preventDefault();
         settle();
         showRunning();
-        advice.say('Starting the camera');
+        advice.say(t('camera.starting'));
         const mine = attempt;
         try {
             await stage.start();
+            stage.frame.scrollIntoView({ block: 'nearest' });
             if (mine !== attempt)
                 return;
             let spared = false;
@@ -76,7 +82,7 @@ export default function signIn(app, address) {
                 onReady: () => {
                     if (spared)
                         running.noLight();
-                    advice.say('Look at the camera');
+                    advice.say(t('advice.lookHere'));
                 },
                 onFrame, onResult, onProblem: fail,
             });
@@ -99,9 +105,10 @@ export default function signIn(app, address) {
     }
 
     function showRunning() {
+        busy(true);
         progress.value = 0;
         lastFrame = null;
-        const cancel = h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true, keepName: true }) }, 'Cancel');
+        const cancel = h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true, keepName: true }) }, t('app.cancel'));
         fill(panel, h('div', { class: 'running' }, advice.element, steps.element, progress, h('p', { class: 'actions' }, cancel)));
         cancel.focus();
     }
@@ -119,7 +126,7 @@ export default function signIn(app, address) {
         ring.show(turn);
         steps.show(turn);
         flash.follow(frame.liveness?.light ?? null);
-        advice.say(frame.message || 'Hold still', { now: isNew });
+        advice.say(instruction(frame) || t('advice.holdStill'), { now: isNew });
         progress.value = frame.progress;
     }
 
@@ -127,7 +134,7 @@ export default function signIn(app, address) {
         clearGuides();
         drawAnswer(result);
         stage.freeze();
-        say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: () => idle({ focus: true }) }));
+        say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: app.me.link && result.outcome === 'Match' ? null : () => idle({ focus: true }) }));
         if (result.outcome !== 'Match')
             return;
         if (authorize !== null)
@@ -139,7 +146,7 @@ export default function signIn(app, address) {
     async function goBack(token) {
         try {
             await api.post('/connect/face', { token, query: authorize });
-            location.assign(`/connect/authorize${authorize}`);
+            location.assign(at(`/connect/authorize${authorize}`));
         } catch (problem) {
             fail(problem);
         }
@@ -165,22 +172,22 @@ export default function signIn(app, address) {
             else
                 await api.delete(`/v1/sessions/${asked.id}`);
         }
-        const retry = h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again');
+        const retry = h('button', { type: 'button', class: 'button button-primary', onclick: again }, t('app.retry'));
         countdown = new Countdown(wait ?? 0, { onDone: () => { retry.disabled = false; } });
         retry.disabled = countdown.isRunning;
         show(
             h('div', { class: 'result result-wait', 'data-outcome': 'TooManyTries' },
                 h('div', { class: 'result-sign' }, icon('lock')),
-                h('h2', { tabIndex: -1 }, 'Too many tries'),
-                h('p', {}, 'After several tries that failed there is a pause, which grows. Nobody is locked out for good.'),
+                h('h2', { tabIndex: -1 }, t('problem.lockedOut.title')),
+                h('p', {}, t('problem.lockedOut.detail')),
                 countdown.element,
                 h('p', { class: 'fallback' }, fallback)),
-            h('p', { class: 'actions' }, retry, h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Somebody else')));
+            h('p', { class: 'actions' }, retry, h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, t('result.other'))));
     }
 
     const actions = () => h('p', { class: 'actions' },
-        h('button', { type: 'button', class: 'button button-primary', onclick: again }, 'Try again'),
-        h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, 'Back'));
+        h('button', { type: 'button', class: 'button button-primary', onclick: again }, t('app.retry')),
+        h('button', { type: 'button', class: 'button', onclick: () => idle({ focus: true }) }, t('app.back')));
 
     function again() {
         if (claim.input.checked && name.input.value.trim() === '')
@@ -202,6 +209,7 @@ export default function signIn(app, address) {
     }
 
     function say(...content) {
+        busy(false);
         advice.clear();
         fill(panel, content);
         (panel.querySelector('h2') ?? panel.querySelector('button'))?.focus();
@@ -218,6 +226,7 @@ export default function signIn(app, address) {
 
     // Ends what goes on: a session, a wait, a question, a camera that is being opened.
     function settle() {
+        busy(false);
         attempt += 1;
         question.abort();
         question = new AbortController();
@@ -231,11 +240,10 @@ export default function signIn(app, address) {
 
     idle();
     return {
-        title: 'Sign in',
+        title: t('nav.signin'),
         element: h('div', { class: 'page' },
-            h('h1', {}, 'Sign in with your face'),
-            h('p', { class: 'lead' }, authorize === null ? 'Pictures go to this service only, and none is kept.'
-                : 'Another program asked who you are. It is told your name, and gets no picture.'),
+            h('h1', {}, t('signin.title')),
+            h('p', { class: 'lead' }, t(authorize === null ? 'signin.lead' : 'signin.leadProgram')),
             app.me.liveness === 'off' && offWarning(),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {

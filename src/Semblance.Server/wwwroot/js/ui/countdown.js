@@ -1,6 +1,7 @@
 // A wait that counts down. Screen readers hear it when it begins and ends, not every second.
 
-import { clock } from '../words.js';
+import { t } from '../texts.js';
+import { clock, counted } from '../words.js';
 import { fill, h } from './dom.js';
 
 export class Countdown {
@@ -15,7 +16,7 @@ export class Countdown {
         this.#until = performance.now() + seconds * 1000;
         this.#done = onDone;
         this.element = h('p', { class: 'countdown', role: 'timer', 'aria-live': 'off' }, this.#figure, this.#said);
-        fill(this.#said, seconds > 0 ? `The next try is possible in ${Math.ceil(seconds)} seconds.` : '');
+        fill(this.#said, seconds > 0 ? counted('pause.spoken', Math.ceil(seconds)) : '');
         this.#show();
         if (this.isRunning)
             this.#timer = setInterval(() => this.#show(), 250);
@@ -31,11 +32,11 @@ export class Countdown {
 
     #show() {
         const left = Math.max(0, Math.ceil((this.#until - performance.now()) / 1000));
-        fill(this.#figure, left > 0 ? `Next try in ${clock(left)}` : 'You can try again now.');
+        fill(this.#figure, left > 0 ? t('pause.next', { time: clock(left) }) : t('pause.over'));
         if (left > 0)
             return;
         this.stop();
-        fill(this.#said, 'You can try again now.');
+        fill(this.#said, t('pause.over'));
         this.#done();
     }
 }

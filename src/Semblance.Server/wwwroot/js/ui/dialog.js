@@ -1,5 +1,6 @@
 // Modal dialogs on the platform's own <dialog>: it keeps the focus inside, closes with Escape and gives the focus back.
 
+import { t } from '../texts.js';
 import { fill, freshId, h } from './dom.js';
 import { icon } from './icons.js';
 import { problemNotice } from './notice.js';
@@ -12,11 +13,11 @@ export function formDialog({ title, intro, fields, action, kind = 'primary', sub
     const titleId = freshId('dialog');
     const trouble = h('div', { class: 'dialog-trouble' });
     const go = h('button', { class: `button button-${kind}` }, action);
-    const cancel = h('button', { type: 'button', class: 'button' }, 'Cancel');
+    const cancel = h('button', { type: 'button', class: 'button' }, t('app.cancel'));
     const form = h('form', { method: 'dialog' },
         h('div', { class: 'dialog-head' },
             h('h2', { id: titleId }, title),
-            h('button', { type: 'button', class: 'button-icon', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('cross'))),
+            h('button', { type: 'button', class: 'button-icon', 'aria-label': t('app.close'), onclick: () => dialog.close() }, icon('cross'))),
         intro && h('div', { class: 'dialog-intro' }, intro),
         fields, trouble, h('div', { class: 'actions actions-end' }, cancel, go));
     const dialog = h('dialog', { 'aria-labelledby': titleId }, form);
@@ -51,7 +52,7 @@ export function formDialog({ title, intro, fields, action, kind = 'primary', sub
 }
 
 /** Shows something until it is closed. */
-export function messageDialog({ title, body, action = 'Close' }) {
+export function messageDialog({ title, body, action = t('app.close') }) {
     const titleId = freshId('dialog');
     const heading = h('h2', { id: titleId, tabIndex: -1 }, title);
     const dialog = h('dialog', { 'aria-labelledby': titleId },

@@ -27,6 +27,9 @@ export function fill(element, ...children) {
     return element;
 }
 
+/** Says whether a person is before the camera now: on small screens everything else gives way (css/pages.css). */
+export const busy = isBusy => document.body.classList.toggle('is-busy', isBusy);
+
 let lastId = 0;
 
 /** An id that no other element has. */

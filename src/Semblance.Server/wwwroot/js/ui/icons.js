@@ -23,6 +23,7 @@ const SHAPES = {
     copy: ['M9 9h10v11H9z', 'M15 9V4H5v11h4'],
     retake: ['M5 12a7 7 0 1 0 2.2-5.1', 'M4.5 4.5v4h4'],
     photo: ['M4 5h16v14H4z', 'M4 16l5-5 4 4 3-2.5 4 3.5', 'M15.5 9v.1'],
+    phone: ['M8 3.5h8v17H8z', 'M11 18h2'],
     file: ['M6 4h8l4 4v12H6z', 'M14 4v4h4'],
 };
 

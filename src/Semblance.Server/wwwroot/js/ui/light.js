@@ -1,5 +1,7 @@
 // Coloured light from the screen: the question before it, and the flashes.
 
+import { t } from '../texts.js';
+import { counted } from '../words.js';
 import { fill, freshId, h } from './dom.js';
 import { icon } from './icons.js';
 
@@ -29,15 +31,15 @@ export function askForLight(signal) {
             dialog.close();
         },
     }, text);
-    const [start, none] = [button('flash', 'Start'), button('none', 'No flashing')];
+    const [start, none] = [button('flash', t('light.start')), button('none', t('light.none'))];
     const dialog = h('dialog', { class: 'light-question', 'aria-labelledby': titleId, 'aria-describedby': textId },
         h('form', { method: 'dialog' },
-            h('div', { class: 'dialog-head' }, h('h2', { id: titleId }, 'The screen will flash'),
-                h('button', { type: 'button', class: 'button-icon', 'aria-label': 'Cancel', onclick: () => dialog.close() }, icon('cross'))),
+            h('div', { class: 'dialog-head' }, h('h2', { id: titleId }, t('light.title')),
+                h('button', { type: 'button', class: 'button-icon', 'aria-label': t('app.cancel'), onclick: () => dialog.close() }, icon('cross'))),
             h('div', { class: 'dialog-intro light-words', id: textId },
-                h('p', {}, 'After the head turns the whole screen shows bright colours, for about 4 seconds; at most three times. The colours on your face show that you are here and not a picture.'),
+                h('p', {}, t('light.detail')),
                 h('div', { class: 'notice notice-warn' }, icon('warning'),
-                    h('div', {}, h('p', { class: 'notice-title' }, 'Photosensitive epilepsy?'), h('p', {}, 'Choose “No flashing”. You turn your head two more times instead.')))),
+                    h('div', {}, h('p', { class: 'notice-title' }, t('light.epilepsy')), h('p', {}, t('light.instead', { choice: t('light.none') }))))),
             h('div', { class: 'actions actions-end' }, none, start)));
     const closed = new Promise(resolve => dialog.addEventListener('close', () => {
         dialog.remove();
@@ -93,10 +95,10 @@ export class Flash {
         const seconds = Math.round(colours.length * each / 1000);
         const began = performance.now();
         const isOver = () => this.#number !== number;
-        await this.#change('', () => fill(this.#words, `The screen flashes now, for ${seconds} seconds. Hold still and look at it.`));
+        await this.#change('', () => fill(this.#words, counted('light.now', seconds)));
         await until(began + Math.max(0, Math.min(WARNED, startsWithin - 200)));
         for (let index = 0; index < colours.length && !isOver(); index++) {
-            const at = await this.#change(colours[index], () => fill(this.#words, 'Hold still'), isOver);
+            const at = await this.#change(colours[index], () => fill(this.#words, t('advice.holdStill')), isOver);
             if (isOver())
                 return;
             this.#handlers.onPainted(number, index, at);
@@ -104,7 +106,7 @@ export class Flash {
         }
         await until(performance.now() + UNANSWERED);
         if (!isOver())
-            await this.#change('', () => fill(this.#words, 'One moment'), isOver);
+            await this.#change('', () => fill(this.#words, t('light.moment')), isOver);
     }
 
     // When the change was on the screen: the frame after the one that it was made in has begun.
@@ -123,8 +125,8 @@ export class Flash {
     #open() {
         if (this.#dialog !== null)
             return;
-        const stop = h('button', { type: 'button', class: 'button', onclick: () => this.#stopped() }, 'No flashing');
-        const dialog = h('dialog', { class: 'flash', 'aria-label': 'Coloured light', oncancel: event => { event.preventDefault(); this.#stopped(); } },
+        const stop = h('button', { type: 'button', class: 'button', onclick: () => this.#stopped() }, t('light.none'));
+        const dialog = h('dialog', { class: 'flash', 'aria-label': t('light.label'), oncancel: event => { event.preventDefault(); this.#stopped(); } },
             h('div', { class: 'flash-panel' }, this.#words, stop));
         const hidden = () => {
             if (!document.hidden)

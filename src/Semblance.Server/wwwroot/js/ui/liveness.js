@@ -1,26 +1,18 @@
 // What an answer says of liveness, in words: each check, why it objected, and what to try.
 
+import { has, t } from '../texts.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { notice } from './notice.js';
+import { reasonsIn } from './reasons.js';
 
-// Each check's name, and what it means that it was passed.
-const CHECKS = {
-    texture: ['Surface', 'Skin, not paper or a screen.'],
-    life: ['Life', 'It moves by itself, as a still picture does not.'],
-    motion: ['Movement', 'It moves as a head does, not as a picture.'],
-    challenge: ['Head turns', 'Made as asked.'],
-    light: ['Light', 'The face answered the colours of the screen.'],
-};
-const SIGNS = { live: ['check', 'passed'], spoof: ['cross', 'failed'], unsure: ['question', 'not passed'] };
-
-const OFF = 'Liveness is off: a photo can pass';
+const SIGNS = { live: ['check', 'passed'], spoof: ['cross', 'failed'], unsure: ['question', 'notPassed'] };
 
 /** Shown for good on pages with a camera where nothing is checked. */
-export const offWarning = () => notice('warn', OFF, 'Whoever runs this service has switched it off. Somebody who holds up a picture of you is taken for you.');
+export const offWarning = () => h('div', { class: 'off-warning' }, notice('warn', t('liveness.off'), t('liveness.offDetail')));
 
 /** The same beside an answer. */
-export const offReminder = () => h('p', { class: 'checks-off' }, icon('warning'), `${OFF}.`);
+export const offReminder = () => h('p', { class: 'checks-off' }, icon('warning'), t('liveness.off'));
 
 /** The checks of an answer (`liveness` of docs/api.md); null where it says nothing of them. */
 export function livenessReport(liveness) {
@@ -28,21 +20,23 @@ export function livenessReport(liveness) {
         return null;
     const passed = liveness.verdict === 'live';
     return h('section', { class: `checks checks-${liveness.verdict}`, 'data-verdict': liveness.verdict, 'data-policy': liveness.policy },
-        h('h3', {}, passed ? 'Liveness: passed' : 'What was checked'),
+        h('h3', {}, passed ? t('liveness.passedTitle') : t('liveness.checkedTitle')),
         h('ul', {}, liveness.checks.map(check => row(check, passed))),
-        liveness.advice && !passed && h('p', { class: 'checks-advice' }, h('strong', {}, 'What to try: '), liveness.advice));
+        liveness.adviceFor && !passed && h('p', { class: 'checks-advice' }, h('strong', {}, t('liveness.try')), ' ', t(`try.${liveness.adviceFor}`)));
 }
 
-/** The reasons that the checks give, which need not be said twice. */
-export const reasonsOf = liveness => new Set((liveness?.checks ?? []).flatMap(check => check.reasons));
+/** The codes that the checks give, which need not be said twice. */
+export const reasonsOf = liveness => new Set((liveness?.checks ?? []).flatMap(check => check.reasonCodes));
 
-function row({ name, verdict, reasons }, passed) {
-    const [title, good] = CHECKS[name] ?? [name, ''];
+function row({ name, verdict, reasonCodes }, passed) {
     const [sign, word] = SIGNS[verdict] ?? SIGNS.unsure;
     // A check that must only not object may know nothing: that is no failure where the answer is live.
     const isNeutral = passed && verdict !== 'live';
-    const said = verdict === 'live' ? [good] : isNeutral ? ['Nothing speaks against it.'] : reasons.length > 0 ? reasons : ['There was not enough to see.'];
+    const reasons = reasonsIn(reasonCodes);
+    const said = verdict === 'live' ? [t(`check.${name}.passed`)] : isNeutral ? [t('liveness.neutral')] : reasons.length > 0 ? reasons : [t('liveness.tooLittle')];
     return h('li', { class: `check check-${isNeutral ? 'neutral' : verdict}`, 'data-check': name, 'data-verdict': verdict },
         icon(isNeutral ? 'check' : sign),
-        h('div', {}, h('p', { class: 'check-name' }, title, h('span', { class: 'unseen' }, `: ${isNeutral ? 'passed' : word}`)), said.map(text => h('p', {}, text))));
+        h('div', {},
+            h('p', { class: 'check-name' }, has(`check.${name}.name`) ? t(`check.${name}.name`) : name, h('span', { class: 'unseen' }, `: ${t(`liveness.${isNeutral ? 'passed' : word}`)}`)),
+            said.map(text => h('p', {}, text))));
 }

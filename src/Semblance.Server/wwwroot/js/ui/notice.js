@@ -1,5 +1,6 @@
 // Messages, loading states and empty states.
 
+import { t } from '../texts.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
@@ -14,10 +15,11 @@ export function notice(kind, title, detail, ...more) {
             more));
 }
 
-/** What went wrong with a request, in the words of the service. */
+/** What went wrong, with what the service said of this case where that is more. */
 export function problemNotice(problem, retry) {
-    return notice('bad', problem.title ?? 'That did not work', problem.detail ?? problem.message,
-        retry && h('p', {}, h('button', { type: 'button', class: 'button button-small', onclick: retry }, 'Try again')));
+    return notice('bad', problem.title ?? t('problem.unexpected.title'), problem.detail ?? (problem.title ? null : t('problem.unexpected.detail')),
+        problem.said && h('p', { lang: 'en', dir: 'ltr' }, problem.said),
+        retry && h('p', {}, h('button', { type: 'button', class: 'button button-small', onclick: retry }, t('app.retry'))));
 }
 
 /** Shown while something is fetched. */

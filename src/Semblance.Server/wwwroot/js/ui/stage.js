@@ -1,27 +1,28 @@
 // The live picture with what is drawn over it: a box with a label around every face, and for enrolment the ring of poses.
 
 import { Camera } from '../camera.js';
+import { t } from '../texts.js';
 import { fill, freshId, h, svg } from './dom.js';
 import { icon } from './icons.js';
 
 // The colours of the live loop: orange while identifying, green with the name, red for unknown.
 const COLOURS = {
-    identifying: { line: '#ffa500', ink: '#000', label: 'Identifying' },
-    match: { line: '#00be3c', ink: '#000', label: '' },
-    unknown: { line: '#d7191e', ink: '#fff', label: 'Unknown' },
-    unusable: { line: '#b8c0c2', ink: '#000', label: '' },
+    identifying: { line: '#ffa500', ink: '#000', label: 'stage.identifying' },
+    match: { line: '#00be3c', ink: '#000', label: null },
+    unknown: { line: '#d7191e', ink: '#fff', label: 'stage.unknown' },
+    unusable: { line: '#b8c0c2', ink: '#000', label: null },
 };
 
 /** A picture of 4 to 3 with a camera behind it. */
 export class Stage {
     #canvas = h('canvas', { class: 'stage-boxes', 'aria-hidden': 'true' });
     #still = h('canvas', { class: 'stage-still', hidden: true, 'aria-hidden': 'true' });
-    #off = h('div', { class: 'stage-off' }, icon('camera', 'icon-large'), h('p', {}, 'The camera is off until you begin.'));
+    #off = h('div', { class: 'stage-off' }, icon('camera', 'icon-large'), h('p', {}, t('camera.off')));
     #picker = h('div', { class: 'field field-inline', hidden: true });
     #over = h('div', { class: 'stage-over' });
 
     constructor({ overlay } = {}) {
-        this.video = h('video', { class: 'stage-video', playsinline: true, 'aria-label': 'Your camera’s picture' });
+        this.video = h('video', { class: 'stage-video', playsinline: true, 'aria-label': t('camera.picture') });
         this.video.muted = true;
         this.camera = new Camera(this.video);
         fill(this.#over, overlay);
@@ -101,7 +102,7 @@ export class Stage {
         const id = freshId('camera');
         const current = this.camera.current;
         fill(this.#picker,
-            h('label', { for: id }, 'Camera'),
+            h('label', { for: id }, t('camera.choose')),
             h('select', { id, class: 'input', onchange: event => this.#change(event.target.value) },
                 cameras.map(camera => h('option', { value: camera.id, selected: camera.id === current }, camera.name))));
     }
@@ -124,7 +125,7 @@ function drawFace(context, face, plain, box) {
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 10);
     context.stroke();
-    const text = plain ? '' : face.name ?? label;
+    const text = plain ? '' : face.name ?? (label ? t(label) : '');
     if (text === '')
         return;
     context.font = '600 15px system-ui, sans-serif';
@@ -138,6 +139,7 @@ function drawFace(context, face, plain, box) {
     context.fill();
     context.fillStyle = ink;
     context.textBaseline = 'middle';
+    context.textAlign = 'left';
     context.fillText(text, left + 9, top + 14);
 }
 

@@ -1,20 +1,23 @@
 // The bar at the top: where one is, where one may go, who opened this browser.
 
+import { t } from '../texts.js';
 import { fill, h, svg } from './dom.js';
 import { icon } from './icons.js';
+import { link } from './link.js';
 
 /** Draws the bar for whoever asks; on phones the pages lie at the lower edge. */
 export function topBar(element, app, pages, path) {
+    document.body.classList.toggle('has-pages', pages.length > 1);
     fill(element,
-        h('a', { class: 'brand', href: '/', 'data-page': true }, mark(), h('span', {}, 'Semblance')),
-        pages.length > 1 && h('nav', { class: 'pages', 'aria-label': 'Pages' },
+        link('/', { class: 'brand' }, mark(), h('span', {}, 'Semblance')),
+        pages.length > 1 && h('nav', { class: 'pages', 'aria-label': t('app.pages') },
             h('ul', {}, pages.map(page => h('li', {},
-                h('a', { href: page.path, 'data-page': true, 'aria-current': page.path === path ? 'page' : null }, icon(page.icon), h('span', {}, page.label)))))),
+                link(page.path, { 'aria-current': page.path === path ? 'page' : null }, icon(page.icon), h('span', {}, t(`nav.${page.label}`))))))),
         h('div', { class: 'who' }, app.me.role === null
-            ? app.may('verify') && h('a', { class: 'button button-quiet', href: '/enrol', 'data-page': true }, icon('key'), 'Use a key')
+            ? app.may('verify') && link('/enrol', { class: 'button button-quiet' }, icon('key'), t('app.useKey'))
             : [
-                h('span', { class: 'who-name' }, h('span', { class: 'unseen' }, 'Opened with the key '), app.me.name),
-                h('button', { type: 'button', class: 'button button-quiet', onclick: app.logout }, icon('logout'), 'Log out'),
+                h('span', { class: 'who-name' }, h('span', { class: 'unseen' }, t('app.openedWith')), ' ', h('bdi', {}, app.me.name)),
+                h('button', { type: 'button', class: 'button button-quiet', onclick: app.logout }, icon('logout', 'icon-ahead'), h('span', {}, t('app.logout'))),
             ]));
 }
 

@@ -1,6 +1,8 @@
 // The ring that leads through head turns: an arrow to where to turn, and its side of the ring lit. Nothing shows how far a turn has come: the next arrow says that it was made.
 // Left and right are the person's own.
 
+import { t } from '../texts.js';
+import { count } from '../words.js';
 import { fill, h, svg } from './dom.js';
 
 const [RX, RY] = [118, 146];
@@ -65,8 +67,8 @@ export class Steps {
             h('span', { class: `step${index + 1 < turn.step ? ' is-done' : ''}${index + 1 === turn.step ? ' is-current' : ''}` }));
         fill(this.element,
             h('span', { class: 'step-dots', 'aria-hidden': 'true' }, dots),
-            h('span', {}, `Turn ${turn.step} of ${turn.of}`),
-            turn.restarts > 0 && h('span', { class: 'step-again' }, 'Begun again: one turn at a time, as the arrow says'));
+            h('span', {}, t('turns.step', { step: count(turn.step), of: count(turn.of) })),
+            turn.restarts > 0 && h('span', { class: 'step-again' }, t('turns.again')));
     }
 }
 

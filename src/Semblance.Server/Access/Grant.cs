@@ -1,0 +1,46 @@
+using Semblance.Storage;
+
+namespace Semblance.Server.Access;
+
+/// <summary>What a page may do that a one-time link opened. Safe for several threads.</summary>
+/// <param name="link">The link's id.</param>
+/// <param name="action">What it is for.</param>
+/// <param name="role">What the page may do at most.</param>
+internal sealed class Grant(Guid link, LinkAction action, Role role)
+{
+    private volatile bool _isSpent;
+
+    public Guid Link { get; } = link;
+
+    public LinkAction Action { get; } = action;
+
+    public Role Role { get; } = role;
+
+    /// <summary>Of enrolments: the only name that may be enrolled; null: any.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Of enrolments: the person who gets further faces; null: a new person is enrolled.</summary>
+    public Guid? Person { get; init; }
+
+    /// <summary>Whether what it was for is done: then it allows nothing any more.</summary>
+    public bool IsSpent => _isSpent;
+
+    /// <summary>Whether it is for one thing, done with face sessions only.</summary>
+    public bool IsForOneThing => Action != LinkAction.Open;
+
+    /// <summary>Says that what it was for is done.</summary>
+    public void Spend() => _isSpent = IsForOneThing;
+}
+
+/// <summary>What a one-time link is for.</summary>
+internal enum LinkAction
+{
+    /// <summary>Opening the page, as a key does.</summary>
+    Open,
+
+    /// <summary>One sign-in.</summary>
+    SignIn,
+
+    /// <summary>One enrolment.</summary>
+    Enroll,
+}
