@@ -12,6 +12,7 @@ internal static class OnnxExport
 {
     /// <summary>The model file of a network: input <c>face</c>, <c>N x channels x height x width</c>; output <c>embedding</c>.</summary>
     /// <exception cref="NotSupportedException">A layer of an unknown kind.</exception>
+    /// <exception cref="Data.DataException">The file answers otherwise than the network (<see cref="ExportCheck"/>).</exception>
     public static byte[] ToOnnx(EmbeddingNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -21,7 +22,9 @@ internal static class OnnxExport
         string embedding = network.Mirror ? WithMirrorImage(graph, face, network) : Layers(graph, face, network.Layers.children());
         graph.NamedNode("Identity", "embedding", [embedding]);
         graph.Output("embedding", -1, network.Dimension);
-        return graph.ToBytes();
+        byte[] model = graph.ToBytes();
+        ExportCheck.Require(network, model);
+        return model;
     }
 
     // The faces and, behind them, their mirror images (a slice that runs backwards along the width) go through one set of weights;

@@ -53,6 +53,18 @@ public class OnnxExportTests
     }
 
     [Fact]
+    public void Require_FileOfOtherWeights_SaysThatTheAnswersDiffer()
+    {
+        manual_seed(1);
+        using EmbeddingNetwork one = Create("residual"), other = Create("residual");
+        byte[] model = OnnxExport.ToOnnx(other);
+        one.train();
+
+        Assert.Contains("different answers", Assert.Throws<DataException>(() => ExportCheck.Require(one, model)).Message);
+        Assert.True(one.training);
+    }
+
+    [Fact]
     public void ToOnnx_UnknownLayer_Refuses()
     {
         using var network = new EmbeddingNetwork("odd", nn.Sequential(("tanh", nn.Tanh())), dimension: 1, unitLength: false);
