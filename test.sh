@@ -49,7 +49,7 @@ trap 'rm -f "$log"' EXIT
 for project in tests/*/; do
     name=$(basename "$project")
     echo "== $name"
-    timeout --kill-after=30 1200 "artifacts/bin/$name/release/$name" --progress off --ansi off --output Normal 2>&1 | tee "$log"
+    timeout --kill-after=30 1800 "artifacts/bin/$name/release/$name" --progress off --ansi off --output Normal 2>&1 | tee "$log"
     code=${PIPESTATUS[0]}
     count() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
     passed=$((passed + $(count succeeded)))

@@ -28,7 +28,7 @@ public sealed class AccessTests(Browsers browsers, RunningService service) : ICl
         foreach (string path in (string[])["/enrol", "/people", "/settings", "/activity"])
         {
             await open.GoAsync(path);
-            await Assertions.Expect(open.Heading).ToContainTextAsync("needs another key");
+            await Assertions.Expect(open.Heading).ToContainTextAsync("another key is needed");
         }
     }
 
