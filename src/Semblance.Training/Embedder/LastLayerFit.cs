@@ -11,7 +11,7 @@ namespace Semblance.Training.Embedder;
 /// </summary>
 internal static class LastLayerFit
 {
-    private const int Faces = 12_000, Chunk = 100;
+    private const int MostFaces = 12_000, CopiesOfEach = 50, Chunk = 100;
 
     // Of the features' mean variance: they outnumber neither the faces nor the noise in them.
     private const double Penalty = 0.01;
@@ -59,7 +59,7 @@ internal static class LastLayerFit
         var random = new Random(seed);
         var device = layers[0].parameters().First().device;
         List<Tensor> features = [], targets = [];
-        for (int done = 0; done < Faces; done += Chunk)
+        for (int done = 0; done < Math.Min(MostFaces, CopiesOfEach * set.Count); done += Chunk)
         {
             using var scope = NewDisposeScope();
             float[] levels = new float[Chunk * FaceAugmentation.Numbers], wanted = new float[Chunk * set.Dimension];
