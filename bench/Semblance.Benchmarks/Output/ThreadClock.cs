@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime;
 using System.Runtime.InteropServices;
 
 namespace Semblance.Benchmarks.Output;
@@ -19,13 +21,20 @@ internal static partial class ThreadClock
         }
     }
 
-    /// <summary>The least and the median cost of some turns, after as many that warm up.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>The least and the median cost of some turns, after others that warm up until the compiler has nothing more to do in the background.</summary>
     public static (double Least, double Median) Measure(int turns, Action<int> work)
     {
-        for (int turn = 0; turn < turns; turn++)
-            work(turn);
-        // What the compiler makes in the background is ready then.
-        Thread.Sleep(300);
+        var clock = Stopwatch.StartNew();
+        long compiled;
+        do
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            for (int turn = 0; turn < turns; turn++)
+                work(turn);
+        }
+        while (clock.Elapsed < s_warmUp || JitInfo.GetCompiledMethodCount() != compiled);
         var times = new List<double>(turns);
         for (int turn = 0; turn < turns; turn++)
         {

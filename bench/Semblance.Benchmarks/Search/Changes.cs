@@ -25,7 +25,7 @@ internal sealed record Changes(double PerSecond, double MedianWall, double P99Wa
                     else
                         index.Set(person, row);
                 }
-                Thread.Sleep(1);
+                end.Token.WaitHandle.WaitOne(1);
             }
         });
         changing.Start();

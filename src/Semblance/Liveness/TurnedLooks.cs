@@ -6,7 +6,7 @@ namespace Semblance.Liveness;
 /// </summary>
 internal sealed class TurnedLooks
 {
-    // One landmark gone astray is no look.
+    // One landmark that went astray is not a look.
     private const int Fewest = 3;
 
     private readonly List<double> _changes = [];
