@@ -21,6 +21,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Failed attempts and the delays that follow from them.</summary>
     IAttemptLog Attempts { get; }
 
+    /// <summary>What may happen once, and whether it has.</summary>
+    ISingleUse SingleUse { get; }
+
     /// <summary>Secrets of the installation, such as the key that signs answers.</summary>
     ISecrets Secrets { get; }
 

@@ -27,4 +27,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession(
         // Told when this transaction is committed, once however often it is asked for in it.
         Execute($"NOTIFY {Channel}");
     }
+
+    public override void GoOnBehind(IEnumerable<string> numbered, long? newestChange)
+    {
+        foreach (string table in numbered)
+            Number($"SELECT setval(pg_get_serial_sequence('{table}', 'number'), (SELECT coalesce(max(number), 0) + 1 FROM {table}), false)");
+        if (newestChange is { } version)
+            Execute("UPDATE newest_change SET version = @version", ("@version", version));
+    }
 }

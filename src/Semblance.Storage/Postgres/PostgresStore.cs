@@ -34,6 +34,9 @@ public sealed class PostgresStore : IStore
     public IAttemptLog Attempts => _tables.Attempts;
 
     /// <inheritdoc/>
+    public ISingleUse SingleUse => _tables.SingleUse;
+
+    /// <inheritdoc/>
     public ISecrets Secrets => _tables.Secrets;
 
     /// <inheritdoc/>
@@ -76,13 +79,28 @@ public sealed class PostgresStore : IStore
 
     private static PostgresStore Open(PostgresOptions options, CancellationToken cancellation)
     {
-        string name = options.Address.ToString();
-        var data = new PostgresDatabase($"{name} (schema {DataSchema})", Source(options.Address, DataSchema, role: null), "data", cleared: null);
-        var keys = new PostgresDatabase($"{name} (schema {KeysSchema})", Source(options.Address, KeysSchema, KeysRole), "keys", cleared: "data_keys");
+        var (data, keys) = Schemas(options.Address, cancellation);
+        try
+        {
+            return new PostgresStore(new StoreTables(data, new KeyRing(keys, options.MasterKey), options.Clock, cancellation));
+        }
+        catch
+        {
+            data.Dispose();
+            keys.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The two schemas of a database, made empty where there are none.</summary>
+    internal static (PostgresDatabase Data, PostgresDatabase Keys) Schemas(PostgresAddress address, CancellationToken cancellation)
+    {
+        var data = new PostgresDatabase($"{address} (schema {DataSchema})", Source(address, DataSchema, role: null), "data", cleared: null);
+        var keys = new PostgresDatabase($"{address} (schema {KeysSchema})", Source(address, KeysSchema, KeysRole), "keys", cleared: "data_keys");
         try
         {
             data.Write(Lane.People, Prepare, cancellation);
-            return new PostgresStore(new StoreTables(data, new KeyRing(keys, options.MasterKey), options.Clock, cancellation));
+            return (data, keys);
         }
         catch
         {

@@ -30,5 +30,12 @@ internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(co
     public override void AddChange(Guid person, bool removed) =>
         Execute("INSERT INTO changes (person, removed) VALUES (@person, @removed)", ("@person", person), ("@removed", removed ? 1 : 0));
 
+    /// <summary>SQLite goes on behind the greatest number by itself; of the changes it knows the greatest that ever was.</summary>
+    public override void GoOnBehind(IEnumerable<string> numbered, long? newestChange)
+    {
+        if (newestChange is { } version && Execute("UPDATE sqlite_sequence SET seq = @version WHERE name = 'changes'", ("@version", version)) == 0)
+            Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', @version)", ("@version", version));
+    }
+
     public void Dispose() => connection.Dispose();
 }

@@ -32,6 +32,9 @@ public sealed class SqliteStore : IStore
     public IAttemptLog Attempts => _tables.Attempts;
 
     /// <inheritdoc/>
+    public ISingleUse SingleUse => _tables.SingleUse;
+
+    /// <inheritdoc/>
     public ISecrets Secrets => _tables.Secrets;
 
     /// <inheritdoc/>
@@ -83,14 +86,19 @@ public sealed class SqliteStore : IStore
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The two files in a folder, made empty where there are none.</summary>
+    internal static (SqliteDatabase Data, SqliteDatabase Keys) Files(string folder)
+    {
+        OwnerFiles.CreateFolder(folder);
+        return (new SqliteDatabase(Path.Combine(folder, "gallery.db"), "WAL", "gallery"), new SqliteDatabase(Path.Combine(folder, "gallery.keys"), "TRUNCATE", "keys"));
+    }
+
     private static SqliteStore Open(StoreOptions options, CancellationToken cancellation)
     {
         SqliteDatabase? data = null, keys = null;
         try
         {
-            OwnerFiles.CreateFolder(options.Folder);
-            data = new SqliteDatabase(Path.Combine(options.Folder, "gallery.db"), "WAL", "gallery");
-            keys = new SqliteDatabase(Path.Combine(options.Folder, "gallery.keys"), "TRUNCATE", "keys");
+            (data, keys) = Files(options.Folder);
             return new SqliteStore(data, new StoreTables(data, new KeyRing(keys, options.MasterKey), options.Clock, cancellation));
         }
         catch (Exception e)

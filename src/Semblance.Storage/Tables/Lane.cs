@@ -22,4 +22,7 @@ internal readonly record struct Lane(int Number, int Part = 0)
 
     /// <summary>The failures of one subject.</summary>
     public static Lane Attempts(ReadOnlySpan<byte> subject) => new(5, BinaryPrimitives.ReadInt32BigEndian(subject));
+
+    /// <summary>One thing that may happen once.</summary>
+    public static Lane SingleUse(ReadOnlySpan<byte> what) => new(6, BinaryPrimitives.ReadInt32BigEndian(what));
 }

@@ -34,7 +34,7 @@ internal static class PersonRows
         ChangeLog.Add(data, id, removed: true);
     }
 
-    private static PersonRow Read(DbDataReader row) => new(row.GetInt64(0), row.Id(1), row.Bytes(2), row.Bytes(3), row.Time(4), row.Time(5), row.IsDBNull(6) ? null : row.Time(6), row.GetInt32(7), []);
+    private static PersonRow Read(DbDataReader row) => new(row.GetInt64(0), row.Id(1), row.Bytes(2), row.Bytes(3), row.Time(4), row.Time(5), row.IsDBNull(6) ? null : row.Time(6), (int)row.GetInt64(7), []);
 
     private static PersonRow? WithFaces(SqlSession data, PersonRow? person) => person is null ? null : person with
     {

@@ -49,6 +49,11 @@ internal abstract class SqlSession(DbConnection connection)
     /// <summary>Notes the next change in the log of changes.</summary>
     public abstract void AddChange(Guid person, bool removed);
 
+    /// <summary>After rows were stored under numbers of their own: goes on behind them, and behind a change.</summary>
+    /// <param name="numbered">Tables whose numbers the database gives.</param>
+    /// <param name="newestChange">The newest version of the log of changes; null where there is no such log.</param>
+    public abstract void GoOnBehind(IEnumerable<string> numbered, long? newestChange);
+
     /// <summary>A command of this connection.</summary>
     protected DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {

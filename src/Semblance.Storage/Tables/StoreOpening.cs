@@ -13,6 +13,7 @@ internal static class StoreOpening
             data.Migrate(connection);
             keys.Tables.Write(Lane.Keys, keyConnection => { keys.Tables.Migrate(keyConnection); return true; }, cancellation);
 
+            RefuseMoved(connection, data);
             var dataStore = connection.First("SELECT id FROM store", row => (Guid?)row.Id(0));
             var keyStore = keys.Store;
             if (keyStore is null)
@@ -35,6 +36,16 @@ internal static class StoreOpening
             return Settle(connection, data, keys);
         },
         cancellation);
+
+    private static void RefuseMoved(SqlSession connection, Database data)
+    {
+        if (Setting(MoveMarks.Unfinished) is { } from)
+            throw new StoreException($"A move into {data.Name} was begun from {from} and not finished: run semblance gallery move once more.");
+        if (Setting(MoveMarks.MovedTo) is { } to)
+            throw new StoreException($"The gallery in {data.Name} was moved to {to}: name that as Gallery:Store. What is left here is only a copy of what it was then.");
+
+        string? Setting(string name) => connection.First("SELECT value FROM settings WHERE name = @name", row => row.GetString(0), ("@name", name));
+    }
 
     // Keys that served people, and no data: the data were lost, and starting empty would hide that.
     private static void RefuseUsed(Database data, KeyRing keys)

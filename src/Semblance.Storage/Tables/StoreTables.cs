@@ -24,6 +24,7 @@ internal sealed class StoreTables : IDisposable
         Keys = new TableAccessKeys(data, clock);
         Attempts = new TableAttemptLog(data, new KeyedHash(secrets.Own("attempts")));
         Settings = new TableSettings(data);
+        SingleUse = new TableSingleUse(data, new KeyedHash(secrets.Own("single-use")), clock);
     }
 
     public IGallery Gallery { get; }
@@ -35,6 +36,8 @@ internal sealed class StoreTables : IDisposable
     public IAccessKeys Keys { get; }
 
     public IAttemptLog Attempts { get; }
+
+    public ISingleUse SingleUse { get; }
 
     public ISecrets Secrets { get; }
 

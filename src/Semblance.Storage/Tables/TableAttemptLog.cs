@@ -71,5 +71,5 @@ internal sealed class TableAttemptLog(Database data, KeyedHash subjects) : IAtte
     public Task ClearAllAsync(CancellationToken cancellation = default) => data.WriteAsync(Lane.Access, connection => connection.Execute("DELETE FROM attempts"), cancellation);
 
     private static Attempts Read(SqlSession connection, byte[] hash) =>
-        connection.First("SELECT failures, last FROM attempts WHERE subject = @subject", row => new Attempts(row.GetInt32(0), row.Time(1)), ("@subject", hash)) ?? new Attempts(0, null);
+        connection.First("SELECT failures, last FROM attempts WHERE subject = @subject", row => new Attempts((int)row.GetInt64(0), row.Time(1)), ("@subject", hash)) ?? new Attempts(0, null);
 }

@@ -146,7 +146,7 @@ internal sealed class TableOutbox(Database data, byte[] key, TimeProvider clock)
     {
         bool isGivenUp = !row.IsDBNull(6);
         var message = new QueuedMessage(
-            row.Id(0), row.Time(1), row.GetInt32(2), row.IsDBNull(3) ? null : row.Time(3), row.Text(4), isGivenUp ? null : row.Time(5), isGivenUp ? row.Time(6) : null);
+            row.Id(0), row.Time(1), (int)row.GetInt64(2), row.IsDBNull(3) ? null : row.Time(3), row.Text(4), isGivenUp ? null : row.Time(5), isGivenUp ? row.Time(6) : null);
         return new Row(message, row.Time(7), row.Bytes(8));
     }
 

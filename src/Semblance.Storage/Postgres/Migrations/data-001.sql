@@ -134,3 +134,11 @@ CREATE TABLE outbox_delivered (
     count bigint NOT NULL,
     last bigint NOT NULL
 );
+
+-- What may happen once and happened.
+CREATE TABLE used_once (
+    hash bytea PRIMARY KEY,          -- HMAC of what it is
+    until bigint NOT NULL            -- when it may be forgotten
+);
+
+CREATE INDEX used_once_until ON used_once (until);
