@@ -53,11 +53,11 @@ public interface IStore : IAsyncDisposable
     /// Wraps every key with a new master key and puts that into the place of the old one. Cut off at any point, the store opens with the one or the
     /// other. Other processes take the new key from its file by themselves; with an environment variable or credential, and on other machines, the new key must be put there before they go on.
     /// </summary>
-    /// <param name="next">The new key, 32 bytes; null where the master key lies in a file: then it is made here.</param>
+    /// <param name="replacement">The new key, 32 bytes; null where the master key lies in a file: then it is made here.</param>
     /// <param name="cancellation">Gives up before anything is changed.</param>
     /// <exception cref="ArgumentException">The key is not given where it must be, has another length, or is given where the file would not get it.</exception>
     /// <exception cref="StoreException">Keys cannot be written.</exception>
-    Task RotateMasterKeyAsync(byte[]? next = null, CancellationToken cancellation = default);
+    Task RotateMasterKeyAsync(byte[]? replacement = null, CancellationToken cancellation = default);
 }
 
 /// <summary>The store cannot be opened, read or written: missing key, damaged file, full disk, unreachable database. The message says what to do.</summary>

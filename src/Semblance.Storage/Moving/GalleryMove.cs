@@ -53,6 +53,7 @@ public static class GalleryMove
             Lane.People,
             source =>
             {
+                source.TakeTime();
                 if (isThere)
                     return CompareAll().ToDictionary();
                 Begin(targetData, targetKeys, source, from);
@@ -69,7 +70,7 @@ public static class GalleryMove
                 return moved;
             },
             cancellation);
-        targetData.Write(Lane.People, target => target.Execute("DELETE FROM settings WHERE name = @name", ("@name", MoveMarks.Unfinished)));
+        targetData.Write(Lane.People, target => target.Execute("DELETE FROM settings WHERE name = @name", ("@name", MoveMarks.Unfinished)), CancellationToken.None);
         return new MoveReport(rows["people"], rows);
 
         IEnumerable<KeyValuePair<string, long>> CompareAll() =>

@@ -68,7 +68,7 @@ public sealed class PostgresStore : IStore
         $"A gallery in PostgreSQL is backed up with PostgreSQL's own tools: pg_dump --schema={DataSchema} has the people, sealed; keep what has {KeysSchema} apart from it.");
 
     /// <inheritdoc/>
-    public Task RotateMasterKeyAsync(byte[]? next = null, CancellationToken cancellation = default) => _tables.RotateMasterKeyAsync(next, cancellation);
+    public Task RotateMasterKeyAsync(byte[]? replacement = null, CancellationToken cancellation = default) => _tables.RotateMasterKeyAsync(replacement, cancellation);
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync()

@@ -30,6 +30,11 @@ internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(co
     public override void AddChange(Guid person, bool removed) =>
         Execute("INSERT INTO changes (person, removed) VALUES (@person, @removed)", ("@person", person), ("@removed", removed ? 1 : 0));
 
+    public override void TakeTime()
+    {
+        // A file is held as long as somebody holds it.
+    }
+
     /// <summary>SQLite goes on behind the greatest number by itself; of the changes it knows the greatest that ever was.</summary>
     public override void GoOnBehind(IEnumerable<string> numbered, long? newestChange)
     {

@@ -77,7 +77,7 @@ public sealed class SqliteStore : IStore
     public Task BackupAsync(string file, CancellationToken cancellation = default) => DataBackup.WriteAsync(_data, file, cancellation);
 
     /// <inheritdoc/>
-    public Task RotateMasterKeyAsync(byte[]? next = null, CancellationToken cancellation = default) => _tables.RotateMasterKeyAsync(next, cancellation);
+    public Task RotateMasterKeyAsync(byte[]? replacement = null, CancellationToken cancellation = default) => _tables.RotateMasterKeyAsync(replacement, cancellation);
 
     /// <summary>Closes the files.</summary>
     public ValueTask DisposeAsync()

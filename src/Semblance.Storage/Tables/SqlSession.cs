@@ -49,6 +49,9 @@ internal abstract class SqlSession(DbConnection connection)
     /// <summary>Notes the next change in the log of changes.</summary>
     public abstract void AddChange(Guid person, bool removed);
 
+    /// <summary>Lets this transaction wait for long between two statements.</summary>
+    public abstract void TakeTime();
+
     /// <summary>After rows were stored under numbers of their own: goes on behind them, and behind a change.</summary>
     /// <param name="numbered">Tables whose numbers the database gives.</param>
     /// <param name="newestChange">The newest version of the log of changes; null where there is no such log.</param>
