@@ -12,6 +12,9 @@ internal sealed class PostgresDatabase : Database
 {
     private const int Readers = 6, Writers = 4, LockClass = 0x536D0000;
 
+    // How long others may hold a lane before that is an error, in seconds: many nodes that start at once open one after the other.
+    private const int Patience = 50;
+
     private readonly NpgsqlDataSource _source;
     private readonly string _series;
     private readonly string? _cleared;
@@ -142,7 +145,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-            using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(@class, @part)", connection, transaction);
+            using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(@class, @part)", connection, transaction) { CommandTimeout = Patience };
             wait.Parameters.AddWithValue("class", LockClass + lane.Number);
             wait.Parameters.AddWithValue("part", lane.Part);
             using var _ = cancellation.Register(wait.Cancel);

@@ -12,7 +12,7 @@ public sealed class PostgresStore : IStore
     private const string DataSchema = "semblance", KeysSchema = "semblance_keys", KeysRole = "semblance_keys";
 
     // A server that is cut off notices; one that hangs keeps neither us nor its locks. In milliseconds or seconds, as PostgreSQL has them.
-    private const string Limits = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+    private const string Limits = "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
     private readonly StoreTables _tables;
 
