@@ -128,7 +128,7 @@ public sealed class PostgresStore : IStore
         parts.SearchPath = schema;
         parts.Options = role is null ? Limits : $"{Limits} -c role={role}";
         parts.ApplicationName = "Semblance";
-        (parts.Timeout, parts.CommandTimeout, parts.CancellationTimeout) = (5, 20, 2000);
+        (parts.Timeout, parts.CommandTimeout, parts.CancellationTimeout) = (15, 20, 2000);
         (parts.MaxPoolSize, parts.ConnectionIdleLifetime, parts.TcpKeepAlive) = (16, 60, true);
         // A reset would take the role away; nothing that is set here needs one.
         parts.NoResetOnClose = true;
