@@ -1,3 +1,4 @@
+using Semblance.Detection;
 using Semblance.Imaging;
 using Semblance.Server.Problems;
 using Semblance.Storage;
@@ -31,6 +32,21 @@ internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
         return faces;
     }
 
+    /// <summary>Cuts the main face out of a kept photo, as soon as a worker is free.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="side">How many pixels wide and high the picture is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>A JPEG.</returns>
+    public Task<byte[]> CutFaceAsync(byte[] photo, int side, CancellationToken cancellation) => recognizer.Workers.RunWhenFreeAsync(
+        () =>
+        {
+            // Detectors look at a small picture anyway; so is the face cut from one.
+            var picture = Smaller(PhotoReader.Decode(photo, "the photo", limits.Pixels), 4 * side);
+            var face = recognizer.Engine.Detector.Detect(picture).MaxBy(face => face.Box.Area) ?? new Face(new Box(picture.Width / 4f, picture.Height / 4f, picture.Width / 2f, picture.Height / 2f), 0);
+            return FaceSquare.Cut(picture, face, side).EncodeJpeg(80);
+        },
+        cancellation);
+
     private NewFace Enrol(byte[] encoded, string name, bool keep)
     {
         Photo photo;
@@ -44,7 +60,7 @@ internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
         }
         return recognizer.Enrolment.ReadMain(photo) switch
         {
-            FaceReading.Usable usable => new NewFace(usable.Embedding, usable.Quality, Photo: keep ? Smaller(photo).EncodeJpeg() : null),
+            FaceReading.Usable usable => new NewFace(usable.Embedding, usable.Quality, Photo: keep ? Smaller(photo, KeptPhotoSide).EncodeJpeg() : null),
             FaceReading.Unusable unusable => throw Of(unusable.Outcome).With($"{name}: {string.Join(" ", unusable.Reasons)}"),
             _ => throw new InvalidOperationException("A reading is usable or unusable."),
         };
@@ -52,9 +68,9 @@ internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
 
     private Photo Decode(byte[] photo) => recognizer.TurnUpright(PhotoReader.Decode(photo, "the photo", limits.Pixels));
 
-    private static Photo Smaller(Photo photo)
+    private static Photo Smaller(Photo photo, int side)
     {
-        double scale = (double)KeptPhotoSide / Math.Max(photo.Width, photo.Height);
+        double scale = (double)side / Math.Max(photo.Width, photo.Height);
         return scale >= 1 ? photo : photo.Resize((int)Math.Round(photo.Width * scale), (int)Math.Round(photo.Height * scale));
     }
 

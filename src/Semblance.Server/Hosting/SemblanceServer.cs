@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Server.Access;
+using Semblance.Server.Attendance;
 using Semblance.Server.Audit;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
@@ -157,7 +158,7 @@ internal static class SemblanceServer
         services.AddAccess(options.SignIn);
         services.AddThrottling(options.Limits.OfCallers);
         services.AddSingleton(options.Decision).AddSingleton<CurrentSettings>();
-        services.AddSingleton<Enrolment>();
+        services.AddSingleton<Enrolment>().AddSingleton<Thumbnails>();
         services.AddSingleton(provider => new Merger(store, engine.Pack));
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
@@ -198,6 +199,7 @@ internal static class SemblanceServer
         app.MapKeys();
         app.MapLinks();
         app.MapAudit();
+        app.MapAttendance();
         app.MapPacks();
         app.MapSettings();
         app.MapWebhooks();

@@ -20,7 +20,7 @@ public sealed class RolesTests(RunningService service) : IClassFixture<RunningSe
         ("POST", "/v1/people", "enroll"), ("POST", $"/v1/people/{s_id}/faces", "enroll"),
         ("GET", "/v1/people", "admin"), ("GET", $"/v1/people/{s_id}", "admin"), ("PATCH", $"/v1/people/{s_id}", "admin"), ("DELETE", $"/v1/people/{s_id}", "admin"),
         ("GET", $"/v1/people/{s_id}/removal", "admin"), ("GET", $"/v1/people/{s_id}/faces", "admin"), ("DELETE", $"/v1/people/{s_id}/faces/{s_id}", "admin"),
-        ("GET", $"/v1/people/{s_id}/faces/{s_id}/photo", "admin"), ("DELETE", $"/v1/lockouts/{s_id}", "admin"), ("DELETE", "/v1/lockouts", "admin"),
+        ("GET", $"/v1/people/{s_id}/faces/{s_id}/photo", "admin"), ("GET", $"/v1/people/{s_id}/thumbnail", "admin"), ("GET", "/v1/attendance", "admin"), ("GET", "/v1/attendance/export", "admin"), ("DELETE", $"/v1/lockouts/{s_id}", "admin"), ("DELETE", "/v1/lockouts", "admin"),
         ("GET", "/v1/keys", "admin"), ("POST", "/v1/keys", "admin"), ("DELETE", $"/v1/keys/{s_id}", "admin"), ("GET", "/v1/audit", "admin"), ("GET", "/v1/audit/verification", "admin"),
         ("POST", "/v1/links", "enroll"), ("GET", "/v1/links", "admin"), ("DELETE", $"/v1/links/{s_id}", "admin"),
         ("GET", "/v1/packs", "admin"), ("GET", "/v1/settings", "admin"), ("PUT", "/v1/settings", "admin"),

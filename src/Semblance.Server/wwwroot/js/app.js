@@ -16,6 +16,7 @@ const PAGES = [
     { path: '/people', label: 'people', icon: 'people', role: 'admin', load: () => import('./pages/people.js') },
     { path: '/settings', label: 'settings', icon: 'settings', role: 'admin', load: () => import('./pages/settings.js') },
     { path: '/activity', label: 'activity', icon: 'activity', role: 'admin', load: () => import('./pages/activity.js') },
+    { path: '/attendance', label: 'activity', within: '/activity', role: 'admin', load: () => import('./pages/attendance.js') },
 ];
 const UNKNOWN = { label: 'unknown', load: () => import('./pages/unknown.js') };
 const ROLES = ['verify', 'enroll', 'admin'];
@@ -62,7 +63,7 @@ const router = new Router(main, address => async () => {
         return { title: t(`nav.${page.label}`), element: broken(problem, () => router.show()) };
     }
 });
-router.onShown = path => topBar(top, app, PAGES.filter(page => app.shows(page)), path);
+router.onShown = path => topBar(top, app, PAGES.filter(page => !page.within && app.shows(page)), PAGES.find(page => page.path === path)?.within ?? path);
 
 session.onEnded = async () => {
     if (app.me.role === null)
