@@ -12,11 +12,11 @@ using Semblance.Storage;
 namespace Semblance.Server.Access;
 
 /// <summary>
-/// Says who asks: the key in the header Authorization, else the page's cookie, else, where the sign-in page is public, anybody at it. A key that
+/// Says who asks: the key in the header Authorization, else the page's cookie, else that of a kiosk, else, where the sign-in page is public, anybody at it. A key that
 /// is wrong is refused, never passed over.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, SignInPage signIn)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, RegisteredDevices devices, SignInPage signIn)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -30,10 +30,12 @@ internal sealed class KeyAuthentication(
         if (!string.IsNullOrEmpty(header))
         {
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
-            return key is null ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
+            return key is null or { IsDevice: true } ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
         if (await pages.FindAsync(Context) is var (signedIn, page, grant))
             return Success(Of(signedIn, address, grant) with { Place = $"page {page}" }, isPage: true);
+        if (await devices.FindAsync(Context) is var (device, place))
+            return Success(Of(device, address) with { Place = place, IsDevice = true }, isPage: true);
         return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
             ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}" }, isPage: true)
             : AuthenticateResult.NoResult();
@@ -47,7 +49,7 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ProblemWriter.WriteAsync(Context, Problem.NotAllowed.With(
-            Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
+            Context.FindCaller() is { IsDevice: true } ? "A kiosk may not do that." : Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
 
     // A key may have been given another role's rights than when the link was made; the lesser of both counts.
     private static Caller Of(AccessKey key, string address, Grant? grant = null) =>

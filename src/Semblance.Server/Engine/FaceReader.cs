@@ -9,6 +9,7 @@ namespace Semblance.Server.Engine;
 internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
 {
     private const int KeptPhotoSide = 1600;
+    private const int LargestGlance = 640 * 640;
 
     /// <summary>Reads the main face of a photo to recognise it.</summary>
     /// <exception cref="PhotoException">It is no photo that can be read.</exception>
@@ -44,6 +45,17 @@ internal sealed class FaceReader(Recognizer recognizer, EngineLimits limits)
             var picture = Smaller(PhotoReader.Decode(photo, "the photo", limits.Pixels), 4 * side);
             var face = recognizer.Engine.Detector.Detect(picture).MaxBy(face => face.Box.Area) ?? new Face(new Box(picture.Width / 4f, picture.Height / 4f, picture.Width / 2f, picture.Height / 2f), 0);
             return FaceSquare.Cut(picture, face, side).EncodeJpeg(80);
+        },
+        cancellation);
+
+    /// <summary>How high the largest face of a picture is, as a share of the picture's height; 0 where there is none.</summary>
+    /// <exception cref="PhotoException">It is no photo that can be read.</exception>
+    /// <exception cref="OverloadedException">Too much waits already.</exception>
+    public Task<double> ShareOfFaceAsync(byte[] photo, CancellationToken cancellation) => recognizer.Workers.RunAsync(
+        () =>
+        {
+            var picture = PhotoReader.Decode(photo, "the photo", Math.Min(limits.Pixels, LargestGlance));
+            return recognizer.Engine.Detector.Detect(picture).Select(face => (double)face.Box.Height / picture.Height).DefaultIfEmpty().Max();
         },
         cancellation);
 

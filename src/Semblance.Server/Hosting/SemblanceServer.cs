@@ -12,6 +12,7 @@ using Semblance.Server.Access;
 using Semblance.Server.Attendance;
 using Semblance.Server.Audit;
 using Semblance.Server.Decisions;
+using Semblance.Server.Devices;
 using Semblance.Server.Engine;
 using Semblance.Server.Health;
 using Semblance.Server.Keys;
@@ -197,6 +198,7 @@ internal static class SemblanceServer
         app.MapMistakes();
         app.MapQuestions();
         app.MapKeys();
+        app.MapDevices();
         app.MapLinks();
         app.MapAudit();
         app.MapAttendance();

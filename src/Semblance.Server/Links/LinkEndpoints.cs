@@ -13,9 +13,9 @@ namespace Semblance.Server.Links;
 
 /// <summary>The body of POST /v1/links.</summary>
 internal sealed record AddLinkRequest(
-    [property: Description("signIn: one sign-in. enroll: one enrolment. open: opens the page as a key does, for 12 hours.")] string? Action,
+    [property: Description("signIn: one sign-in. enroll: one enrolment. open: opens the page as a key does, for 12 hours. device: registers the device that opens it as a kiosk.")] string? Action,
     [property: Description("open only: verify, enroll or admin, at most the role of the key that makes the link. Default: verify.")] string? Role = null,
-    [property: Description("enroll only: the name of the person to enrol; default: who opens the link enters one.")] string? Name = null,
+    [property: Description("enroll: the name of the person to enrol; default: who opens the link enters one. device: what the device is called.")] string? Name = null,
     [property: Description("enroll only: the id of a person who gets further faces.")] Guid? Person = null,
     [property: Description("How long the link may wait to be opened, 1 to 1440. Default: 15.")] int? Minutes = null);
 
@@ -82,7 +82,7 @@ internal static class LinkEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
+    private static async Task<NoContent> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, RegisteredDevices devices, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
     {
         var link = links.Take(request.Link ?? "");
         var key = link is null ? null : (await store.Keys.ListAsync(cancellation)).FirstOrDefault(key => key.Id == link.Key);
@@ -92,6 +92,12 @@ internal static class LinkEndpoints
             throw Problem.NotAuthenticated.With("The link was used, was taken back, or has expired.");
         }
         await store.Audit.AppendAsync(new AuditEvent("link.opened", link.MadeBy, link.Grant.Person, Detail: Describe(link.Grant), Address: context.CallerAddress()), CancellationToken.None);
+        if (link.Grant.Action == LinkAction.Device)
+        {
+            await devices.RegisterAsync(context, link.Grant.Name!, link.MadeBy, cancellation);
+            pages.End(context);
+            return TypedResults.NoContent();
+        }
         pages.Begin(context, key, link.Grant, link.Grant.IsForOneThing ? s_one : null);
         return TypedResults.NoContent();
     }
@@ -103,10 +109,13 @@ internal static class LinkEndpoints
             "open" => LinkAction.Open,
             "signIn" => LinkAction.SignIn,
             "enroll" => LinkAction.Enroll,
-            _ => throw Problem.InvalidRequest.With("action is signIn, enroll or open."),
+            "device" => LinkAction.Device,
+            _ => throw Problem.InvalidRequest.With("action is signIn, enroll, open or device."),
         };
         if (action != LinkAction.Open && request.Role is not null)
             throw Problem.InvalidRequest.With("role belongs to the action open.");
+        if (action == LinkAction.Device)
+            return DeviceGrant(request, caller);
         if (action != LinkAction.Enroll && (request.Name is not null || request.Person is not null) || request is { Name: not null, Person: not null })
             throw Problem.InvalidRequest.With("name or person, one of them, belongs to the action enroll.");
         if (request.Role is { } word && !Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
@@ -120,6 +129,15 @@ internal static class LinkEndpoints
             throw Problem.NotAllowed.With("Links for people who are enrolled need the role admin.");
         var known = await store.Gallery.FindAsync(person, cancellation) ?? throw new PersonNotFoundException(person.ToString());
         return new Grant(Guid.NewGuid(), action, role) { Name = known.Name.Value, Person = person };
+    }
+
+    private static Grant DeviceGrant(AddLinkRequest request, Caller caller)
+    {
+        if (!caller.IsAdmin)
+            throw Problem.NotAllowed.With("Links that register a device need the role admin.");
+        if (request.Person is not null || request.Name is not { Length: > 0 and <= 64 } name || name.Any(char.IsControl))
+            throw Problem.InvalidRequest.With("name: say in 1 to 64 characters where the device stands.");
+        return new Grant(Guid.NewGuid(), LinkAction.Device, Role.Verify) { Name = name };
     }
 
     /// <summary>The word of an action.</summary>

@@ -29,18 +29,23 @@ const foot = document.getElementById('foot');
 
 /** What every page gets: who asks, and how to go elsewhere. */
 const app = {
-    me: { name: null, role: null, page: 'kiosk', liveness: null },
+    me: { name: null, role: null, page: 'kiosk', liveness: null, device: false },
     /** Whether it was somebody's until a moment ago. */
     ended: false,
     may: role => ROLES.indexOf(app.me.role) >= ROLES.indexOf(role) || role === 'verify' && app.me.page === 'public',
     /** Whether a page is shown: a browser that a one-time link opened has the one that the link is for. */
-    shows: page => app.me.link ? page.path === LINKED[app.me.link.action] : app.may(page.role),
+    shows: page => app.me.device ? page.path === '/' : app.me.link ? page.path === LINKED[app.me.link.action] : app.may(page.role),
     go: path => router.go(path),
     /** Asks again who this browser is, then shows the page: after it was opened, the one where there is something to do. */
     refresh: async () => {
         app.me = await api.get('/v1/me');
         const begin = app.me.link ? LINKED[app.me.link.action] : pathOf(location) === '/' && app.may('admin') && await isNobodyEnrolled() ? '/enrol' : pathOf(location);
         await (begin === pathOf(location) ? router.show({ focus: true }) : router.go(begin));
+    },
+    /** After this browser became a kiosk: nothing that was shown before can be gone back to. */
+    toKiosk: async () => {
+        app.me = await api.get('/v1/me');
+        await router.go('/');
     },
     logout: async () => {
         try {

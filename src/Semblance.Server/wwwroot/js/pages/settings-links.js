@@ -56,5 +56,7 @@ export async function links() {
 function purpose({ action, role, name }) {
     if (action === 'open')
         return t('links.open', { role: word('role', role) });
+    if (action === 'device')
+        return t('links.device', { name });
     return action === 'signIn' ? t('links.signIn') : name ? t('links.enrolName', { name }) : t('links.enrol');
 }

@@ -3,6 +3,7 @@
 import { api, Problem, problemOf } from '../api.js';
 import { at } from '../base.js';
 import { instruction } from '../instruction.js';
+import { fullScreenButton, Kiosk } from '../kiosk.js';
 import { FaceSession } from '../session.js';
 import { t } from '../texts.js';
 import { Advice } from '../ui/advice.js';
@@ -44,6 +45,7 @@ export default function signIn(app, address) {
         onStop: () => current?.noLight(),
         onHidden: () => fail(problemOf('hidden')),
     });
+    const kiosk = app.me.device ? new Kiosk(stage, begin) : null;
     let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), prompted = null, attempt = 0;
 
     form.addEventListener('change', () => {
@@ -51,16 +53,53 @@ export default function signIn(app, address) {
         name.input.required = claim.input.checked;
     });
     stage.camera.onLost = problem => fail(problem);
+    ask.input.checked = kiosk !== null;
+    name.element.hidden = ask.input.checked;
+    name.input.required = claim.input.checked;
 
     function idle({ focus = false, keepName = false } = {}) {
         settle();
-        stage.stop();
-        advice.clear();
         if (!keepName)
             name.input.value = '';
+        if (kiosk)
+            return ready();
+        stage.stop();
+        advice.clear();
         fill(panel, form);
         if (focus)
             (claim.input.checked && !keepName ? name.input : start).focus();
+    }
+
+    // A kiosk: the camera is on, and the next face begins a session.
+    async function ready() {
+        ask.input.checked = true;
+        name.element.hidden = true;
+        name.input.required = false;
+        advice.say(t('kiosk.ready'));
+        const mine = attempt;
+        fill(panel, h('div', { class: 'running' }, advice.element, h('p', { class: 'tally' }, t('kiosk.how')),
+            h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: claimAtKiosk }, t('signin.claim')), fullScreenButton())));
+        try {
+            if (!stage.isOn)
+                await stage.start();
+        } catch (problem) {
+            if (mine === attempt)
+                fail(problem);
+            return;
+        }
+        if (mine === attempt)
+            kiosk.wait();
+    }
+
+    function claimAtKiosk() {
+        settle();
+        advice.clear();
+        claim.input.checked = true;
+        name.element.hidden = false;
+        name.input.required = true;
+        fill(panel, form, h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: () => idle() }, t('app.back'))));
+        name.input.focus();
+        timer = setTimeout(() => idle(), BACK_AFTER);
     }
 
     const wish = () => ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() };
@@ -72,7 +111,8 @@ export default function signIn(app, address) {
         advice.say(t('camera.starting'));
         const mine = attempt;
         try {
-            await stage.start();
+            if (!kiosk || !stage.isOn)
+                await stage.start();
             stage.frame.scrollIntoView({ block: 'nearest' });
             if (mine !== attempt)
                 return;
@@ -134,13 +174,12 @@ export default function signIn(app, address) {
         clearGuides();
         drawAnswer(result);
         stage.freeze();
+        const shown = kiosk?.answer(result.outcome) ?? BACK_AFTER;
         say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: app.me.link && result.outcome === 'Match' ? null : () => idle({ focus: true }) }));
-        if (result.outcome !== 'Match')
-            return;
-        if (authorize !== null)
+        if (result.outcome === 'Match' && authorize !== null)
             goBack(result.token);
-        else
-            timer = setTimeout(() => idle(), BACK_AFTER);
+        else if (result.outcome === 'Match' || kiosk)
+            timer = setTimeout(() => idle(), shown);
     }
 
     async function goBack(token) {
@@ -160,6 +199,8 @@ export default function signIn(app, address) {
             lockedOut(problem);
         else
             show(notice('bad', problem.title, problem.detail), actions());
+        if (kiosk && problem.code !== 'lockedOut')
+            timer = setTimeout(() => idle(), kiosk.answer('failed'));
     }
 
     // A session that was closed because of the pause does not say how long it is; asking for the next one does.
@@ -173,7 +214,13 @@ export default function signIn(app, address) {
                 await api.delete(`/v1/sessions/${asked.id}`);
         }
         const retry = h('button', { type: 'button', class: 'button button-primary', onclick: again }, t('app.retry'));
-        countdown = new Countdown(wait ?? 0, { onDone: () => { retry.disabled = false; } });
+        countdown = new Countdown(wait ?? 0, {
+            onDone: () => {
+                retry.disabled = false;
+                if (kiosk)
+                    timer = setTimeout(() => idle(), kiosk.answer('failed'));
+            },
+        });
         retry.disabled = countdown.isRunning;
         show(
             h('div', { class: 'result result-wait', 'data-outcome': 'TooManyTries' },
@@ -227,6 +274,7 @@ export default function signIn(app, address) {
     // Ends what goes on: a session, a wait, a question, a camera that is being opened.
     function settle() {
         busy(false);
+        kiosk?.pause();
         attempt += 1;
         question.abort();
         question = new AbortController();
@@ -248,6 +296,7 @@ export default function signIn(app, address) {
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
             settle();
+            kiosk?.dispose();
             stage.stop();
         },
     };
