@@ -12,11 +12,11 @@ using Semblance.Storage;
 namespace Semblance.Server.Access;
 
 /// <summary>
-/// Says who asks: the key in the header Authorization, else the page's cookie, else that of a kiosk, else, where the sign-in page is public, anybody at it. A key that
+/// Says who asks: the key in the header Authorization, else the page's cookie, else that of a kiosk, else, where the sign-in page is public or a program sent them, anybody at it. A key that
 /// is wrong is refused, never passed over.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, RegisteredDevices devices, SignInPage signIn)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, RegisteredDevices devices, ProgramVisits visits, SignInPage signIn)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -32,12 +32,14 @@ internal sealed class KeyAuthentication(
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
             return key is null or { IsDevice: true } ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
+        var visit = visits.Find(Context);
         if (await pages.FindAsync(Context) is var (signedIn, page, grant))
-            return Success(Of(signedIn, address, grant) with { Place = $"page {page}" }, isPage: true);
+            return Success(Of(signedIn, address, grant) with { Place = $"page {page}", Visit = visit }, isPage: true);
         if (await devices.FindAsync(Context) is var (device, place))
-            return Success(Of(device, address) with { Place = place, IsDevice = true }, isPage: true);
-        return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
-            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}" }, isPage: true)
+            return Success(Of(device, address) with { Place = place, IsDevice = true, Visit = visit }, isPage: true);
+        bool isPublic = await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public;
+        return isPublic || visit is not null
+            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}", Visit = visit, IsForProgram = !isPublic }, isPage: true)
             : AuthenticateResult.NoResult();
     }
 

@@ -212,7 +212,7 @@ internal static class SemblanceServer
         app.MapSessions();
         app.MapTokens();
         if (options.Oidc.Clients.Count > 0)
-            app.MapOidc();
+            app.MapOidc(options.Oidc, pages);
         app.MapDescription();
     }
 

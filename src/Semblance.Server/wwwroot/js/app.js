@@ -18,6 +18,10 @@ const PAGES = [
     { path: '/activity', label: 'activity', icon: 'activity', role: 'admin', load: () => import('./pages/activity.js') },
     { path: '/attendance', label: 'activity', within: '/activity', role: 'admin', load: () => import('./pages/attendance.js') },
 ];
+const REFUSED = { label: 'unknown', load: async () => {
+    const { default: build } = await import('./pages/refused.js');
+    return { default: (app, address) => build(app, address, document.documentElement.dataset.refused) };
+} };
 const UNKNOWN = { label: 'unknown', load: () => import('./pages/unknown.js') };
 const ROLES = ['verify', 'enroll', 'admin'];
 // The page that a one-time link for one thing opens.
@@ -34,7 +38,7 @@ const app = {
     ended: false,
     may: role => ROLES.indexOf(app.me.role) >= ROLES.indexOf(role) || role === 'verify' && app.me.page === 'public',
     /** Whether a page is shown: a browser that a one-time link opened has the one that the link is for. */
-    shows: page => app.me.device ? page.path === '/' : app.me.link ? page.path === LINKED[app.me.link.action] : app.may(page.role),
+    shows: page => app.me.device ? page.path === '/' : page.path === '/' && isAskedByProgram() ? true : app.me.link ? page.path === LINKED[app.me.link.action] : app.may(page.role),
     go: path => router.go(path),
     /** Asks again who this browser is, then shows the page: after it was opened, the one where there is something to do. */
     refresh: async () => {
@@ -59,9 +63,9 @@ const app = {
 };
 
 const router = new Router(main, address => async () => {
-    const page = PAGES.find(one => one.path === pathOf(address) || one.path === '/' && pathOf(address) === '/index.html') ?? UNKNOWN;
+    const page = document.documentElement.dataset.refused ? REFUSED : PAGES.find(one => one.path === pathOf(address) || one.path === '/' && pathOf(address) === '/index.html') ?? UNKNOWN;
     try {
-        const may = page === UNKNOWN || app.shows(page);
+        const may = page === UNKNOWN || page === REFUSED || app.shows(page);
         const { default: build } = may ? await page.load() : await import('./pages/key.js');
         return await build(app, may ? address : page);
     } catch (problem) {
@@ -77,6 +81,9 @@ session.onEnded = async () => {
     app.ended = app.me.role === null;
     await router.show({ focus: true });
 };
+
+// A program sent this browser here: the page is open for what it asked.
+const isAskedByProgram = () => app.me.forProgram && new URLSearchParams(location.search).has('authorize');
 
 const isNobodyEnrolled = async () => (await api.get('/v1/people?limit=1')).total === 0;
 

@@ -1,6 +1,6 @@
 // Signing in: a person before the camera, claiming a name or asking who they are.
 
-import { api, Problem, problemOf } from '../api.js';
+import { api, Problem, problemOf, withQuery } from '../api.js';
 import { at } from '../base.js';
 import { instruction } from '../instruction.js';
 import { fullScreenButton, Kiosk } from '../kiosk.js';
@@ -22,9 +22,12 @@ import { otherWays } from '../words.js';
 
 const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
 
-export default function signIn(app, address) {
+export default async function signIn(app, address) {
     // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
     const authorize = address.searchParams.get('authorize');
+    const program = authorize === null ? null : await programOf(authorize);
+    if (authorize !== null && program === null)
+        return tooLate(authorize);
     const fallback = app.me.fallback ?? otherWays();
     const ring = new TurnRing(() => stage.camera.mirrored);
     const stage = new Stage({ overlay: ring.element });
@@ -39,6 +42,7 @@ export default function signIn(app, address) {
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, t('signin.how')), claim.element, ask.element),
         name.element, start,
+        program && h('button', { type: 'button', class: 'button', onclick: refuse }, icon('back', 'icon-ahead'), t('program.back', { name: program.name })),
         app.may('enroll') && !app.me.link && authorize === null && phoneButton(t('link.makeSignIn'), () => ({ action: 'signIn' })));
     const flash = new Flash({
         onPainted: (number, index, at) => current?.painted(number, index, at),
@@ -102,7 +106,16 @@ export default function signIn(app, address) {
         timer = setTimeout(() => idle(), BACK_AFTER);
     }
 
-    const wish = () => ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() };
+    const wish = () => ({ ...ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() }, ...authorize !== null && { authorize } });
+
+    async function refuse() {
+        try {
+            await api.post('/connect/refuse', { query: authorize });
+            location.assign(at(`/connect/authorize${authorize}`));
+        } catch (problem) {
+            fail(problem);
+        }
+    }
 
     async function begin(event) {
         event?.preventDefault();
@@ -290,8 +303,8 @@ export default function signIn(app, address) {
     return {
         title: t('nav.signin'),
         element: h('div', { class: 'page' },
-            h('h1', {}, t('signin.title')),
-            h('p', { class: 'lead' }, t(authorize === null ? 'signin.lead' : 'signin.leadProgram')),
+            h('h1', {}, program ? t('program.title', { name: program.name }) : t('signin.title')),
+            h('p', { class: 'lead' }, program ? t('program.lead', { name: program.name }) : t('signin.lead')),
             app.me.liveness === 'off' && offWarning(),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
@@ -301,3 +314,23 @@ export default function signIn(app, address) {
         },
     };
 }
+
+// Who asks; null where it was too long ago, or in another browser.
+async function programOf(authorize) {
+    try {
+        return await api.get(withQuery('/connect/request', { query: authorize }));
+    } catch (problem) {
+        if (problem.code === 'notFound' || problem.code === 'notAuthenticated')
+            return null;
+        throw problem;
+    }
+}
+
+// Asked again, the service looks whether the program may, and lets this browser in.
+const tooLate = authorize => ({
+    title: t('nav.signin'),
+    element: h('div', { class: 'page page-narrow' },
+        h('h1', {}, t('program.over')),
+        h('p', { class: 'lead' }, t('program.overDetail')),
+        h('p', { class: 'actions' }, h('a', { class: 'button button-primary', href: at(`/connect/authorize${authorize}`) }, t('program.again')))),
+});
