@@ -27,7 +27,7 @@ internal sealed class KeyAuthentication(
     {
         string address = Context.CallerAddress();
         string? header = Request.Headers.Authorization;
-        if (!string.IsNullOrEmpty(header))
+        if (!string.IsNullOrEmpty(header) && !PageSessions.IsInside(Context))
         {
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
             return key is null or { IsDevice: true } ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
@@ -35,6 +35,8 @@ internal sealed class KeyAuthentication(
         var visit = visits.Find(Context);
         if (await pages.FindAsync(Context) is var (signedIn, page, grant))
             return Success(Of(signedIn, address, grant) with { Place = $"page {page}", Visit = visit }, isPage: true);
+        if (PageSessions.IsInside(Context))
+            return AuthenticateResult.Fail("The link that opened this page has ended.");
         if (await devices.FindAsync(Context) is var (device, place))
             return Success(Of(device, address) with { Place = place, IsDevice = true, Visit = visit }, isPage: true);
         bool isPublic = await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public;

@@ -219,7 +219,7 @@ internal static class SemblanceServer
     private static void Use(WebApplication app, ServerOptions options, PageFiles pages)
     {
         app.UseRequestLog();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(options.Embedding);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(status => PageFiles.IsWantedBy(status.HttpContext) ? pages.WriteUnknownAsync(status.HttpContext) : ProblemWriter.WriteStatusAsync(status));
         app.UseKnownProxies(options);

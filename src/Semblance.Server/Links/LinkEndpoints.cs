@@ -36,7 +36,12 @@ internal sealed record LinksView(IReadOnlyList<LinkView> Links);
 
 /// <summary>The body of POST /v1/links/open.</summary>
 /// <param name="Link">The text of a link: what follows <c>#link=</c> in its address.</param>
-internal sealed record OpenLinkRequest(string Link);
+/// <param name="Inside">Whether the page lies inside another site's, where browsers keep no cookie for it: then the answer holds what it sends as a key. For one sign-in only.</param>
+internal sealed record OpenLinkRequest(string Link, bool Inside = false);
+
+/// <summary>The session of a page inside another site's.</summary>
+/// <param name="Session">What it sends as <c>Authorization: Bearer</c>, for half an hour.</param>
+internal sealed record InsideView(string Session);
 
 /// <summary>One-time links: they open the page on another device, such as a phone.</summary>
 internal static class LinkEndpoints
@@ -51,7 +56,7 @@ internal static class LinkEndpoints
             .Answers<NewLinkView>(201, Problem.InvalidRequest, Problem.NotFound, Problem.TooManyRequests);
         links.MapGet("", List).Needs(Role.Admin).WithSummary("List the links that wait").Answers<LinksView>(200);
         links.MapDelete("/{id:guid}", Revoke).Needs(Role.Admin).WithSummary("Take a link back").WithDescription("With the page that it opened.").Answers(204, Problem.NotFound);
-        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does. A link works once.").Answers(204, Problem.NotAuthenticated, Problem.BadOrigin);
+        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does; with `inside`, for one sign-in, it answers with the session instead. A link works once.").Answers<InsideView>(200, Problem.NotAuthenticated, Problem.BadOrigin, Problem.InvalidRequest).Answers(204);
     }
 
     private static async Task<Created<NewLinkView>> Add(AddLinkRequest request, HttpContext context, OneTimeLinks links, IStore store, TimeProvider time, CancellationToken cancellation)
@@ -82,7 +87,7 @@ internal static class LinkEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, RegisteredDevices devices, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<NoContent, Ok<InsideView>>> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, RegisteredDevices devices, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
     {
         var link = links.Take(request.Link ?? "");
         var key = link is null ? null : (await store.Keys.ListAsync(cancellation)).FirstOrDefault(key => key.Id == link.Key);
@@ -91,6 +96,8 @@ internal static class LinkEndpoints
             await refused.NoteAsync(context.CallerAddress(), cancellation);
             throw Problem.NotAuthenticated.With("The link was used, was taken back, or has expired.");
         }
+        if (request.Inside && link.Grant.Action != LinkAction.SignIn)
+            throw Problem.InvalidRequest.With("inside is for links with the action signIn.");
         await store.Audit.AppendAsync(new AuditEvent("link.opened", link.MadeBy, link.Grant.Person, Detail: Describe(link.Grant), Address: context.CallerAddress()), CancellationToken.None);
         if (link.Grant.Action == LinkAction.Device)
         {
@@ -98,6 +105,8 @@ internal static class LinkEndpoints
             pages.End(context);
             return TypedResults.NoContent();
         }
+        if (request.Inside)
+            return TypedResults.Ok(new InsideView(pages.BeginInside(key, link.Grant, s_one)));
         pages.Begin(context, key, link.Grant, link.Grant.IsForOneThing ? s_one : null);
         return TypedResults.NoContent();
     }

@@ -1,9 +1,10 @@
 // The page: who asks decides what it shows.
 
-import { api, Problem, session } from './api.js';
+import { api, inside, Problem, session } from './api.js';
 import { pathOf } from './base.js';
+import { begun, isInside, tell } from './inside.js';
 import { Router } from './router.js';
-import { loadTexts, t } from './texts.js';
+import { loadTexts, showLanguage, t } from './texts.js';
 import { fill, h } from './ui/dom.js';
 import { footer } from './ui/footer.js';
 import { loading, problemNotice } from './ui/notice.js';
@@ -12,6 +13,7 @@ import { topBar } from './ui/top.js';
 // Modules are fetched when their page is first shown. The label is a name in the group nav of the texts.
 const PAGES = [
     { path: '/', label: 'signin', icon: 'face', role: 'verify', load: () => import('./pages/signin.js') },
+    { path: '/embed', label: 'signin', within: '/', role: 'verify', load: () => import('./pages/signin.js') },
     { path: '/enrol', label: 'enrol', icon: 'enrol', role: 'enroll', load: () => import('./pages/enrol.js') },
     { path: '/people', label: 'people', icon: 'people', role: 'admin', load: () => import('./pages/people.js') },
     { path: '/settings', label: 'settings', icon: 'settings', role: 'admin', load: () => import('./pages/settings.js') },
@@ -25,7 +27,7 @@ const REFUSED = { label: 'unknown', load: async () => {
 const UNKNOWN = { label: 'unknown', load: () => import('./pages/unknown.js') };
 const ROLES = ['verify', 'enroll', 'admin'];
 // The page that a one-time link for one thing opens.
-const LINKED = { signIn: '/', enroll: '/enrol' };
+const LINKED = { signIn: isInside ? '/embed' : '/', enroll: '/enrol' };
 
 const main = document.getElementById('main');
 const top = document.getElementById('top');
@@ -33,6 +35,8 @@ const foot = document.getElementById('foot');
 
 /** What every page gets: who asks, and how to go elsewhere. */
 const app = {
+    /** What the page around this one asks for; null where there is none. */
+    inside: null,
     me: { name: null, role: null, page: 'kiosk', liveness: null, device: false },
     /** Whether it was somebody's until a moment ago. */
     ended: false,
@@ -89,14 +93,28 @@ const isNobodyEnrolled = async () => (await api.get('/v1/people?limit=1')).total
 
 const broken = (problem, retry) => h('div', { class: 'page page-narrow' }, h('h1', {}, t('app.broken')), problemNotice(problem, retry));
 
+// The page around this one hands over a link, which is exchanged for a session that this page holds itself: browsers keep no cookie for it there.
+async function beginInside() {
+    app.inside = await begun();
+    if (app.inside.language)
+        await showLanguage(app.inside.language);
+    if (app.inside.accent && CSS.supports('color', app.inside.accent))
+        document.documentElement.style.setProperty('--accent', app.inside.accent);
+    if (app.inside.link)
+        inside.session = (await api.post('/v1/links/open', { link: app.inside.link, inside: true })).session;
+}
+
 async function begin() {
     fill(main, loading(t('app.loading')));
     try {
+        if (isInside)
+            await beginInside();
         if (await openLink())
             return await app.refresh();
         app.me = await api.get('/v1/me');
     } catch (problem) {
-        fill(main, broken(problem, begin));
+        tell({ semblance: 'problem', code: problem.code });
+        fill(main, broken(problem, isInside ? null : begin));
         return;
     }
     await router.show();
@@ -130,6 +148,7 @@ function frame() {
     });
 }
 
+document.body.classList.toggle('is-inside', isInside);
 await loadTexts();
 frame();
 await begin();

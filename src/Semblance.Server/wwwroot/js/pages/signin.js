@@ -2,6 +2,7 @@
 
 import { api, Problem, problemOf, withQuery } from '../api.js';
 import { at } from '../base.js';
+import { tell } from '../inside.js';
 import { instruction } from '../instruction.js';
 import { fullScreenButton, Kiosk } from '../kiosk.js';
 import { FaceSession } from '../session.js';
@@ -64,7 +65,7 @@ export default async function signIn(app, address) {
     function idle({ focus = false, keepName = false } = {}) {
         settle();
         if (!keepName)
-            name.input.value = '';
+            name.input.value = app.inside?.person ?? '';
         if (kiosk)
             return ready();
         stage.stop();
@@ -106,7 +107,7 @@ export default async function signIn(app, address) {
         timer = setTimeout(() => idle(), BACK_AFTER);
     }
 
-    const wish = () => ({ ...ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() }, ...authorize !== null && { authorize } });
+    const wish = () => ({ ...ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() }, ...authorize !== null && { authorize }, ...app.inside?.nonce && { nonce: app.inside.nonce } });
 
     async function refuse() {
         try {
@@ -189,6 +190,7 @@ export default async function signIn(app, address) {
         stage.freeze();
         const shown = kiosk?.answer(result.outcome) ?? BACK_AFTER;
         say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: app.me.link && result.outcome === 'Match' ? null : () => idle({ focus: true }) }));
+        tell({ semblance: 'result', outcome: result.outcome, person: result.person ?? null, token: result.token, expires: result.expires, reasonCodes: result.reasonCodes });
         if (result.outcome === 'Match' && authorize !== null)
             goBack(result.token);
         else if (result.outcome === 'Match' || kiosk)
@@ -208,6 +210,7 @@ export default async function signIn(app, address) {
         const session = current;
         settle();
         session?.cancel();
+        tell({ semblance: 'problem', code: problem.code ?? problem.kind });
         if (problem.code === 'lockedOut')
             lockedOut(problem);
         else
