@@ -159,6 +159,8 @@ internal static class SemblanceServer
         services.AddAccess(options.SignIn);
         services.AddThrottling(options.Limits.OfCallers);
         services.AddSingleton(options.Decision).AddSingleton<CurrentSettings>();
+        services.AddSingleton(new StartSettings(
+            options.Liveness.MaySpareLight, options.Camera.Rotate, options.Page.Offered, [.. options.Oidc.Clients.Select(client => new ProgramView(client.Id, client.Name ?? client.Id, client.RedirectUris))]));
         services.AddSingleton<Enrolment>().AddSingleton<Thumbnails>();
         services.AddSingleton(provider => new Merger(store, engine.Pack));
         services.AddSingleton<PhotoQuestions>();

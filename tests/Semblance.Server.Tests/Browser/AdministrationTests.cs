@@ -150,6 +150,30 @@ public sealed class AdministrationTests(Browsers browsers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Retention_Saved_DeletesWhatHasExpired()
+    {
+        var person = await _service.EnrolAsync("Anna", Faces.Lfw("Abdullah_Gul", 13));
+        await using var open = await OpenAsync("/settings");
+        var page = open.Page;
+        await page.GetByLabel("People who were not recognised").FillAsync("365");
+        var section = page.Locator("section", new() { Has = page.GetByText("What expires", new() { Exact = true }) });
+        await section.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(section.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(section.GetByText("Nothing has expired.")).ToBeVisibleAsync();
+        Assert.Equal(365, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/retention"))).GetProperty("unusedDays").GetInt32());
+
+        // Somebody whose consent ends before the page is opened again.
+        await Answers.JsonAsync(await _service.SendAsync("admin", HttpMethod.Patch, $"/v1/people/{person.GetProperty("id").GetString()}",
+            System.Net.Http.Json.JsonContent.Create(new { consent = new { text = "Until now.", ends = DateTimeOffset.UtcNow.AddSeconds(1) } })));
+        await page.WaitForTimeoutAsync(1500);
+        await open.GoAsync("/settings");
+        await section.GetByRole(AriaRole.Button, new() { Name = "Delete now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete now" }).ClickAsync();
+        await Assertions.Expect(section.GetByText("It is gone, and that was checked")).ToBeVisibleAsync();
+        Assert.Equal(0, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/people"))).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task Settings_Saved_HoldAfterAReload()
     {
         await using var open = await OpenAsync("/settings");
