@@ -98,6 +98,7 @@ function list(app, sought, sorted) {
             h('div', { class: 'head' }, h('h1', {}, t('nav.people')),
                 h('p', { class: 'actions' },
                     h('button', { type: 'button', class: 'button', onclick: () => bring(app) }, icon('file'), t('people.import')),
+                    link('/enrol?many', { class: 'button' }, t('many.title')),
                     link('/enrol', { class: 'button button-primary' }, icon('enrol'), t('nav.enrol')))),
             h('div', { class: 'search-and-order' }, h('div', { class: 'search' }, h('label', { for: searchId }, t('people.search')), search), order.element),
             summary, results),
