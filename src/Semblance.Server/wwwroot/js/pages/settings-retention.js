@@ -29,7 +29,7 @@ export async function retention() {
         now.disabled = isNothing;
         fill(due,
             h('p', {}, isNothing ? t('retention.nothing') : t('retention.due', { people: counted('people.count', people.length), photos: counted('retention.photos', photos), entries: counted('retention.entries', auditEntries) })),
-            people.length > 0 && h('p', { class: 'hint' }, people.slice(0, NAMED).map(one => one.name).join(', '), people.length > NAMED && ' …'),
+            people.length > 0 && h('p', { class: 'hint' }, people.slice(0, NAMED).map(one => one.name).join(', '), people.length > NAMED && ` + ${count(people.length - NAMED)}`),
             h('p', { class: 'hint' }, read.lastRun ? t('retention.last', { time: moment(read.lastRun) }) : t('retention.notYet')));
     }
 
