@@ -26,9 +26,8 @@ public sealed class KioskTests(Browsers browsers) : IAsyncLifetime
         await dialog.GetByLabel("Where it stands").FillAsync("Front door");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Make this browser a kiosk" }).ClickAsync();
 
-        // Nobody touches it.
-        Assert.Equal("Match", await open.OutcomeAsync());
-        await Assertions.Expect(open.Result).ToContainTextAsync("Hello, Anna");
+        // Nobody touches it. On a busy machine an answer may stay open; it tries again by itself.
+        await SeenAsync();
         await AccessibilityTests.CheckAsync(open, "a kiosk's answer");
         await Assertions.Expect(page.GetByText("Come closer to sign in")).ToBeVisibleAsync();
         await AccessibilityTests.CheckAsync(open, "a kiosk that waits");
@@ -38,7 +37,7 @@ public sealed class KioskTests(Browsers browsers) : IAsyncLifetime
         open.Expected.Add(401);
         await _service.RestartAsync();
         await open.GoAsync("/");
-        Assert.Equal("Match", await open.OutcomeAsync());
+        await SeenAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "End the kiosk" }).ClickAsync();
         await dialog.GetByLabel("Key", new() { Exact = true }).FillAsync(_service.KeyOf("verify")!);
@@ -47,5 +46,7 @@ public sealed class KioskTests(Browsers browsers) : IAsyncLifetime
         await dialog.GetByLabel("Key", new() { Exact = true }).FillAsync(_service.AdminKey);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "End the kiosk" }).ClickAsync();
         await Assertions.Expect(open.Heading).ToHaveTextAsync("Open this page");
+
+        Task SeenAsync() => Assertions.Expect(open.Result).ToContainTextAsync("Hello, Anna", new() { Timeout = 240_000 });
     }
 }
