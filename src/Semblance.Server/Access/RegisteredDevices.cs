@@ -32,14 +32,14 @@ internal sealed class RegisteredDevices(IStore store)
         TextOf(context) is { } text && await store.Keys.FindAsync(text, context.RequestAborted) is { IsDevice: true } key ? (key, $"device {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}") : null;
 
     /// <summary>Lets the browser keep its credential for as long again.</summary>
-    public void Renew(HttpContext context)
+    public static void Renew(HttpContext context)
     {
         if (TextOf(context) is { } text)
             Keep(context, text);
     }
 
     /// <summary>Lets the browser forget its credential.</summary>
-    public void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName(context), CookieOptions(context, null));
+    public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName(context), CookieOptions(context, null));
 
     private static void Keep(HttpContext context, string text) => context.Response.Cookies.Append(CookieName(context), text, CookieOptions(context, s_life));
 

@@ -81,7 +81,7 @@ internal static class DeviceEndpoints
         }
         var (device, _) = await devices.FindAsync(context) ?? throw Problem.NotFound.With("This browser is not registered.");
         await store.Keys.RevokeAsync(device.Id, cancellation);
-        devices.Forget(context);
+        RegisteredDevices.Forget(context);
         await store.Audit.AppendAsync(new AuditEvent("device.left", key.Name, Detail: $"{device.Id} {device.Name}", Address: context.CallerAddress()), CancellationToken.None);
         return TypedResults.NoContent();
     }

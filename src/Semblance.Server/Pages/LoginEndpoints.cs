@@ -62,11 +62,11 @@ internal static class LoginEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Me>> WhoAmI(HttpContext context, RegisteredDevices devices, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
+    private static async Task<Ok<Me>> WhoAmI(HttpContext context, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
     {
         var caller = context.FindCaller();
         if (caller is { IsDevice: true })
-            devices.Renew(context);
+            RegisteredDevices.Renew(context);
         return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, caller?.Grant, caller is { IsDevice: true }, caller?.Visit is not null, signIn, liveness, cancellation));
     }
 
