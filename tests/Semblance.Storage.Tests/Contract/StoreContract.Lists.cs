@@ -29,9 +29,15 @@ public abstract partial class StoreContract
         string[] names = ["dora", "Anna", "carl", "bob", "Hanna"];
         var ids = new Dictionary<string, Guid>();
         foreach (string name in names)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
             ids[name] = await AddAsync(name, faces: 1);
+        }
         foreach (string name in (string[])["bob", "Anna"])
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
             await Store.Audit.AppendAsync(new AuditEvent("face.verified", "test", ids[name], nameof(Outcome.Match)));
+        }
 
         Assert.Equal(names.Reverse(), await NamesAsync(PersonOrder.Created, null));
         Assert.Equal(["Hanna", "Anna"], await NamesAsync(PersonOrder.Created, "ann"));
@@ -58,13 +64,13 @@ public abstract partial class StoreContract
     public async Task Sightings_OfASpan_AreTheFirstAndLastOfEachPerson()
     {
         var (anna, bob, twice) = (await AddAsync("anna"), await AddAsync("bob"), await AddAsync("anna again"));
-        var began = DateTimeOffset.UtcNow;
+        var began = Clock.GetUtcNow();
         await SeeAsync(bob, "face.verified");
         await SeeAsync(anna, "face.identified");
         await SeeAsync(twice, "face.verified");
         await Store.Audit.AppendAsync(new AuditEvent("face.verified", "test", bob, nameof(Outcome.NoMatch)));
         await Store.Audit.AppendAsync(new AuditEvent("face.compared", "test", bob, nameof(Outcome.Match)));
-        var ended = DateTimeOffset.UtcNow.AddSeconds(1);
+        var ended = Clock.GetUtcNow();
         await Gallery.ExclusiveAsync(gallery => gallery.Merge(anna, twice));
 
         var seen = await Store.Audit.SightingsAsync(began, ended);
@@ -75,7 +81,11 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.Audit.SightingsAsync(ended, ended.AddDays(1)));
         Assert.Empty(await Store.Audit.SightingsAsync(began.AddDays(-1), began));
 
-        Task SeeAsync(Guid person, string action) => Store.Audit.AppendAsync(new AuditEvent(action, "test", person, nameof(Outcome.Match)));
+        async Task SeeAsync(Guid person, string action)
+        {
+            await Store.Audit.AppendAsync(new AuditEvent(action, "test", person, nameof(Outcome.Match)));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
     }
 
     [Fact]
