@@ -80,6 +80,8 @@ export default async function signIn(app, address) {
         ask.input.checked = true;
         name.element.hidden = true;
         name.input.required = false;
+        // The name of who was answered is nothing to the next one.
+        stage.clear();
         advice.say(t('kiosk.ready'));
         const mine = attempt;
         fill(panel, h('div', { class: 'running' }, advice.element, h('p', { class: 'tally' }, t('kiosk.how')),
