@@ -35,6 +35,8 @@ public sealed class KioskTests(Browsers browsers) : IAsyncLifetime
         await Assertions.Expect(page.Locator("nav.pages")).ToHaveCountAsync(0);
 
         open.Expected.Add(401);
+        // While the service is away a page would complain.
+        await page.GotoAsync("about:blank");
         await _service.RestartAsync();
         await open.GoAsync("/");
         await SeenAsync();
