@@ -27,7 +27,8 @@ public sealed class DaemonTests(LoginFixture fixture) : IClassFixture<LoginFixtu
 
         await Ask(100);
 
-        Assert.InRange(daemon.Files, 0, files + 2);
+        // A database connection more or less is no leak; one login, one descriptor would be.
+        Assert.InRange(daemon.Files, 0, files + 15);
         Assert.InRange(daemon.Threads, 0, threads + 4);
         Assert.InRange(daemon.Megabytes, 0, memory + 40);
         TestContext.Current.TestOutputHelper?.WriteLine($"files {files} -> {daemon.Files}, threads {threads} -> {daemon.Threads}, memory {memory:0} -> {daemon.Megabytes:0} MB");
