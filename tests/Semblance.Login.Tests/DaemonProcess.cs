@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Semblance.Cli.Login;
 
 namespace Semblance.Login.Tests;
 
 /// <summary>A daemon in a process of its own, made of this test program: only a test can give it a clip for a camera.</summary>
-internal sealed class DaemonProcess : IDisposable
+internal sealed partial class DaemonProcess : IDisposable
 {
     private readonly Process _process;
 
@@ -15,7 +16,8 @@ internal sealed class DaemonProcess : IDisposable
         Assert.Equal("listening", _process.StandardOutput.ReadLine());
     }
 
-    public int Files => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+    /// <summary>What its open descriptors stand for, sorted; those that another thread closed meanwhile are left out.</summary>
+    public IReadOnlyList<string> Files => [.. Directory.GetFiles($"/proc/{_process.Id}/fd").Select(Target).OfType<string>().Select(target => Numbers().Replace(target, "N")).Order(StringComparer.Ordinal)];
 
     public int Threads => Directory.GetDirectories($"/proc/{_process.Id}/task").Length;
 
@@ -38,6 +40,21 @@ internal sealed class DaemonProcess : IDisposable
         await daemon.RunAsync(listener, endsWhenIdle: false, CancellationToken.None);
         return 0;
     }
+
+    private static string? Target(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Numbers();
 
     public void Dispose()
     {
