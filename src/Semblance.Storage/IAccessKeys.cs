@@ -34,7 +34,11 @@ public interface IAccessKeys
 /// <param name="Role">What it may do.</param>
 /// <param name="Fmr">The false match rate of decisions for this key; null: that of the installation.</param>
 /// <param name="Expires">When it ends by itself; null: never.</param>
-public sealed record NewAccessKey(string Name, Role Role, double? Fmr = null, DateTimeOffset? Expires = null);
+public sealed record NewAccessKey(string Name, Role Role, double? Fmr = null, DateTimeOffset? Expires = null)
+{
+    /// <summary>Whether it is for a device that is registered as a kiosk, which keeps it itself, rather than for somebody who sends it.</summary>
+    public bool IsDevice { get; init; }
+}
 
 /// <summary>A key without its text.</summary>
 /// <param name="Id">Its id.</param>
@@ -44,4 +48,8 @@ public sealed record NewAccessKey(string Name, Role Role, double? Fmr = null, Da
 /// <param name="Created">When it was made.</param>
 /// <param name="Expires">When it ends by itself.</param>
 /// <param name="Revoked">When it was revoked; null where it was not.</param>
-public sealed record AccessKey(Guid Id, string Name, Role Role, double? Fmr, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked);
+public sealed record AccessKey(Guid Id, string Name, Role Role, double? Fmr, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked)
+{
+    /// <summary>Whether it is that of a device that was registered as a kiosk.</summary>
+    public bool IsDevice { get; init; }
+}

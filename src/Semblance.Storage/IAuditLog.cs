@@ -30,6 +30,13 @@ public interface IAuditLog
     /// <summary>Entries, the newest first.</summary>
     Task<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellation = default);
 
+    /// <summary>Everybody who was recognised in a span of time, a row each, who came first at the head; somebody who was merged is the one they became.</summary>
+    /// <param name="from">Not before this time.</param>
+    /// <param name="until">Before this time.</param>
+    /// <param name="person">Only this person; null: all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<Sightings>> SightingsAsync(DateTimeOffset from, DateTimeOffset until, Guid? person = null, CancellationToken cancellation = default);
+
     /// <summary>Follows the chain from its first entry, or the anchor where the beginning was cut, to the last one that was ever written.</summary>
     Task<AuditVerification> VerifyAsync(CancellationToken cancellation = default);
 }
@@ -67,6 +74,13 @@ public sealed record AuditQuery(
 /// <param name="Entries">The newest first.</param>
 /// <param name="Next">The <see cref="AuditQuery.Before"/> of the next page; null at the end.</param>
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? Next);
+
+/// <summary>When somebody was recognised, by claim or by search.</summary>
+/// <param name="Person">Who.</param>
+/// <param name="First">The first time.</param>
+/// <param name="Last">The last time; the first one where there was but one.</param>
+/// <param name="Times">How often.</param>
+public sealed record Sightings(Guid Person, DateTimeOffset First, DateTimeOffset Last, long Times);
 
 /// <summary>What following the chain showed.</summary>
 /// <param name="Entries">How many entries hold.</param>

@@ -17,7 +17,7 @@ public interface IGallery
     /// <summary>A person by name, upper and lower case being alike; null where there is none.</summary>
     Task<Person?> FindAsync(PersonName name, CancellationToken cancellation = default);
 
-    /// <summary>A page of people, ordered by name. Those of whom something is damaged are left out.</summary>
+    /// <summary>A page of people, ordered as the query says. Those of whom something is damaged are left out.</summary>
     Task<PersonPage> ListAsync(PersonQuery query, CancellationToken cancellation = default);
 
     /// <summary>How many people are enrolled.</summary>
@@ -79,10 +79,27 @@ public sealed record IdempotencyKey(string Scope, string Key, byte[] Request);
 /// <param name="Search">Part of the name, upper and lower case being alike; null: everybody.</param>
 /// <param name="After">The <see cref="PersonPage.Next"/> of the page before; null: from the start.</param>
 /// <param name="Limit">How many, 1 to 200.</param>
-public sealed record PersonQuery(string? Search = null, string? After = null, int Limit = 50);
+public sealed record PersonQuery(string? Search = null, string? After = null, int Limit = 50)
+{
+    /// <summary>How they are ordered; by name unless said otherwise.</summary>
+    public PersonOrder Order { get; init; }
+}
+
+/// <summary>How people are ordered.</summary>
+public enum PersonOrder
+{
+    /// <summary>By name.</summary>
+    Name,
+
+    /// <summary>Who was enrolled last comes first.</summary>
+    Created,
+
+    /// <summary>Who was recognised last comes first, who never was at the end.</summary>
+    Used,
+}
 
 /// <summary>A page of people.</summary>
-/// <param name="People">Ordered by name.</param>
+/// <param name="People">In the order of the query.</param>
 /// <param name="Total">How many fit the query in all.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
 public sealed record PersonPage(IReadOnlyList<Person> People, int Total, string? Next);

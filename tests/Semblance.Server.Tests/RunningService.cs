@@ -81,10 +81,24 @@ public sealed class RunningService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = ServerSettings.Read(ServerSettings.Sources(_folder.Path, null, _settings), _folder.Path);
         Store = await _open(_folder.Path);
         foreach (var role in Enum.GetValues<Role>())
             _keys[role.ToString().ToLowerInvariant()] = (await Store.Keys.CreateAsync(new NewAccessKey($"{role} key", role))).Text;
+        await ServeAsync();
+    }
+
+    /// <summary>Stops it and starts it again, on the same address with the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        _settings["Urls"] = Address.GetLeftPart(UriPartial.Authority);
+        await StopAsync();
+        Store = await _open(_folder.Path);
+        await ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        var options = ServerSettings.Read(ServerSettings.Sources(_folder.Path, null, _settings), _folder.Path);
         _app = await SemblanceServer.BuildAsync(options, Store, _pack().Start(), logging => logging.AddProvider(_log), tracker: null, replace: Replace, CancellationToken.None);
         await _app.StartAsync();
     }
@@ -131,14 +145,19 @@ public sealed class RunningService : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         if (_app is not null)
         {
             await _app.StopAsync();
             await _app.DisposeAsync();
             await Store.DisposeAsync();
         }
-        _client.Dispose();
-        _folder.Dispose();
     }
 }
 

@@ -21,6 +21,7 @@ internal static class CommandTree
         GalleryCommand.Create(),
         AuditCommand.Create(),
         KeysCommand.Create(),
+        LoginCommand.Create(),
         PacksCommand.Create(),
         ServeCommand.Create(),
     };

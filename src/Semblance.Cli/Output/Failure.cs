@@ -21,7 +21,7 @@ internal static class Failure
             UsageException or PersonNameException or NameTakenException or PersonNotFoundException or LastFaceException => (ExitCode.BadInput, CommandError.Usage, cause.Message),
             PhotoException or PairListException or CalibrationException or SealException or InvalidDataException => (ExitCode.BadInput, CommandError.Input, cause.Message),
             FrameSourceException source when source.Problem is FrameSourceProblem.NotFound or FrameSourceProblem.Unreadable => (ExitCode.BadInput, CommandError.Input, cause.Message),
-            FrameSourceException or PackException or ExecutionProviderException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException or CameraProfileException
+            FrameSourceException or PackException or ExecutionProviderException or DownloadException or OpenCvMissingException or CascadeMissingException or NoDisplayException or ReportException or ServerStartException or StoreException or CameraProfileException or LoginSettingsException
                 => (ExitCode.Environment, CommandError.Environment, cause.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Environment, CommandError.Environment, cause.Message),
             _ => (ExitCode.Environment, CommandError.Unexpected, $"Unexpected: {cause.GetType().Name}: {cause.Message} (SEMBLANCE_DEBUG=1 shows where.)"),

@@ -19,6 +19,15 @@ internal sealed record Caller(Guid? KeyId, string Name, Role Role, double? Fmr, 
     /// <summary>What a one-time link allows them at most; null for everybody else.</summary>
     public Grant? Grant { get; init; }
 
+    /// <summary>What programs sent this browser here for; null where none did.</summary>
+    public ProgramVisit? Visit { get; init; }
+
+    /// <summary>Whether the sign-in page is open to them for what a program asked for, and for nothing else.</summary>
+    public bool IsForProgram { get; init; }
+
+    /// <summary>Whether they are a device that was registered as a kiosk.</summary>
+    public bool IsDevice { get; init; }
+
     /// <summary>Whose limits they share: their key's, or their address's.</summary>
     public string Partition => KeyId?.ToString() ?? Place ?? $"address {Address}";
 

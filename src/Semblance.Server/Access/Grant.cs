@@ -16,7 +16,7 @@ internal sealed class Grant(Guid link, LinkAction action, Role role)
 
     public Role Role { get; } = role;
 
-    /// <summary>Of enrolments: the only name that may be enrolled; null: any.</summary>
+    /// <summary>Of enrolments: the only name that may be enrolled; null: any. Of devices: what it is called.</summary>
     public string? Name { get; init; }
 
     /// <summary>Of enrolments: the person who gets further faces; null: a new person is enrolled.</summary>
@@ -43,4 +43,7 @@ internal enum LinkAction
 
     /// <summary>One enrolment.</summary>
     Enroll,
+
+    /// <summary>Registering the device that opens it as a kiosk.</summary>
+    Device,
 }

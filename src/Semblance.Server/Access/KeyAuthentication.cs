@@ -12,11 +12,11 @@ using Semblance.Storage;
 namespace Semblance.Server.Access;
 
 /// <summary>
-/// Says who asks: the key in the header Authorization, else the page's cookie, else, where the sign-in page is public, anybody at it. A key that
+/// Says who asks: the key in the header Authorization, else the page's cookie, else that of a kiosk, else, where the sign-in page is public or a program sent them, anybody at it. A key that
 /// is wrong is refused, never passed over.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, SignInPage signIn)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStore store, PageSessions pages, RegisteredDevices devices, ProgramVisits visits, SignInPage signIn)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -27,15 +27,21 @@ internal sealed class KeyAuthentication(
     {
         string address = Context.CallerAddress();
         string? header = Request.Headers.Authorization;
-        if (!string.IsNullOrEmpty(header))
+        if (!string.IsNullOrEmpty(header) && !PageSessions.IsInside(Context))
         {
             var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? await store.Keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) : null;
-            return key is null ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
+            return key is null or { IsDevice: true } ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
+        var visit = visits.Find(Context);
         if (await pages.FindAsync(Context) is var (signedIn, page, grant))
-            return Success(Of(signedIn, address, grant) with { Place = $"page {page}" }, isPage: true);
-        return await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public
-            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}" }, isPage: true)
+            return Success(Of(signedIn, address, grant) with { Place = $"page {page}", Visit = visit }, isPage: true);
+        if (PageSessions.IsInside(Context))
+            return AuthenticateResult.Fail("The link that opened this page has ended.");
+        if (await devices.FindAsync(Context) is var (device, place))
+            return Success(Of(device, address) with { Place = place, IsDevice = true, Visit = visit }, isPage: true);
+        bool isPublic = await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public;
+        return isPublic || visit is not null
+            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}", Visit = visit, IsForProgram = !isPublic }, isPage: true)
             : AuthenticateResult.NoResult();
     }
 
@@ -47,7 +53,7 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ProblemWriter.WriteAsync(Context, Problem.NotAllowed.With(
-            Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
+            Context.FindCaller() is { IsDevice: true } ? "A kiosk may not do that." : Context.FindCaller() is { KeyId: not null } caller ? $"It needs another role than {caller.Role.ToString().ToLowerInvariant()}." : "The public sign-in page may not do that."));
 
     // A key may have been given another role's rights than when the link was made; the lesser of both counts.
     private static Caller Of(AccessKey key, string address, Grant? grant = null) =>

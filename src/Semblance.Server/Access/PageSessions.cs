@@ -13,6 +13,7 @@ namespace Semblance.Server.Access;
 internal sealed class PageSessions(IStore store, TimeProvider time)
 {
     private const int Most = 10_000;
+    private const string InsidePrefix = "sme_";
     private static readonly TimeSpan s_life = TimeSpan.FromHours(12);
     private static readonly TimeSpan s_keysLast = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, PageSession> _sessions = new();
@@ -26,6 +27,15 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
     public void Begin(HttpContext context, AccessKey key, Grant? grant = null, TimeSpan? life = null)
     {
         End(context);
+        context.Response.Cookies.Append(CookieName(context), Begin(key, grant, life), CookieOptions(context, life ?? s_life));
+    }
+
+    /// <summary>Opens a page that lies inside another site's, where browsers keep no cookie for it: it holds the session itself, and sends it as a key.</summary>
+    /// <returns>What it sends.</returns>
+    public string BeginInside(AccessKey key, Grant grant, TimeSpan life) => InsidePrefix + Begin(key, grant, life);
+
+    private string Begin(AccessKey key, Grant? grant, TimeSpan? life)
+    {
         var now = time.GetUtcNow();
         if (_sessions.Count >= Most)
             Trim(now);
@@ -33,7 +43,7 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
         _sessions[HashOf(id)] = new PageSession(key.Id, now + (life ?? s_life), grant);
         // The key may be younger than what was read of the store.
         _keys = new KnownKeys(DateTimeOffset.MinValue, new Dictionary<Guid, AccessKey>());
-        context.Response.Cookies.Append(CookieName(context), id, CookieOptions(context, life ?? s_life));
+        return id;
     }
 
     /// <summary>Ends the page's session; nothing happens where it has none.</summary>
@@ -49,7 +59,8 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
     /// <summary>The key that the page was opened with, what the page is known by, and what it may do at most; null where there is no session, or the key has ended.</summary>
     public async Task<(AccessKey Key, string Page, Grant? Grant)?> FindAsync(HttpContext context)
     {
-        if (!context.Request.Cookies.TryGetValue(CookieName(context), out string? id) || id is null || !_sessions.TryGetValue(HashOf(id), out var session))
+        string? id = InsideOf(context) ?? context.Request.Cookies[CookieName(context)];
+        if (id is null || !_sessions.TryGetValue(HashOf(id), out var session))
             return null;
         var now = time.GetUtcNow();
         var key = session.Until > now && session.Grant is not { IsSpent: true } ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
@@ -58,6 +69,12 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
         _sessions.TryRemove(HashOf(id), out _);
         return null;
     }
+
+    /// <summary>Whether a page sends its session as a key, as one inside another site's does.</summary>
+    public static bool IsInside(HttpContext context) => InsideOf(context) is not null;
+
+    private static string? InsideOf(HttpContext context) =>
+        context.Request.Headers.Authorization is [{ } header] && header.StartsWith($"Bearer {InsidePrefix}", StringComparison.Ordinal) ? header[(7 + InsidePrefix.Length)..] : null;
 
     /// <summary>Ends the page that a one-time link opened. False where there is none.</summary>
     public bool EndOf(Guid link) => _sessions.FirstOrDefault(pair => pair.Value.Grant?.Link == link) is { Key: { } hash } && _sessions.TryRemove(hash, out _);

@@ -16,12 +16,13 @@ namespace Semblance.Server.Audit;
 /// <param name="Actor">Who did it.</param>
 /// <param name="Person">Whom it concerns.</param>
 /// <param name="PersonName">The name of the person; null where they are gone.</param>
+/// <param name="HasPhoto">Whether photos of the person were kept.</param>
 /// <param name="Outcome">Match, NoMatch, ...; null where there is none.</param>
 /// <param name="Detail">What more there is to say.</param>
 /// <param name="Session">The session it belongs to.</param>
 /// <param name="Address">The network address it came from.</param>
 internal sealed record AuditEntryView(
-    long Number, DateTimeOffset Time, string Action, string Actor, Guid? Person, string? PersonName, string? Outcome, string? Detail, string? Session, string? Address);
+    long Number, DateTimeOffset Time, string Action, string Actor, Guid? Person, string? PersonName, bool HasPhoto, string? Outcome, string? Detail, string? Session, string? Address);
 
 /// <summary>A page of the audit log, the newest first.</summary>
 /// <param name="Entries">The newest first.</param>
@@ -53,9 +54,9 @@ internal static class AuditEndpoints
         if (limit is < 1 or > MostListed)
             throw Problem.InvalidRequest.With($"limit lies between 1 and {MostListed}.");
         var page = await store.Audit.ListAsync(new AuditQuery(before, limit ?? 100, Text(action), Text(outcome), person, from, until), cancellation);
-        var names = new Dictionary<Guid, string?>();
+        var names = new Dictionary<Guid, (string? Name, bool HasPhoto)>();
         foreach (var id in page.Entries.Select(entry => entry.Event.Person).OfType<Guid>().Distinct())
-            names[id] = await NameAsync(store, id, cancellation);
+            names[id] = await WhoAsync(store, id, cancellation);
         return TypedResults.Ok(new AuditView([.. page.Entries.Select(entry => View(entry, names))], page.Next));
     }
 
@@ -65,22 +66,22 @@ internal static class AuditEndpoints
         return TypedResults.Ok(new AuditVerificationView(found.Entries, found.IsIntact, found.Problem, found.Cut));
     }
 
-    private static async Task<string?> NameAsync(IStore store, Guid id, CancellationToken cancellation)
+    private static async Task<(string? Name, bool HasPhoto)> WhoAsync(IStore store, Guid id, CancellationToken cancellation)
     {
         try
         {
-            return (await store.Gallery.FindAsync(id, cancellation))?.Name.Value;
+            return await store.Gallery.FindAsync(id, cancellation) is { } person ? (person.Name.Value, person.Faces.Any(face => face.HasPhoto)) : (null, false);
         }
         catch (StoreException e) when (e.Person is not null)
         {
             // What is damaged of one person does not hide the log.
-            return null;
+            return (null, false);
         }
     }
 
-    private static AuditEntryView View(AuditEntry entry, Dictionary<Guid, string?> names) => new(
-        entry.Number, entry.Time, entry.Event.Action, entry.Event.Actor, entry.Event.Person, entry.Event.Person is { } id ? names[id] : null,
-        entry.Event.Outcome, entry.Event.Detail, entry.Event.Session, entry.Event.Address);
+    private static AuditEntryView View(AuditEntry entry, Dictionary<Guid, (string? Name, bool HasPhoto)> names) => new(
+        entry.Number, entry.Time, entry.Event.Action, entry.Event.Actor, entry.Event.Person, entry.Event.Person is { } id ? names[id].Name : null,
+        entry.Event.Person is { } known && names[known].HasPhoto, entry.Event.Outcome, entry.Event.Detail, entry.Event.Session, entry.Event.Address);
 
     private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

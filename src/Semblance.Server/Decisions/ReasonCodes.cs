@@ -23,7 +23,7 @@ internal static class ReasonCodes
 
         ("The face looks like a printed photo", "looksLikePicture"), ("The picture has no colour", "noColour"), ("Most of the face is outside", "outsidePicture"),
         ("The face is too small to tell skin", "tooSmall"), ("It cannot be told whether this is skin", "unsureSkin"), ("Too few frames were seen", "tooFewPictures"),
-        ("The picture does not move", "stillPicture"), ("No face was followed yet", "tooFewPictures"), ("The face was lost", "faceLost"),
+        ("Nothing in the face moves by itself", "stillPicture"), ("No face was followed yet", "tooFewPictures"), ("The face was lost", "faceLost"),
         ("The face moved like a flat picture", "movesFlat"), ("The face moved together with what is around it", "movesFlat"), ("What is around the face moves along", "movesWithAround"),
         ("The picture is too unsteady", "unsteady"), ("The head hardly turned", "hardlyMoved"), ("The head turned too little", "hardlyMoved"), ("The face is too small to follow", "tooSmall"),
         ("The head turns that were asked for", "turnsNotMade"), ("The head was turned another way", "turnedOtherwise"), ("The head was turned before", "turnedEarly"), ("The head jumped", "headJumped"),

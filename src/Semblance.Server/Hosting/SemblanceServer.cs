@@ -9,8 +9,10 @@ using Microsoft.Extensions.Logging;
 using Semblance.Liveness;
 using Semblance.Recognition;
 using Semblance.Server.Access;
+using Semblance.Server.Attendance;
 using Semblance.Server.Audit;
 using Semblance.Server.Decisions;
+using Semblance.Server.Devices;
 using Semblance.Server.Engine;
 using Semblance.Server.Health;
 using Semblance.Server.Keys;
@@ -157,7 +159,9 @@ internal static class SemblanceServer
         services.AddAccess(options.SignIn);
         services.AddThrottling(options.Limits.OfCallers);
         services.AddSingleton(options.Decision).AddSingleton<CurrentSettings>();
-        services.AddSingleton<Enrolment>();
+        services.AddSingleton(new StartSettings(
+            options.Liveness.MaySpareLight, options.Camera.Rotate, options.Page.Offered, [.. options.Oidc.Clients.Select(client => new ProgramView(client.Id, client.Name ?? client.Id, client.RedirectUris))]));
+        services.AddSingleton<Enrolment>().AddSingleton<Thumbnails>();
         services.AddSingleton(provider => new Merger(store, engine.Pack));
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
@@ -196,8 +200,10 @@ internal static class SemblanceServer
         app.MapMistakes();
         app.MapQuestions();
         app.MapKeys();
+        app.MapDevices();
         app.MapLinks();
         app.MapAudit();
+        app.MapAttendance();
         app.MapPacks();
         app.MapSettings();
         app.MapWebhooks();
@@ -208,14 +214,14 @@ internal static class SemblanceServer
         app.MapSessions();
         app.MapTokens();
         if (options.Oidc.Clients.Count > 0)
-            app.MapOidc();
+            app.MapOidc(options.Oidc, pages);
         app.MapDescription();
     }
 
     private static void Use(WebApplication app, ServerOptions options, PageFiles pages)
     {
         app.UseRequestLog();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(options.Embedding);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(status => PageFiles.IsWantedBy(status.HttpContext) ? pages.WriteUnknownAsync(status.HttpContext) : ProblemWriter.WriteStatusAsync(status));
         app.UseKnownProxies(options);

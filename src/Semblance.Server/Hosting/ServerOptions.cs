@@ -55,6 +55,9 @@ internal sealed record ServerOptions
     /// <summary>The page and its languages.</summary>
     public PageOptions Page { get; init; } = new();
 
+    /// <summary>Other pages that may show the sign-in page inside them.</summary>
+    public EmbeddingOptions Embedding { get; init; } = new();
+
     /// <summary>Signed answers.</summary>
     public TokenOptions Tokens { get; init; } = new();
 

@@ -130,6 +130,8 @@ internal static class ServerSettings
         Require("Camera:Rotate", options.Camera.Rotate is "auto" or "0" or "90" or "180" or "270", $"\"{options.Camera.Rotate}\" is not auto or 0 or 90 or 180 or 270.");
         foreach (string language in options.Page.Offered)
             Require("Page:Languages", PageOptions.Known.Contains(language), $"\"{language}\" is not {string.Join(" or ", PageOptions.Known)}.");
+        foreach (string origin in options.Embedding.Allowed)
+            Require("Embedding:Origins", EmbeddingOptions.IsOrigin(origin), $"\"{origin}\" is not an origin such as https://intranet.example.");
         Require("PathBase", options.PathBase is "" or ['/', .., not '/'] && !options.PathBase.Any(character => character is '?' or '#' or '%' or '\\' or ' '), $"\"{options.PathBase}\" is not a path such as /face.");
         Within("Limits:BodyBytes", options.Limits.BodyBytes, 1024, 100 << 20);
         Within("Limits:Pixels", options.Limits.Pixels, 10_000, PhotoReader.MaximumPixels);

@@ -49,11 +49,11 @@ internal static class KeyEndpoints
         var keys = routes.MapGroup("/v1/keys").WithTags("Keys").Needs(Role.Admin);
         keys.MapGet("", List).WithSummary("List keys").Answers<KeysView>(200);
         keys.MapPost("", Add).WithSummary("Make a key").WithDescription("Its text is in this answer and nowhere else.").Answers<NewKeyView>(201, Problem.InvalidRequest);
-        keys.MapDelete("/{id:guid}", Revoke).WithSummary("End a key").WithDescription("At once, with the pages that were opened with it.").Answers(204, Problem.NotFound);
+        keys.MapDelete("/{id:guid}", Revoke).WithSummary("End a key").WithDescription("At once, with the pages that were opened with it. Or that of a registered device.").Answers(204, Problem.NotFound);
     }
 
     private static async Task<Ok<KeysView>> List(IStore store, CancellationToken cancellation) =>
-        TypedResults.Ok(new KeysView([.. (await store.Keys.ListAsync(cancellation)).Select(KeyView.Of)]));
+        TypedResults.Ok(new KeysView([.. (await store.Keys.ListAsync(cancellation)).Where(key => !key.IsDevice).Select(KeyView.Of)]));
 
     private static async Task<Created<NewKeyView>> Add(AddKeyRequest request, HttpContext context, IStore store, Recognizer recognizer, TimeProvider time, CancellationToken cancellation)
     {

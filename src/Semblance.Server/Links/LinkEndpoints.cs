@@ -13,9 +13,9 @@ namespace Semblance.Server.Links;
 
 /// <summary>The body of POST /v1/links.</summary>
 internal sealed record AddLinkRequest(
-    [property: Description("signIn: one sign-in. enroll: one enrolment. open: opens the page as a key does, for 12 hours.")] string? Action,
+    [property: Description("signIn: one sign-in. enroll: one enrolment. open: opens the page as a key does, for 12 hours. device: registers the device that opens it as a kiosk.")] string? Action,
     [property: Description("open only: verify, enroll or admin, at most the role of the key that makes the link. Default: verify.")] string? Role = null,
-    [property: Description("enroll only: the name of the person to enrol; default: who opens the link enters one.")] string? Name = null,
+    [property: Description("enroll: the name of the person to enrol; default: who opens the link enters one. device: what the device is called.")] string? Name = null,
     [property: Description("enroll only: the id of a person who gets further faces.")] Guid? Person = null,
     [property: Description("How long the link may wait to be opened, 1 to 1440. Default: 15.")] int? Minutes = null);
 
@@ -36,7 +36,12 @@ internal sealed record LinksView(IReadOnlyList<LinkView> Links);
 
 /// <summary>The body of POST /v1/links/open.</summary>
 /// <param name="Link">The text of a link: what follows <c>#link=</c> in its address.</param>
-internal sealed record OpenLinkRequest(string Link);
+/// <param name="Inside">Whether the page lies inside another site's, where browsers keep no cookie for it: then the answer holds what it sends as a key. For one sign-in only.</param>
+internal sealed record OpenLinkRequest(string Link, bool Inside = false);
+
+/// <summary>The session of a page inside another site's.</summary>
+/// <param name="Session">What it sends as <c>Authorization: Bearer</c>, for half an hour.</param>
+internal sealed record InsideView(string Session);
 
 /// <summary>One-time links: they open the page on another device, such as a phone.</summary>
 internal static class LinkEndpoints
@@ -51,7 +56,7 @@ internal static class LinkEndpoints
             .Answers<NewLinkView>(201, Problem.InvalidRequest, Problem.NotFound, Problem.TooManyRequests);
         links.MapGet("", List).Needs(Role.Admin).WithSummary("List the links that wait").Answers<LinksView>(200);
         links.MapDelete("/{id:guid}", Revoke).Needs(Role.Admin).WithSummary("Take a link back").WithDescription("With the page that it opened.").Answers(204, Problem.NotFound);
-        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does. A link works once.").Answers(204, Problem.NotAuthenticated, Problem.BadOrigin);
+        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does; with `inside`, for one sign-in, it answers with the session instead. A link works once.").Answers<InsideView>(200, Problem.NotAuthenticated, Problem.BadOrigin, Problem.InvalidRequest).Answers(204);
     }
 
     private static async Task<Created<NewLinkView>> Add(AddLinkRequest request, HttpContext context, OneTimeLinks links, IStore store, TimeProvider time, CancellationToken cancellation)
@@ -82,7 +87,7 @@ internal static class LinkEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<NoContent, Ok<InsideView>>> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, RegisteredDevices devices, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
     {
         var link = links.Take(request.Link ?? "");
         var key = link is null ? null : (await store.Keys.ListAsync(cancellation)).FirstOrDefault(key => key.Id == link.Key);
@@ -91,7 +96,17 @@ internal static class LinkEndpoints
             await refused.NoteAsync(context.CallerAddress(), cancellation);
             throw Problem.NotAuthenticated.With("The link was used, was taken back, or has expired.");
         }
+        if (request.Inside && link.Grant.Action != LinkAction.SignIn)
+            throw Problem.InvalidRequest.With("inside is for links with the action signIn.");
         await store.Audit.AppendAsync(new AuditEvent("link.opened", link.MadeBy, link.Grant.Person, Detail: Describe(link.Grant), Address: context.CallerAddress()), CancellationToken.None);
+        if (link.Grant.Action == LinkAction.Device)
+        {
+            await devices.RegisterAsync(context, link.Grant.Name!, link.MadeBy, cancellation);
+            pages.End(context);
+            return TypedResults.NoContent();
+        }
+        if (request.Inside)
+            return TypedResults.Ok(new InsideView(pages.BeginInside(key, link.Grant, s_one)));
         pages.Begin(context, key, link.Grant, link.Grant.IsForOneThing ? s_one : null);
         return TypedResults.NoContent();
     }
@@ -103,10 +118,13 @@ internal static class LinkEndpoints
             "open" => LinkAction.Open,
             "signIn" => LinkAction.SignIn,
             "enroll" => LinkAction.Enroll,
-            _ => throw Problem.InvalidRequest.With("action is signIn, enroll or open."),
+            "device" => LinkAction.Device,
+            _ => throw Problem.InvalidRequest.With("action is signIn, enroll, open or device."),
         };
         if (action != LinkAction.Open && request.Role is not null)
             throw Problem.InvalidRequest.With("role belongs to the action open.");
+        if (action == LinkAction.Device)
+            return DeviceGrant(request, caller);
         if (action != LinkAction.Enroll && (request.Name is not null || request.Person is not null) || request is { Name: not null, Person: not null })
             throw Problem.InvalidRequest.With("name or person, one of them, belongs to the action enroll.");
         if (request.Role is { } word && !Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
@@ -120,6 +138,15 @@ internal static class LinkEndpoints
             throw Problem.NotAllowed.With("Links for people who are enrolled need the role admin.");
         var known = await store.Gallery.FindAsync(person, cancellation) ?? throw new PersonNotFoundException(person.ToString());
         return new Grant(Guid.NewGuid(), action, role) { Name = known.Name.Value, Person = person };
+    }
+
+    private static Grant DeviceGrant(AddLinkRequest request, Caller caller)
+    {
+        if (!caller.IsAdmin)
+            throw Problem.NotAllowed.With("Links that register a device need the role admin.");
+        if (request.Person is not null || request.Name is not { Length: > 0 and <= 64 } name || name.Any(char.IsControl))
+            throw Problem.InvalidRequest.With("name: say in 1 to 64 characters where the device stands.");
+        return new Grant(Guid.NewGuid(), LinkAction.Device, Role.Verify) { Name = name };
     }
 
     /// <summary>The word of an action.</summary>

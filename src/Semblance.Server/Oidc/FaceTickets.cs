@@ -22,18 +22,35 @@ internal sealed class FaceTickets(TimeProvider time)
     /// <param name="liveness">What the signed answer says of liveness.</param>
     /// <param name="seen">When they were recognised.</param>
     /// <param name="query">The query of the authorization request.</param>
-    public string Give(Guid person, PersonName name, JsonElement liveness, DateTimeOffset seen, string query)
+    public string Give(Guid person, PersonName name, JsonElement liveness, DateTimeOffset seen, string query) => Keep(new SeenFace(person, name, liveness, seen), query);
+
+    /// <summary>Gives a ticket that says no: the person does not want to sign in.</summary>
+    /// <param name="query">The query of the authorization request.</param>
+    public string GiveRefusal(string query) => Keep(null, query);
+
+    private string Keep(SeenFace? face, string query)
     {
         foreach (var (old, ticket) in _tickets.Where(pair => pair.Value.Expires < time.GetUtcNow()))
             _tickets.TryRemove(old, out _);
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        _tickets[id] = new Ticket(person, name, liveness, seen, query, time.GetUtcNow() + Validity);
+        _tickets[id] = new Ticket(face, query, time.GetUtcNow() + Validity);
         return id;
     }
 
     /// <summary>Uses a ticket up; null where there is none, or it is another request's.</summary>
-    public (Guid Person, PersonName Name, JsonElement Liveness, DateTimeOffset Seen)? Use(string? id, string query) =>
-        id is not null && _tickets.TryRemove(id, out var ticket) && ticket.Expires > time.GetUtcNow() && ticket.Query == query ? (ticket.Person, ticket.Name, ticket.Liveness, ticket.Seen) : null;
-
-    private sealed record Ticket(Guid Person, PersonName Name, JsonElement Liveness, DateTimeOffset Seen, string Query, DateTimeOffset Expires);
+    public Ticket? Use(string? id, string query) =>
+        id is not null && _tickets.TryRemove(id, out var ticket) && ticket.Expires > time.GetUtcNow() && ticket.Query == query ? ticket : null;
 }
+
+/// <summary>What a ticket stands for.</summary>
+/// <param name="Face">Who was recognised; null: nobody, the person does not want to sign in.</param>
+/// <param name="Query">The query of the authorization request.</param>
+/// <param name="Expires">Until when it is good.</param>
+internal sealed record Ticket(SeenFace? Face, string Query, DateTimeOffset Expires);
+
+/// <summary>Somebody who was recognised for a program.</summary>
+/// <param name="Person">Who.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Liveness">What the signed answer says of liveness.</param>
+/// <param name="Seen">When they were recognised.</param>
+internal sealed record SeenFace(Guid Person, PersonName Name, JsonElement Liveness, DateTimeOffset Seen);

@@ -13,6 +13,9 @@ internal sealed record OidcClient
     /// <summary>Its id.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>What people are told who asks; null: its id.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Where browsers may be sent back to.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 

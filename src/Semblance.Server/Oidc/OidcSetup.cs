@@ -51,7 +51,7 @@ internal static class OidcSetup
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => Check(context, options)));
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<CodeOnce>().SetOrder(int.MinValue + 100_000));
             // Whether plain http may be spoken at all is the listener's rule; behind a proxy it may.
-            server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();
+            server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().EnableErrorPassthrough().DisableTransportSecurityRequirement();
         });
         services.AddScoped<CodeOnce>();
         return services;

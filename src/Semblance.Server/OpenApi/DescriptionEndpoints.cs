@@ -32,8 +32,8 @@ internal static class DescriptionEndpoints
         <html lang="en">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Semblance API</title></head>
         <body>
-        <script id="api-reference" data-url="/openapi/v1.json" data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"agent":{"disabled":true},"mcp":{"disabled":true},"showDeveloperTools":"never"}'></script>
-        <script src="/scalar/scalar.js"></script>
+        <script id="api-reference" data-url="openapi/v1.json" data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"agent":{"disabled":true},"mcp":{"disabled":true},"showDeveloperTools":"never"}'></script>
+        <script src="scalar/scalar.js"></script>
         </body>
         </html>
         """;

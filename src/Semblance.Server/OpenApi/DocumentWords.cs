@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Semblance.Server.Access;
 
@@ -24,6 +26,9 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
         ("People", "Who is enrolled."),
         ("Access", "Pages that are opened with a key."),
         ("Keys", "The keys of programs and kiosks."),
+        ("Devices", "Kiosks: registered once, begun by a face."),
+        ("Links", "One-time links that open the page on another device."),
+        ("Attendance", "Who was recognised on which day."),
         ("Audit", "What happened."),
         ("Settings", "What administrators change while the service runs."),
         ("Retention", "What expires, and when."),
@@ -42,7 +47,9 @@ internal sealed class DocumentWords : IOpenApiDocumentTransformer
                 + "Errors are RFC 9457 documents with a stable `code`. Sessions check whether a live person is before the camera (setting Liveness:Policy); a still photo is never live, so answers about photos say `notChecked`.",
         };
         document.Tags = new HashSet<OpenApiTag>(s_tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Words }));
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        // As whoever asks for the document reaches the service, below a proxy's path too.
+        var request = context.ApplicationServices.GetRequiredService<IHttpContextAccessor>().HttpContext!.Request;
+        document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host}{request.PathBase}" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

@@ -32,7 +32,7 @@ internal static class Examples
         [("v1/me", false)] = """{"name": "front desk", "role": "enroll", "page": "kiosk"}""",
         [("v1/login", true)] = """{"name": "front desk", "role": "enroll", "page": "kiosk"}""",
         [("v1/people/{id}/removal", false)] = """{"removed": true, "remains": []}""",
-        [("v1/settings", false)] = """{"fmr": 0.0001, "fpir": 0.01, "signInAccess": "kiosk", "liveness": "challenge", "damaged": []}""",
+        [("v1/settings", false)] = """{"fmr": 0.0001, "fpir": 0.01, "signInAccess": "kiosk", "liveness": "challenge", "started": {"maySpareLight": true, "rotate": "auto", "languages": ["en"], "programs": []}, "damaged": []}""",
         [("v1/audit/verification", false)] = """{"entries": 1204, "intact": true, "problem": null, "cut": 0}""",
     };
 

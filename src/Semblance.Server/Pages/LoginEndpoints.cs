@@ -20,8 +20,10 @@ internal sealed record LoginRequest(string Key);
 /// <param name="Page">Who may open the sign-in page: kiosk or public.</param>
 /// <param name="Fallback">What the page says of other ways to sign in; null: its own words.</param>
 /// <param name="Liveness">The policy of liveness; the page warns where it is off.</param>
+/// <param name="Device">Whether it is a device that was registered as a kiosk.</param>
+/// <param name="ForProgram">Whether a registered program sent this browser here to sign somebody in: then the sign-in page is open for that.</param>
 /// <param name="Link">What the one-time link is for that opened the page; null where none did, or it opened everything that its role may.</param>
-internal sealed record Me(string? Name, string? Role, string Page, string? Fallback, string Liveness, LinkPurpose? Link);
+internal sealed record Me(string? Name, string? Role, string Page, string? Fallback, string Liveness, bool Device, bool ForProgram, LinkPurpose? Link);
 
 /// <summary>What a one-time link is for.</summary>
 /// <param name="Action">signIn or enroll.</param>
@@ -44,14 +46,14 @@ internal static class LoginEndpoints
     private static async Task<Ok<Me>> Login(
         LoginRequest request, HttpContext context, IStore store, PageSessions pages, SignInPage signIn, LivenessChecks liveness, RefusedLogins refused, CancellationToken cancellation)
     {
-        if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { } key)
+        if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { IsDevice: false } key)
         {
             await refused.NoteAsync(context.CallerAddress(), cancellation);
             throw Problem.NotAuthenticated.With("The key is unknown, was revoked, or has expired.");
         }
         pages.Begin(context, key);
         await store.Audit.AppendAsync(new AuditEvent("page.opened", key.Name, Address: context.CallerAddress()), cancellation);
-        return TypedResults.Ok(await Describe(key.Name, key.Role, null, signIn, liveness, cancellation));
+        return TypedResults.Ok(await Describe(key.Name, key.Role, null, isDevice: false, context.FindCaller()?.Visit is not null, signIn, liveness, cancellation));
     }
 
     private static NoContent Logout(HttpContext context, PageSessions pages)
@@ -63,10 +65,12 @@ internal static class LoginEndpoints
     private static async Task<Ok<Me>> WhoAmI(HttpContext context, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation)
     {
         var caller = context.FindCaller();
-        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, caller?.Grant, signIn, liveness, cancellation));
+        if (caller is { IsDevice: true })
+            RegisteredDevices.Renew(context);
+        return TypedResults.Ok(await Describe(caller?.KeyId is null ? null : caller.Name, caller?.KeyId is null ? null : caller.Role, caller?.Grant, caller is { IsDevice: true }, caller?.Visit is not null, signIn, liveness, cancellation));
     }
 
-    private static async Task<Me> Describe(string? name, Role? role, Grant? grant, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
-        new(name, role?.ToString().ToLowerInvariant(), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(), signIn.Fallback, liveness.Policy.Name,
+    private static async Task<Me> Describe(string? name, Role? role, Grant? grant, bool isDevice, bool isForProgram, SignInPage signIn, LivenessChecks liveness, CancellationToken cancellation) =>
+        new(name, role?.ToString().ToLowerInvariant(), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(), signIn.Fallback, liveness.Policy.Name, isDevice, isForProgram,
             grant is { IsForOneThing: true } ? new LinkPurpose(grant.Action == LinkAction.Enroll ? "enroll" : "signIn", grant.Name, grant.Person) : null);
 }

@@ -8,7 +8,7 @@ namespace Semblance.Server.Pages;
 internal static class PageEndpoints
 {
     // One page with several addresses, all at the first level: its script shows what belongs to each.
-    private static readonly string[] s_pages = ["/", "/enrol", "/people", "/settings", "/activity"];
+    private static readonly string[] s_pages = ["/", "/enrol", "/people", "/settings", "/activity", "/attendance", "/embed"];
 
     public static void MapPages(this IEndpointRouteBuilder routes, PageFiles files)
     {

@@ -40,13 +40,26 @@ internal sealed class PageFiles
         && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) && DepthOf(context) <= Deepest;
 
     /// <summary>Writes the page, which says that there is none at this address.</summary>
-    public Task WriteUnknownAsync(HttpContext context)
+    public Task WriteUnknownAsync(HttpContext context) => WriteUnknownAsync(context, page => page);
+
+    private Task WriteUnknownAsync(HttpContext context, Func<string, string> change)
     {
         var page = _files[Index];
         context.Response.ContentType = page.ContentType;
         // Its files lie beside the page at the first level, however deep this address is.
         string up = string.Concat(Enumerable.Repeat("../", DepthOf(context)));
-        return context.Response.WriteAsync(Encoding.UTF8.GetString(page.Bytes).Replace(Beside, up.Length > 0 ? $"\"{up}" : Beside, StringComparison.Ordinal), context.RequestAborted);
+        return context.Response.WriteAsync(change(Encoding.UTF8.GetString(page.Bytes)).Replace(Beside, up.Length > 0 ? $"\"{up}" : Beside, StringComparison.Ordinal), context.RequestAborted);
+    }
+
+    /// <summary>Writes the page, which says why a program's sign-in cannot go on.</summary>
+    /// <param name="context">The request of the program.</param>
+    /// <param name="error">Why, as OpenID Connect calls it.</param>
+    public Task WriteRefusedAsync(HttpContext context, string error)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        // Written with the page, as only the service knows it.
+        string word = string.Concat(error.Where(character => character is (>= 'a' and <= 'z') or '_'));
+        return WriteUnknownAsync(context, page => page.Replace("<html lang=\"en\"", $"<html lang=\"en\" data-refused=\"{word}\"", StringComparison.Ordinal));
     }
 
     private static int DepthOf(HttpContext context) => context.Request.Path.Value!.Count(character => character == '/') - 1;

@@ -25,7 +25,7 @@ internal static class PeopleEndpoints
             .WithSummary("Enrol a person").WithDescription("All photos must show this one person, well lit and looking at the camera. A face that is enrolled under another name is refused (faceOfSomebodyElse).")
             .Takes<AddPersonRequest>(new FormPart("name"), new FormPart("consent"), new FormPart("keepPhotos", IsRequired: false), new FormPart("consentEnds", IsRequired: false), new FormPart("allowDuplicate", IsRequired: false), new FormPart("photo", IsFile: true))
             .Answers<EnrolledView>(201, Problem.NameTaken, Problem.FaceOfSomebodyElse, Problem.IdempotencyConflict, Problem.PhotoUnreadable, Problem.NoFace, Problem.SeveralFaces, Problem.PoorQuality, Problem.DifferentPeople);
-        people.MapGet("", List).Needs(Role.Admin).WithSummary("List people").WithDescription("Ordered by name. `search` finds parts of names; `after` takes the `next` of the page before.")
+        people.MapGet("", List).Needs(Role.Admin).WithSummary("List people").WithDescription("Ordered by `sort`: name, created or used, of which the last two begin with the newest. `search` finds parts of names; `after` takes the `next` of the page before, in the same order.")
             .Answers<PeopleView>(200, Problem.InvalidRequest);
         people.MapGet("/{id:guid}", Read).Needs(Role.Admin).WithSummary("Read a person").Answers<PersonView>(200, Problem.NotFound);
         people.MapPatch("/{id:guid}", Change).Needs(Role.Admin).WithSummary("Rename a person, or record another consent")
@@ -40,6 +40,7 @@ internal static class PeopleEndpoints
         people.MapGet("/{id:guid}/faces", Faces).Needs(Role.Admin).WithSummary("List a person's faces").Answers<IReadOnlyList<FaceView>>(200, Problem.NotFound);
         people.MapDelete("/{id:guid}/faces/{face:guid}", RemoveFace).Needs(Role.Admin).WithSummary("Remove a face").Answers(204, Problem.NotFound, Problem.LastFace);
         people.MapGet("/{id:guid}/faces/{face:guid}/photo", Photo).Needs(Role.Admin).WithSummary("The photo of a face, where it was kept").AnswersFile("image/jpeg", Problem.NotFound);
+        people.MapGet("/{id:guid}/thumbnail", Thumbnail).Needs(Role.Admin).WithSummary("A small picture of a person, where photos were kept").WithDescription("The best face, 128 pixels a side. Its first showing to a key on a day is an entry of the audit log.").AnswersFile("image/jpeg", Problem.NotFound);
     }
 
     private static async Task<Created<EnrolledView>> Add(
@@ -56,11 +57,18 @@ internal static class PeopleEndpoints
         return Created(context, await enrolment.AddFacesAsync(id, await EnrolmentBody.FacesAsync(context.Request, cancellation), caller, idempotencyKey, cancellation), recognizer, caller);
     }
 
-    private static async Task<Ok<PeopleView>> List(IStore store, Recognizer recognizer, string? search, string? after, int? limit, CancellationToken cancellation)
+    private static async Task<Ok<PeopleView>> List(IStore store, Recognizer recognizer, string? search, string? after, int? limit, string? sort, CancellationToken cancellation)
     {
         if (limit is < 1 or > MostListed)
             throw Problem.InvalidRequest.With($"limit lies between 1 and {MostListed}.");
-        var page = await PageAsync(store, new PersonQuery(search is { Length: > 0 } ? search : null, after, limit ?? 50), cancellation);
+        var order = sort switch
+        {
+            null or "" or "name" => PersonOrder.Name,
+            "created" => PersonOrder.Created,
+            "used" => PersonOrder.Used,
+            _ => throw Problem.InvalidRequest.With("sort is name, created or used."),
+        };
+        var page = await PageAsync(store, new PersonQuery(search is { Length: > 0 } ? search : null, after, limit ?? 50) { Order = order }, cancellation);
         return TypedResults.Ok(new PeopleView([.. page.People.Select(person => PersonView.Of(person, recognizer.Pack.Id))], page.Total, page.Next));
     }
 
@@ -130,6 +138,13 @@ internal static class PeopleEndpoints
         var caller = context.GetCaller();
         await store.Audit.AppendAsync(new AuditEvent("photo.shown", caller.Name, id, Address: caller.Address), cancellation);
         return TypedResults.Bytes(photo, photo is [0xFF, 0xD8, ..] ? "image/jpeg" : "image/png");
+    }
+
+    private static async Task<FileContentHttpResult> Thumbnail(Guid id, HttpContext context, IStore store, Thumbnails thumbnails, CancellationToken cancellation)
+    {
+        var person = await FindAsync(store, id, cancellation);
+        byte[] picture = await thumbnails.OfAsync(person, context.GetCaller(), cancellation) ?? throw Problem.NotFound.With("No photo was kept of this person.");
+        return TypedResults.Bytes(picture, "image/jpeg");
     }
 
     private static async Task<Person> FindAsync(IStore store, Guid id, CancellationToken cancellation) =>

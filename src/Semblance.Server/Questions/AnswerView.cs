@@ -14,6 +14,9 @@ namespace Semblance.Server.Questions;
 internal sealed record AnswerView(
     Outcome Outcome, IReadOnlyList<string> Reasons, PersonReference? Person, string Pack, double? Fmr, LivenessAnswer Liveness)
 {
+    /// <summary>A stable code for each reason, in their order, for whoever says them in another language.</summary>
+    public IReadOnlyList<string> ReasonCodes { get; } = Decisions.ReasonCodes.Of(Reasons);
+
     /// <summary>The score; for administrators only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Score { get; init; }

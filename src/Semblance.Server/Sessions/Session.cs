@@ -67,15 +67,18 @@ internal sealed class Session
     /// <summary>What is asked for beside the question.</summary>
     public required LivenessPolicy Liveness { get; init; }
 
+    /// <summary>The query of the authorization request that it is for; null: it is for none.</summary>
+    public string? Authorize { get; init; }
+
     /// <summary>Makes what looks at the frames, when the socket is open.</summary>
     public required Func<CancellationToken, Task<ISessionRun>> Start { get; init; }
 
     /// <summary>Makes a session and the token, which is shown this once.</summary>
     public static (Session Session, string Token) Create(
-        SessionPurpose purpose, LivenessPolicy liveness, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start)
+        SessionPurpose purpose, LivenessPolicy liveness, Caller caller, string? nonce, DateTimeOffset expires, Func<CancellationToken, Task<ISessionRun>> start, string? authorize = null)
     {
         byte[] token = RandomNumberGenerator.GetBytes(32);
-        return (new Session(purpose, caller, nonce, expires, token) { Liveness = liveness, Start = start }, Convert.ToHexStringLower(token));
+        return (new Session(purpose, caller, nonce, expires, token) { Liveness = liveness, Start = start, Authorize = authorize }, Convert.ToHexStringLower(token));
     }
 
     /// <summary>Uses up the token. False where it is another session's, was used before, or has expired.</summary>

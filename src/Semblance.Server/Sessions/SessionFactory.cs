@@ -30,6 +30,10 @@ internal sealed class SessionFactory(
             throw Problem.InvalidRequest.With($"nonce: at most {LongestNonce} characters.");
         if (caller.Grant is { Action: LinkAction.Enroll } && request.Purpose != "enroll")
             throw Problem.NotAllowed.With("This link is for an enrolment.");
+        if (request.Authorize is { } query && caller.Visit?.Holds(query, time.GetUtcNow()) != true)
+            throw Problem.NotAllowed.With("No program sent this browser here with this request in the last ten minutes.");
+        if (caller.IsForProgram && request.Authorize is null || request.Authorize is not null && request.Purpose == "enroll")
+            throw Problem.NotAllowed.With("The sign-in page is open for what a program asked for, and for nothing else.");
         var expires = time.GetUtcNow() + limits.Token;
         switch (request.Purpose)
         {
@@ -52,7 +56,7 @@ internal sealed class SessionFactory(
         {
             Session? made = null;
             var liveness = checks.PolicyFor(request.Liveness, isEnrolment: purpose == SessionPurpose.Enroll);
-            (made, string token) = Session.Create(purpose, liveness, caller, request.Nonce, expires, cancelled => start(made!, cancelled));
+            (made, string token) = Session.Create(purpose, liveness, caller, request.Nonce, expires, cancelled => start(made!, cancelled), request.Authorize);
             return (made, token);
         }
     }

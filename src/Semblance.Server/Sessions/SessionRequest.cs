@@ -10,7 +10,8 @@ internal sealed record SessionRequest(
     [property: Description("enroll: what the new person agreed to.")] People.ConsentRequest? Consent = null,
     [property: Description("enroll, admin only: store the face even if somebody else has it.")] bool AllowDuplicate = false,
     [property: Description("Comes back in the signed answer; up to 200 characters.")] string? Nonce = null,
-    [property: Description("off, passive, challenge or challenge+light: what the service asks for (see GET /v1/settings) or something stricter. Default: what the service asks for.")] string? Liveness = null);
+    [property: Description("off, passive, challenge or challenge+light: what the service asks for (see GET /v1/settings) or something stricter. Default: what the service asks for.")] string? Liveness = null,
+    [property: Description("For the sign-in of a program by OpenID Connect: the query of its authorization request, with which it sent this browser here.")] string? Authorize = null);
 
 /// <summary>The answer to POST /v1/sessions.</summary>
 internal sealed record SessionCreated(

@@ -17,8 +17,9 @@ namespace Semblance.Server.Settings;
 /// <param name="Fpir">The false positive identification rate.</param>
 /// <param name="SignInAccess">kiosk or public.</param>
 /// <param name="Liveness">What sessions are checked for at least; set where the service is started, not here.</param>
+/// <param name="Started">What is set where the service is started, and does not change while it runs.</param>
 /// <param name="Damaged">People of whom something stored is damaged: they cannot be recognised, everybody else can.</param>
-internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess, string Liveness, IReadOnlyList<DamagedView> Damaged);
+internal sealed record SettingsView(double? Fmr, double Fpir, string SignInAccess, string Liveness, StartSettings Started, IReadOnlyList<DamagedView> Damaged);
 
 /// <summary>Somebody of whom something stored is damaged.</summary>
 /// <param name="Person">The person's id; DELETE /v1/people/{id} removes them.</param>
@@ -39,11 +40,11 @@ internal static class SettingsEndpoints
             .Answers<SettingsView>(200, Problem.InvalidRequest);
     }
 
-    private static async Task<Ok<SettingsView>> Read(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation) =>
-        TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
+    private static async Task<Ok<SettingsView>> Read(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, StartSettings started, GalleryIndex index, CancellationToken cancellation) =>
+        TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, started, index, cancellation));
 
     private static async Task<Ok<SettingsView>> Change(
-        ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness,
+        ChangeSettingsRequest request, HttpContext context, IStore store, Recognizer recognizer, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, StartSettings started,
         GalleryIndex index, CancellationToken cancellation)
     {
         recognizer.RequireCarried(request.Fmr);
@@ -55,7 +56,7 @@ internal static class SettingsEndpoints
         await SetAsync(CurrentSettings.FmrName, request.Fmr?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(CurrentSettings.FpirName, request.Fpir?.ToString("R", CultureInfo.InvariantCulture));
         await SetAsync(SignInPage.AccessName, request.SignInAccess is { } text ? Enum.Parse<SignInAccess>(text, ignoreCase: true).ToString() : null);
-        return TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, index, cancellation));
+        return TypedResults.Ok(await ViewAsync(store, settings, signIn, liveness, started, index, cancellation));
 
         async Task SetAsync(string name, string? value)
         {
@@ -66,13 +67,13 @@ internal static class SettingsEndpoints
         }
     }
 
-    private static async Task<SettingsView> ViewAsync(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, GalleryIndex index, CancellationToken cancellation)
+    private static async Task<SettingsView> ViewAsync(IStore store, CurrentSettings settings, SignInPage signIn, LivenessChecks liveness, StartSettings started, GalleryIndex index, CancellationToken cancellation)
     {
         // Up to date also where nobody has asked who somebody is yet.
         await index.RefreshAsync(cancellation);
         return new SettingsView(
             await settings.FmrAsync(null, cancellation), await settings.FpirAsync(cancellation), (await signIn.AccessAsync(cancellation)).ToString().ToLowerInvariant(),
-            liveness.Policy.Name, [.. index.Damaged.OrderBy(person => person.Key).Select(person => new DamagedView(person.Key, person.Value)), .. await WithoutKeysAsync(store, cancellation)]);
+            liveness.Policy.Name, started, [.. index.Damaged.OrderBy(person => person.Key).Select(person => new DamagedView(person.Key, person.Value)), .. await WithoutKeysAsync(store, cancellation)]);
     }
 
     // Those who were removed since are nobody's concern any more.

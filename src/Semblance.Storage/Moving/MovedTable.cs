@@ -19,7 +19,7 @@ internal sealed record MovedTable(string Name, string[] Columns, bool IsNumbered
         new("requests", ["hash", "request", "person", "time"]),
         new("merged", ["id", "person"]),
         new("audit_anchor", ["number", "hash", "proof"]),
-        new("access_keys", ["hash", "id", "name", "role", "fmr", "created", "expires", "revoked"]),
+        new("access_keys", ["hash", "id", "name", "role", "fmr", "created", "expires", "revoked", "device"]),
         new("attempts", ["subject", "failures", "last"]),
         new("used_once", ["hash", "until"]),
         new("outbox_delivered", ["target", "count", "last"]),

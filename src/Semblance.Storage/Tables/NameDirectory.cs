@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Semblance.Storage.Encryption;
 using Semblance.Storage.Names;
@@ -24,11 +25,32 @@ internal sealed class NameDirectory(DataKeys keys)
         {
             Refresh(data);
             var fitting = sought.Length == 0 ? _sorted : _sorted.FindAll(entry => entry.Folded.Contains(sought, StringComparison.Ordinal));
+            if (query.Order != PersonOrder.Name)
+                return PageByTime(data, query, sought.Length == 0 ? _byId.ContainsKey : fitting.Select(entry => entry.Id).ToHashSet().Contains, fitting.Count, after);
             int start = after is null ? 0 : ~fitting.BinarySearch(new Entry(after, s_last), Entry.Order);
             var page = fitting.Skip(start).Take(query.Limit).ToList();
             string? next = start + page.Count < fitting.Count ? Position(page[^1].Folded) : null;
             return ([.. page.Select(entry => entry.Id)], fitting.Count, next);
         }
+    }
+
+    private static (IReadOnlyList<Guid> Ids, int Total, string? Next) PageByTime(SqlSession data, PersonQuery query, Func<Guid, bool> fits, int total, string? after)
+    {
+        string time = query.Order == PersonOrder.Created ? "created" : "coalesce(used, 0)";
+        var (last, id) = after is null ? (long.MaxValue, Guid.Empty) : ReadMoment(after);
+        var page = new List<(Guid Id, long Time)>();
+        while (page.Count <= query.Limit)
+        {
+            var portion = data.Query(
+                $"SELECT id, {time} FROM people WHERE {time} <= @time AND ({time} < @time OR id > @id) ORDER BY {time} DESC, id LIMIT {Portion}",
+                row => (Id: row.Id(0), Time: row.GetInt64(1)), ("@time", last), ("@id", id));
+            page.AddRange(portion.Where(person => fits(person.Id)));
+            if (portion.Count < Portion)
+                break;
+            (id, last) = portion[^1];
+        }
+        string? next = page.Count > query.Limit ? Position($"{page[query.Limit - 1].Time}:{page[query.Limit - 1].Id:N}") : null;
+        return ([.. page.Take(query.Limit).Select(person => person.Id)], total, next);
     }
 
     private void Refresh(SqlSession data)
@@ -118,6 +140,11 @@ internal sealed class NameDirectory(DataKeys keys)
             throw new ArgumentException("This is no position in a list of people; take the one of the page before.", nameof(position), e);
         }
     }
+
+    private static (long Time, Guid Id) ReadMoment(string position) =>
+        position.Split(':') is [var time, var id] && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long ticks) && Guid.TryParseExact(id, "N", out var person)
+            ? (ticks, person)
+            : throw new ArgumentException("This is a position in a list of another order.", nameof(position));
 
     private sealed record Entry(string Folded, Guid Id)
     {

@@ -66,6 +66,20 @@ internal sealed class TableAuditLog(Database data, AuditHead head, AuditAnchor a
             cancellation);
     }
 
+    // The conditions are those of the index audit_match, letter by letter.
+    public Task<IReadOnlyList<Sightings>> SightingsAsync(DateTimeOffset from, DateTimeOffset until, Guid? person = null, CancellationToken cancellation = default) => data.ReadAsync<IReadOnlyList<Sightings>>(
+        connection => connection.Query(
+            $"""
+            SELECT coalesce(merged.person, audit.person) AS who, min(time), max(time), count(*)
+            FROM audit LEFT JOIN merged ON merged.id = audit.person
+            WHERE outcome = 'Match' AND action IN ('face.verified', 'face.identified') AND audit.person IS NOT NULL AND time >= @from AND time < @until
+              {(person is null ? "" : "AND coalesce(merged.person, audit.person) = @person")}
+            GROUP BY who ORDER BY min(time)
+            """,
+            row => new Sightings(row.Id(0), row.Time(1), row.Time(2), row.GetInt64(3)),
+            [("@from", from), ("@until", until), .. person is { } one ? [("@person", (object?)one)] : Array.Empty<(string, object?)>()]),
+        cancellation);
+
     public async Task<AuditVerification> VerifyAsync(CancellationToken cancellation = default)
     {
         // The head first: entries that are added meanwhile come after it.

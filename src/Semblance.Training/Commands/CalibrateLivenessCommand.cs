@@ -87,6 +87,11 @@ internal static class CalibrateLivenessCommand
     {
         using var detector = pack.CreateDetector();
         var trials = StageDisplay.Tell("Life of people and of stills", report => LifeCalibration.Film(data, pack.Liveness.Life, detector, report));
+        foreach (var kind in trials.Where(trial => trial.Changes.Count > 0).GroupBy(trial => trial.Kind))
+        {
+            double[] most = [.. kind.Select(trial => trial.Changes.Max()).Order()];
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Key ?? "live"}: {most.Length} films, most change of each {most[0]:F3} {most[most.Length / 2]:F3} {most[^1]:F3}"));
+        }
         return LifeCalibration.Derive(trials, pack.Liveness.Life, "semblance-train calibrate-liveness --only life.", Console.Error.WriteLine);
     }
 

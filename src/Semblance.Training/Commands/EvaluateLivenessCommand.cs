@@ -75,16 +75,12 @@ internal static class EvaluateLivenessCommand
             all.AddRange(StageDisplay.Run("Head turns against recordings", report => ChallengeEvaluation.Run(LivenessClip.All(data), engine, report)));
         if (parts.Contains(Light))
             all.AddRange(StageDisplay.Tell("Coloured light on relit clips", report => LightEvaluation.Run(data, engine.Pack.Liveness.Light, report)));
+        if (parts.Contains(Policies) || parts.Contains(Puppets))
+            engine.UseLiveness(() => new LucasKanadeTracker());
         if (parts.Contains(Policies))
-        {
-            engine.UseLiveness(() => new LucasKanadeTracker());
             all.AddRange(StageDisplay.Run("Policies on clips", report => PolicyEvaluation.Run(LivenessClip.All(data), engine, report)));
-        }
         if (parts.Contains(Puppets))
-        {
-            engine.UseLiveness(() => new LucasKanadeTracker());
             all.AddRange(StageDisplay.Run("Photos bent like heads", report => PuppetEvaluation.Run(LivenessClip.All(data), engine, report)));
-        }
         return all;
     }
 

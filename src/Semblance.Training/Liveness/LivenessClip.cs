@@ -13,8 +13,13 @@ internal sealed record ReadFrame(Photo Photo, TimeSpan Time, FaceReading Reading
 /// <param name="Attack">The kind of attack; null: live.</param>
 internal sealed record LivenessClip(string File, string Subject, string? Attack)
 {
+    private const string Preview = "headpose-";
+
     /// <summary>The clip's name without folder and ending.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);
+
+    /// <summary>Whether the clips of a subject are previews of a few colours each, made from a film.</summary>
+    public static bool HasFewColours(string subject) => subject.StartsWith(Preview, StringComparison.Ordinal);
 
     /// <summary>The clips of a data folder: <c>videos/person-*.mp4</c>, <c>headpose-*.mp4</c> and <c>turning-live.mp4</c> live, <c>turning-screen-replay.mp4</c> an attack.</summary>
     /// <exception cref="DataException">There are none.</exception>
@@ -43,7 +48,7 @@ internal sealed record LivenessClip(string File, string Subject, string? Attack)
     {
         "turning-live" => new(file, "turning", null),
         "turning-screen-replay" => new(file, "turning", "screen replay"),
-        var name when name.StartsWith("person-", StringComparison.Ordinal) || name.StartsWith("headpose-", StringComparison.Ordinal) => new(file, name, null),
+        var name when name.StartsWith("person-", StringComparison.Ordinal) || name.StartsWith(Preview, StringComparison.Ordinal) => new(file, name, null),
         _ => null,
     };
 }

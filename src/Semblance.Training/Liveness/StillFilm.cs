@@ -10,7 +10,11 @@ namespace Semblance.Training.Liveness;
 /// <param name="Arguments">For FFmpeg.</param>
 internal sealed record StillFilm(string Name, string Ending, IReadOnlyList<string> Arguments)
 {
-    private const double Seconds = 2;
+    /// <summary>Pictures a second.</summary>
+    public const int Rate = 25;
+
+    /// <summary>How long a film of one picture lasts.</summary>
+    public const double Seconds = 2;
 
     /// <summary>Encodings whose pictures differ from frame to frame, each in its own way.</summary>
     public static IReadOnlyList<StillFilm> All { get; } =
@@ -22,18 +26,22 @@ internal sealed record StillFilm(string Name, string Ending, IReadOnlyList<strin
         new("MJPEG", "avi", ["-c:v", "mjpeg", "-q:v", "6"]),
     ];
 
-    /// <summary>Encodes a photo.</summary>
-    /// <param name="photo">The photo.</param>
+    /// <summary>Encodes pictures at 25 a second.</summary>
+    /// <param name="pictures">All of one size; a single one is shown for <see cref="Seconds"/>.</param>
     /// <param name="folder">Where the file is put.</param>
     /// <returns>The file.</returns>
     /// <exception cref="DataException">There is no FFmpeg, or it cannot encode this.</exception>
-    public string Encode(Photo photo, string folder)
+    public string Encode(IReadOnlyList<Photo> pictures, string folder)
     {
-        string picture = Path.Combine(folder, "still.png"), film = Path.Combine(folder, $"still.{Ending}");
-        File.WriteAllBytes(picture, photo.EncodePng());
+        string numbered = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;
+        foreach (var (i, picture) in pictures.Index())
+            File.WriteAllBytes(Path.Combine(numbered, $"{i}.png"), picture.EncodePng());
+        string film = Path.Combine(folder, $"still.{Ending}");
+        string[] still = pictures.Count == 1 ? ["-loop", "1", "-t", $"{Seconds}"] : [];
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        string[] before = ["-v", "error", "-y", "-loop", "1", "-framerate", "25", "-t", $"{Seconds}", "-i", picture, "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2"];
-        foreach (string argument in (string[])[.. before, .. Arguments, film])
+        string[] all = ["-v", "error", "-y", .. still, "-framerate", $"{Rate}", "-i", Path.Combine(numbered, "%d.png"), "-frames:v", $"{(pictures.Count == 1 ? (int)(Rate * Seconds) : pictures.Count)}",
+            "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2", .. Arguments, film];
+        foreach (string argument in all)
             start.ArgumentList.Add(argument);
         try
         {
@@ -45,6 +53,10 @@ internal sealed record StillFilm(string Name, string Ending, IReadOnlyList<strin
         catch (Win32Exception e)
         {
             throw new DataException($"Stills are encoded as videos by FFmpeg, which cannot be started (apt-get install ffmpeg): {e.Message}");
+        }
+        finally
+        {
+            Directory.Delete(numbered, recursive: true);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class FfmpegPicture
         var (shownWidth, shownHeight, rgba) = Run(bytes.ToArray(), kind, name, most, program);
         if (shownWidth != width || shownHeight != height)
             throw new PhotoException(name, $"cannot be read: {program} decodes {shownWidth} x {shownHeight} of its {width} x {height} pixels; ffmpeg 7.1 or newer puts the tiles of HEIC photos together. Or save it as JPEG.");
-        return Orientation.Upright(shownWidth, shownHeight, rgba, heif?.Origin ?? (SKEncodedOrigin)Exif.OrientationOf(bytes));
+        return PhotoReader.Upright(shownWidth, shownHeight, RgbaPixels.OnWhite(rgba), heif?.Origin ?? (SKEncodedOrigin)Exif.OrientationOf(bytes));
     }
 
     private static string Word(PictureKind kind) => kind == PictureKind.Tiff ? "TIFF" : "HEIC or AVIF";

@@ -89,6 +89,13 @@ public static class PhotoReader
         };
     }
 
+    /// <summary>A decoded picture, turned or mirrored so that it stands upright.</summary>
+    internal static Photo Upright(int width, int height, byte[] rgb, SKEncodedOrigin origin)
+    {
+        var order = PixelOrder.Of(width, height, origin);
+        return order.IsAsStored ? Photo.FromRgb(width, height, rgb) : order.Read(rgb);
+    }
+
     internal static void RefusePixels(string name, long width, long height, long most = MaximumPixels)
     {
         if (width < 1 || height < 1)
@@ -116,7 +123,9 @@ public static class PhotoReader
             throw new PhotoException(name, "is truncated: the photo ends before its last row.");
         if (result != SKCodecResult.Success)
             throw new PhotoException(name, $"is damaged and cannot be decoded ({result}).");
-        return Orientation.Upright(info.Width, info.Height, rgba, kind == PictureKind.Png ? (SKEncodedOrigin)PngChunks.OrientationOf(bytes) : codec.EncodedOrigin);
+        byte[] rgb = RgbaPixels.OnWhite(rgba);
+        var origin = kind == PictureKind.Png ? (SKEncodedOrigin)PngChunks.OrientationOf(bytes) : codec.EncodedOrigin;
+        return Upright(info.Width, info.Height, rgb, origin);
     }
 
     private static SKSizeI SizeToDecode(SKCodec codec, JpegMarkers? markers, string name, long most)

@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Semblance.Imaging;
 
 /// <summary>By how much a picture must be turned clockwise so that it stands upright. The numbers are degrees, but for <see cref="Unknown"/>.</summary>
@@ -33,9 +35,9 @@ internal static class PhotoTurning
         return degrees switch
         {
             0 => photo,
-            90 => Sideways(photo, start: photo.Width * (photo.Height - 1), right: -photo.Width, down: 1),
-            180 => Reversed(photo),
-            270 => Sideways(photo, start: photo.Width - 1, right: photo.Width, down: -1),
+            90 => Turned(photo, SKEncodedOrigin.RightTop),
+            180 => Turned(photo, SKEncodedOrigin.BottomRight),
+            270 => Turned(photo, SKEncodedOrigin.LeftBottom),
             _ => throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "A photo is turned by 0, 90, 180 or 270 degrees."),
         };
     }
@@ -44,27 +46,5 @@ internal static class PhotoTurning
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Turn.Unknown"/>.</exception>
     public static Photo Rotate(this Photo photo, Turn turn) => photo.Rotate((int)turn);
 
-    // Where the first pixel stands in the photo, and how far on the next one to the right and the next one below do.
-    private static Photo Sideways(Photo photo, int start, int right, int down)
-    {
-        var rgb = new byte[photo.Rgb.Length];
-        var source = photo.Rgb;
-        int width = photo.Height, height = photo.Width;
-        for (int y = 0, q = 0; y < height; y++)
-        {
-            int p = 3 * (start + y * down);
-            for (int x = 0; x < width; x++, q += 3, p += 3 * right)
-                (rgb[q], rgb[q + 1], rgb[q + 2]) = (source[p], source[p + 1], source[p + 2]);
-        }
-        return Photo.FromRgb(width, height, rgb);
-    }
-
-    private static Photo Reversed(Photo photo)
-    {
-        var rgb = new byte[photo.Rgb.Length];
-        var source = photo.Rgb;
-        for (int p = 0, q = rgb.Length - 3; q >= 0; p += 3, q -= 3)
-            (rgb[q], rgb[q + 1], rgb[q + 2]) = (source[p], source[p + 1], source[p + 2]);
-        return Photo.FromRgb(photo.Width, photo.Height, rgb);
-    }
+    private static Photo Turned(Photo photo, SKEncodedOrigin origin) => PixelOrder.Of(photo.Width, photo.Height, origin).Read(photo.Rgb);
 }

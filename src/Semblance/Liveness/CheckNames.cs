@@ -6,7 +6,7 @@ internal static class CheckNames
     /// <summary>A network that tells skin before a camera from paper and screens (<c>TextureCheck</c>).</summary>
     public const string Texture = "texture";
 
-    /// <summary>Whether anything moves at all, as people do and stills do not (<c>LifeCheck</c>).</summary>
+    /// <summary>Whether a face changes as people's do and no photo does, however it is moved (<c>LifeCheck</c>).</summary>
     public const string Life = "life";
 
     /// <summary>Whether what moves is a head or a flat picture (<c>MotionCheck</c>).</summary>

@@ -1,43 +1,52 @@
 namespace Semblance.Liveness;
 
 /// <summary>
-/// Whether anything moves that a still picture does not: a still is never live, however it is encoded, and neither is a camera that is frozen. People sway, breathe and blink all the time.
-/// It says live only for what was seen in the last moments, and never spoof: a picture that does not move shows nobody. Whether what moves is a head or a sheet that is moved is for
-/// <see cref="MotionCheck"/> to say. Used by one thread.
+/// Whether a face changes as no movement of a flat picture does: it turns, blinks, speaks or moves in the light. A still never does, however it is encoded, shaken or held, and neither does a camera that is
+/// frozen; people do all the time. It says live only for what was seen in the last moments, and never spoof: a picture shows nobody. A film of a person changes as the person did: that is for
+/// <see cref="TextureCheck"/>, <see cref="MotionCheck"/> and <see cref="ChallengeCheck"/> to say. Used by one thread.
 /// </summary>
 /// <param name="options">The limits.</param>
 internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
 {
-    private const string Still = "The picture does not move: a still is never live.";
+    private const string Still = "Nothing in the face moves by itself: a photo is never live, whatever is done with it.";
+
+    // One look or two may be a frame that arrived broken.
+    private const int Looks = 3;
 
     private readonly List<Look> _looks = [];
-    private FaceGrid? _grid;
+    private readonly List<Reference> _references = [];
 
     public string Name => CheckNames.Life;
 
-    /// <summary>What was measured up to the newest frame; null where too few were seen.</summary>
-    public LifeSigns? Signs { get; private set; }
+    /// <summary>How much of the face's change no movement of a flat picture explains, as a share of its contrast, up to the newest frame; null where too few were seen.</summary>
+    public double? Change { get; private set; }
 
     public CheckResult Result { get; private set; } = CheckResult.Nothing(CheckNames.Life, "No face was followed yet.");
 
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { } face)
+        if (frame.Face is not { } face || _looks.Count > 0 && frame.Time - _looks[^1].Time < options.LeastStep)
             return;
         var place = FacePlace.Of(face);
-        // Another place is movement enough; what changes is then measured there.
-        if (_grid is null || place.DistanceTo(_grid.Place) > _grid.Place.Size)
-            _grid = new FaceGrid(place);
+        // A face elsewhere is another one.
+        if (_looks.Count > 0 && place.DistanceTo(_looks[^1].Place) > _looks[^1].Place.Size)
+            Reset();
+        var look = LifeLook.Of(frame.Photo, face);
         _looks.RemoveAll(old => frame.Time - old.Time > options.Window);
-        _looks.Add(new Look(frame.Time, place, _grid, _grid.Measure(frame.Photo)));
+        _references.RemoveAll(old => frame.Time - old.Time > options.Window);
+        _looks.Add(new Look(frame.Time, place, _references.Select(reference => reference.Fit.Unexplained(look)).DefaultIfEmpty(0).Max()));
+        // Two that take turns: a look is always compared with one that is at least half a window old.
+        if (_references.Count == 0 || frame.Time - _references[^1].Time >= options.Window / 2)
+            _references.Add(new Reference(frame.Time, new FlatFit(look)));
         Result = Judge();
     }
 
     public void Reset()
     {
         _looks.Clear();
-        (_grid, Signs) = (null, null);
+        _references.Clear();
+        Change = null;
         Result = CheckResult.Nothing(Name, "The face was lost.");
     }
 
@@ -47,40 +56,18 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
 
     private CheckResult Judge()
     {
-        bool isSettled = _looks.Count >= options.FewestFrames && _looks[^1].Time - _looks[0].Time >= options.SettlesAfter;
-        Signs = isSettled ? Measure() : null;
-        if (Signs is not { } signs)
-            return CheckResult.Nothing(Name, "Too few frames were seen to tell whether the picture moves.");
-        double score = signs.Score(options);
+        Change = _looks.Count < options.FewestFrames ? null : _looks.Select(look => look.Change).OrderDescending().ElementAt(Looks - 1);
+        if (Change is not { } change)
+            return CheckResult.Nothing(Name, "Too few frames were seen to tell whether the face moves by itself.");
+        double score = change / (change + options.LeastChange);
         return score >= 0.5
             ? new CheckResult(Name, score, LivenessVerdict.Live, [], IsSettled: true)
-            : new CheckResult(Name, score, LivenessVerdict.Unsure, [Still], IsSettled: true);
+            : new CheckResult(Name, score, LivenessVerdict.Unsure, [Still], IsSettled: _looks[^1].Time - _looks[0].Time >= options.SettlesAfter);
     }
 
-    private LifeSigns Measure() => new(Math.Max(Range(look => look.Place.X), Range(look => look.Place.Y)) / _looks[^1].Place.Size, Change());
+    private readonly record struct Look(TimeSpan Time, FacePlace Place, double Change);
 
-    private double Range(Func<Look, double> value) => _looks.Max(value) - _looks.Min(value);
-
-    private double Change()
-    {
-        var looks = _looks.Where(look => ReferenceEquals(look.Grid, _grid)).ToList();
-        double sum = 0;
-        for (int cell = 0; cell < FaceGrid.Cells; cell++)
-            sum += looks.Max(look => look.Levels[cell]) - looks.Min(look => look.Levels[cell]);
-        // A face that has just come to another place has changed more than any measure of it there says yet.
-        return looks.Count < _looks.Count ? double.Max(sum / FaceGrid.Cells, 2 * options.LeastChange) : sum / FaceGrid.Cells;
-    }
-
-    private readonly record struct Look(TimeSpan Time, FacePlace Place, FaceGrid Grid, float[] Levels);
-}
-
-/// <summary>How much moved within the window.</summary>
-/// <param name="Drift">Path of the face, across or along, in distances from eyes to mouth.</param>
-/// <param name="Change">Mean change of brightness of the face's parts and of what is around it, in grey levels.</param>
-internal readonly record struct LifeSigns(double Drift, double Change)
-{
-    /// <summary>How far from still, on a scale on which the limit is one half.</summary>
-    public double Score(LifeOptions options) => Math.Min(Drift / (Drift + options.LeastDrift), Change / (Change + options.LeastChange));
+    private sealed record Reference(TimeSpan Time, FlatFit Fit);
 }
 
 /// <summary>Where a face is and how large.</summary>
@@ -101,45 +88,4 @@ internal readonly record struct FacePlace(double X, double Y, double Size)
     public double DistanceTo(FacePlace other) => Math.Sqrt(Square(X - other.X) + Square(Y - other.Y));
 
     private static double Square(double value) => value * value;
-}
-
-/// <summary>A square of cells over a face and what is around it, fixed in the picture: the means of cells hardly feel the noise of cameras and encoders.</summary>
-/// <param name="place">The face.</param>
-internal sealed class FaceGrid(FacePlace place)
-{
-    private const int Side = 12;
-
-    // Sides of the square in distances from eyes to mouth.
-    private const double Width = 3;
-
-    /// <summary>How many cells there are.</summary>
-    public const int Cells = Side * Side;
-
-    public FacePlace Place => place;
-
-    /// <summary>The mean green level of every cell; 0 outside the picture.</summary>
-    public float[] Measure(Photo photo)
-    {
-        var levels = new float[Cells];
-        double left = place.X - Width / 2 * place.Size, top = place.Y - Width / 2 * place.Size, cell = Width * place.Size / Side;
-        for (int row = 0; row < Side; row++)
-        {
-            for (int column = 0; column < Side; column++)
-                levels[row * Side + column] = Mean(photo, left + column * cell, top + row * cell, cell);
-        }
-        return levels;
-    }
-
-    private static float Mean(Photo photo, double left, double top, double side)
-    {
-        int fromX = Math.Max(0, (int)left), toX = Math.Min(photo.Width, Math.Max((int)left + 1, (int)(left + side)));
-        int fromY = Math.Max(0, (int)top), toY = Math.Min(photo.Height, Math.Max((int)top + 1, (int)(top + side)));
-        long sum = 0, count = 0;
-        for (int y = fromY; y < toY; y++)
-        {
-            for (int x = fromX; x < toX; x++, count++)
-                sum += photo.Rgb[3 * (y * photo.Width + x) + 1];
-        }
-        return count == 0 ? 0 : (float)sum / count;
-    }
 }

@@ -21,6 +21,25 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
         return ((A * x + B * y + C) / w, (D * x + E * y + F) / w);
     }
 
+    /// <summary>This movement after another one.</summary>
+    public PlaneMotion After(PlaneMotion first)
+    {
+        double w = G * first.C + H * first.F + 1;
+        return new PlaneMotion(
+            (A * first.A + B * first.D + C * first.G) / w, (A * first.B + B * first.E + C * first.H) / w, (A * first.C + B * first.F + C) / w,
+            (D * first.A + E * first.D + F * first.G) / w, (D * first.B + E * first.E + F * first.H) / w, (D * first.C + E * first.F + F) / w,
+            (G * first.A + H * first.D + first.G) / w, (G * first.B + H * first.E + first.H) / w);
+    }
+
+    /// <summary>The movement back; null where it throws the plane onto a line.</summary>
+    public PlaneMotion? Inverse()
+    {
+        double w = A * E - B * D;
+        return Math.Abs(w) < 1e-6 || Math.Abs(Determinant()) < 1e-6
+            ? null
+            : new PlaneMotion((E - F * H) / w, (C * H - B) / w, (B * F - C * E) / w, (F * G - D) / w, (A - C * G) / w, (C * D - A * F) / w, (D * H - E * G) / w, (B * G - A * H) / w);
+    }
+
     /// <summary>How far from where it went a point would have been carried.</summary>
     public double Error(PointPair pair) => Math.Sqrt(SquaredError(pair));
 
@@ -56,6 +75,8 @@ internal readonly record struct PlaneMotion(double A, double B, double C, double
         var s = LinearEquations.Solve(sums, unknowns);
         return new PlaneMotion(1 + s[0], s[1], s[2], s[3], 1 + s[4], s[5], unknowns == 8 ? s[6] : 0, unknowns == 8 ? s[7] : 0);
     }
+
+    private double Determinant() => A * (E - F * H) - B * (D - F * G) + C * (D * H - E * G);
 
     private static PlaneMotion Similarity(IReadOnlyList<PointPair> pairs)
     {

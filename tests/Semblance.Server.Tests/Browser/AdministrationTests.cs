@@ -82,6 +82,98 @@ public sealed class AdministrationTests(Browsers browsers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_SortedAndLeft_AreAsTheyWereOnComingBack()
+    {
+        await Answers.JsonAsync(await _service.TryEnrolAsync("admin", "Abdullah", [Faces.Lfw("Abdullah_Gul", 13)], keepPhotos: true), HttpStatusCode.Created);
+        await _service.EnrolAsync("Ann", Faces.Lfw("Ann_Veneman", 1));
+        await using var open = await OpenAsync("/people");
+        var page = open.Page;
+        var rows = page.Locator(".row-name");
+        await Assertions.Expect(rows).ToHaveTextAsync(["Abdullah", "Ann"]);
+        await Assertions.Expect(page.Locator(".row img")).ToHaveCountAsync(1);
+        await page.UntilAsync("document.querySelector('.row img').naturalWidth === 128");
+
+        await page.GetByLabel("Order").SelectOptionAsync("created");
+        await Assertions.Expect(rows).ToHaveTextAsync(["Ann", "Abdullah"]);
+        await page.GetByLabel("Search").FillAsync("a");
+        await page.UntilAsync("location.search === '?search=a&sort=created'");
+        await rows.First.ClickAsync();
+        await Assertions.Expect(open.Heading).ToHaveTextAsync("Ann");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All people" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveTextAsync(["Ann", "Abdullah"]);
+        Assert.Equal("a", await page.GetByLabel("Search").InputValueAsync());
+    }
+
+    [Fact]
+    public async Task Person_MistakenAndEnrolledTwice_IsSaidAndTakenBackAndMerged()
+    {
+        var anna = await _service.EnrolAsync("Anna", Faces.Lfw("Abdullah_Gul", 13));
+        await _service.EnrolAsync("Bob", Faces.Lfw("Ann_Veneman", 1));
+        await using var open = await OpenAsync($"/people?person={anna.GetProperty("id").GetString()}");
+        var page = open.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "This was somebody else" }).ClickAsync();
+        await AccessibilityTests.CheckAsync(open, "the question before a report");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "This was somebody else" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("with a chance of 1 in 100,000")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 report that somebody else")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the reports back" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Take the reports back" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("1 report that somebody else")).ToHaveCountAsync(0);
+
+        open.Expected.Add(422);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Same person as" }).ClickAsync();
+        var merge = dialog.GetByRole(AriaRole.Button, new() { Name = "Same person as" });
+        await Assertions.Expect(merge).ToBeDisabledAsync();
+        await dialog.GetByLabel("The other entry", new() { Exact = true }).First.FillAsync("b");
+        await dialog.GetByLabel("Bob").CheckAsync();
+        await AccessibilityTests.CheckAsync(open, "the choice of another entry");
+        await merge.ClickAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not look like one person");
+        await dialog.GetByLabel("I am sure").CheckAsync();
+        await merge.ClickAsync();
+        await Assertions.Expect(page.GetByText("Both entries are Anna now.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".face")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Link_Waiting_IsListedAndTakenBack()
+    {
+        await Answers.JsonAsync(await _service.PostAsync("admin", "/v1/links", new { action = "enroll", name = "Anna" }), HttpStatusCode.Created);
+        await using var open = await OpenAsync("/settings");
+        var page = open.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take back: Enrolment of Anna" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("No link waits to be opened.")).ToBeVisibleAsync();
+        Assert.Equal(0, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/links"))).GetProperty("links").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Retention_Saved_DeletesWhatHasExpired()
+    {
+        var person = await _service.EnrolAsync("Anna", Faces.Lfw("Abdullah_Gul", 13));
+        await using var open = await OpenAsync("/settings");
+        var page = open.Page;
+        await page.GetByLabel("People who were not recognised").FillAsync("365");
+        var section = page.Locator("section", new() { Has = page.GetByText("What expires", new() { Exact = true }) });
+        await section.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(section.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(section.GetByText("Nothing has expired.")).ToBeVisibleAsync();
+        Assert.Equal(365, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/retention"))).GetProperty("unusedDays").GetInt32());
+
+        // Somebody whose consent ends before the page is opened again.
+        await Answers.JsonAsync(await _service.SendAsync("admin", HttpMethod.Patch, $"/v1/people/{person.GetProperty("id").GetString()}",
+            System.Net.Http.Json.JsonContent.Create(new { consent = new { text = "Until now.", ends = DateTimeOffset.UtcNow.AddSeconds(1) } })));
+        await page.WaitForTimeoutAsync(1500);
+        await open.GoAsync("/settings");
+        await section.GetByRole(AriaRole.Button, new() { Name = "Delete now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete now" }).ClickAsync();
+        await Assertions.Expect(section.GetByText("It is gone, and that was checked")).ToBeVisibleAsync();
+        Assert.Equal(0, (await Answers.JsonAsync(await _service.GetAsync("admin", "/v1/people"))).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task Settings_Saved_HoldAfterAReload()
     {
         await using var open = await OpenAsync("/settings");

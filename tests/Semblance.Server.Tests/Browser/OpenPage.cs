@@ -40,7 +40,7 @@ internal sealed class OpenPage : IAsyncDisposable
         AtAsync(browser, service.Address, path, options, script);
 
     /// <summary>The same for a service that lies elsewhere, such as behind a proxy; its address ends with a slash.</summary>
-    public static async Task<OpenPage> AtAsync(IBrowser browser, Uri service, string path = "/", BrowserNewContextOptions? options = null, string? script = null)
+    public static async Task<OpenPage> AtAsync(IBrowser browser, Uri service, string path = "/", BrowserNewContextOptions? options = null, string? script = null, params string[] programs)
     {
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         if (script is not null)
@@ -48,6 +48,7 @@ internal sealed class OpenPage : IAsyncDisposable
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(s_patience);
         var open = new OpenPage(context, page, service);
+        open.OtherPrograms.UnionWith(programs);
         page.Request += (_, request) => open.Note(request.Url);
         page.WebSocket += (_, socket) => open.Note(socket.Url);
         page.PageError += (_, error) => open.Breach($"error: {error}");

@@ -21,6 +21,7 @@ public sealed class ServerSettingsTests : IDisposable
     [InlineData("Decision:Fpir", "1")]
     [InlineData("Decision:Fpir", "0.5")]
     [InlineData("Page:Languages", "de;xx")]
+    [InlineData("Embedding:Origins", "https://intranet.example/page")]
     [InlineData("PathBase", "face")]
     [InlineData("PathBase", "/face/")]
     [InlineData("SignIn:Access", "everyone")]

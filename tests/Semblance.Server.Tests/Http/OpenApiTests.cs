@@ -54,6 +54,14 @@ public sealed partial class OpenApiTests(RunningService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Document_Server_IsTheServiceAsItWasReached()
+    {
+        var document = await Answers.JsonAsync(await service.GetAsync(null, "/openapi/v1.json"));
+
+        Assert.Equal(service.Address.GetLeftPart(UriPartial.Authority), Assert.Single(document.GetProperty("servers").EnumerateArray()).GetProperty("url").GetString());
+    }
+
+    [Fact]
     public async Task Document_References_Resolve()
     {
         var document = await Answers.JsonAsync(await service.GetAsync(null, "/openapi/v1.json"));

@@ -15,6 +15,18 @@ public sealed class QuestionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
+    public async Task Answer_WithReasons_HasACodeForEach()
+    {
+        byte[] empty = Photo.FromGrey(320, 240, Enumerable.Repeat((byte)128, 320 * 240).ToArray()).EncodeJpeg();
+
+        var answer = await Answers.JsonAsync(await _service.SendAsync("verify", HttpMethod.Post, "/v1/identify", Faces.Part(empty)));
+
+        Assert.Equal("NoFace", answer.GetProperty("outcome").GetString());
+        Assert.Equal(answer.GetProperty("reasons").GetArrayLength(), answer.GetProperty("reasonCodes").GetArrayLength());
+        Assert.StartsWith("noFace", answer.GetProperty("reasonCodes")[0].GetString());
+    }
+
+    [Fact]
     public async Task Compare_PhotosOfOnePerson_IsMatchAndOfTwoIsNot()
     {
         Assert.Equal("Match", await CompareAsync(Faces.Lfw("Abdullah_Gul", 13), Faces.Lfw("Abdullah_Gul", 14)));

@@ -18,7 +18,7 @@ public sealed class OidcTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _service = await RunningService.StartAsync(("Oidc:Clients:0:Id", Client), ("Oidc:Clients:0:Secret", Secret), ("Oidc:Clients:0:RedirectUris:0", Back));
+        _service = await RunningService.StartAsync(("Oidc:Clients:0:Id", Client), ("Oidc:Clients:0:Name", "Attendance board"), ("Oidc:Clients:0:Secret", Secret), ("Oidc:Clients:0:RedirectUris:0", Back));
         var enrolled = await SessionClient.RunAsync(
             _service, "enroll", new { purpose = "enroll", name = "anna", consent = new { text = "I agree." } }, Clips.FirstHalf("person-a"), new { type = "finish" });
         Assert.Equal("Enrolled", enrolled.Outcome);
@@ -37,7 +37,7 @@ public sealed class OidcTests : IAsyncLifetime
         var asked = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query));
         Assert.Equal("/?authorize=" + Uri.EscapeDataString(query), asked.Headers.Location?.OriginalString);
 
-        string code = await CodeAsync(query, await FaceTokenAsync("person-a"));
+        string code = await CodeAsync(query, await FaceTokenAsync("person-a", query));
         var tokens = await Answers.JsonAsync(await ExchangeAsync(code));
 
         var claims = await Jwt.VerifyAsync(_service, tokens.GetProperty("id_token").GetString()!, "/connect/jwks", Client);
@@ -57,7 +57,7 @@ public sealed class OidcTests : IAsyncLifetime
     public async Task Exchange_WithAnotherVerifierOrSecret_IsRefused()
     {
         string query = Query();
-        string code = await CodeAsync(query, await FaceTokenAsync("person-a"));
+        string code = await CodeAsync(query, await FaceTokenAsync("person-a", query));
 
         await AssertErrorAsync(await ExchangeAsync(code, verifier: "another-verifier-that-is-long-enough-for-the-standard"), "invalid_grant");
         await AssertErrorAsync(await ExchangeAsync(code, secret: "wrong"), "invalid_client");
@@ -80,14 +80,14 @@ public sealed class OidcTests : IAsyncLifetime
     [Fact]
     public async Task Ticket_OfAnotherRequestAWrongFaceOrAUsedToken_SignsNobodyIn()
     {
-        string token = await FaceTokenAsync("person-a");
         string query = Query(), other = Query(("state", "another"));
+        string token = await FaceTokenAsync("person-a", query);
         Assert.Equal(HttpStatusCode.NoContent, (await GiveAsync(token, query)).StatusCode);
 
         var elsewhere = await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + other));
         Assert.StartsWith("/?authorize=", elsewhere.Headers.Location?.OriginalString);
         await Answers.ProblemAsync(await GiveAsync(token, query), 403, "notAllowed");
-        await Answers.ProblemAsync(await GiveAsync(await FaceTokenAsync("person-b"), query), 403, "notAllowed");
+        await Answers.ProblemAsync(await GiveAsync(await FaceTokenAsync("person-b", query), query), 403, "notAllowed");
         await Answers.ProblemAsync(await GiveAsync("a.b.c", query), 403, "notAllowed");
         // A cookie of the browser's own invention.
         var invented = new HttpRequestMessage(HttpMethod.Get, new Uri(_service.Address, "/connect/authorize" + query)) { Headers = { { "Cookie", "semblance-face=" + new string('0', 64) } } };
@@ -97,10 +97,56 @@ public sealed class OidcTests : IAsyncLifetime
     [Fact]
     public async Task Answer_OfASessionThatAnotherProgramBegan_SignsNobodyIn()
     {
-        var end = await SessionClient.RunAsync(_service, "enroll", new { purpose = "verify", person = "anna" }, Clips.SecondHalf("person-a"));
+        string query = Query();
+        await AskAsync(query);
+        var end = await SessionClient.RunAsync(_service, "verify", new { purpose = "verify", person = "anna" }, Clips.SecondHalf("person-a"));
         Assert.Equal("Match", end.Outcome);
 
-        await Answers.ProblemAsync(await GiveAsync(end.Result.GetProperty("token").GetString()!, Query()), 403, "notAllowed");
+        await Answers.ProblemAsync(await GiveAsync(end.Result.GetProperty("token").GetString()!, query), 403, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Answer_OfASessionForAnotherRequest_SignsNobodyIn()
+    {
+        string query = Query(), other = Query(("state", "another"));
+        await AskAsync(other);
+        string token = await FaceTokenAsync("person-a", query);
+
+        await Answers.ProblemAsync(await GiveAsync(token, other), 403, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Browser_SentByAProgram_BeginsSessionsForThatRequestOnly()
+    {
+        string query = Query();
+        await Answers.ProblemAsync(await PostAsync("/v1/sessions", new { purpose = "identify", authorize = query }), 401, "notAuthenticated");
+        await AskAsync(query);
+
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("/v1/sessions", new { purpose = "identify", authorize = query })).StatusCode);
+        await Answers.ProblemAsync(await PostAsync("/v1/sessions", new { purpose = "identify" }), 403, "notAllowed");
+        await Answers.ProblemAsync(await PostAsync("/v1/sessions", new { purpose = "identify", authorize = Query(("state", "another")) }), 403, "notAllowed");
+        await Answers.ProblemAsync(await PostAsync("/v1/sessions", new { purpose = "enroll", name = "eve", consent = new { text = "x" }, authorize = query }), 403, "notAllowed");
+        await Answers.ProblemAsync(await PostAsync("/v1/tokens/verify", new { token = "x" }), 403, "notAllowed");
+        // A request that may not be lets nobody in.
+        using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.GetAsync(new Uri(_service.Address, "/connect/authorize" + Query(("redirect_uri", "https://evil.example/"))))).StatusCode);
+        await Answers.ProblemAsync(await stranger.PostAsync(new Uri(_service.Address, "/v1/sessions"), System.Net.Http.Json.JsonContent.Create(new { purpose = "identify" })), 401, "notAuthenticated");
+    }
+
+    [Fact]
+    public async Task Person_WhoDoesNotWantTo_IsSentBackWithANo()
+    {
+        string query = Query();
+        await AskAsync(query);
+        var program = await Answers.JsonAsync(await _browser.GetAsync(new Uri(_service.Address, "/connect/request?query=" + Uri.EscapeDataString(query))));
+        Assert.Equal((Client, "Attendance board"), (program.GetProperty("client").GetString(), program.GetProperty("name").GetString()));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync("/connect/refuse", new { query })).StatusCode);
+        var back = (await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query))).Headers.Location!;
+
+        Assert.StartsWith(Back, back.OriginalString);
+        var said = HttpUtility.ParseQueryString(back.Query);
+        Assert.Equal(("access_denied", "s-1"), (said["error"], said["state"]));
     }
 
     [Fact]
@@ -134,18 +180,20 @@ public sealed class OidcTests : IAsyncLifetime
         return "?" + query;
     }
 
-    private async Task<string> FaceTokenAsync(string clip)
+    // As a browser does that has no key: the program sends it, and it begins a session for that.
+    private async Task<string> FaceTokenAsync(string clip, string query)
     {
-        var end = await SessionClient.RunAsync(_service, "verify", new { purpose = "verify", person = "anna" }, Clips.SecondHalf(clip));
-        return end.Result.GetProperty("token").GetString()!;
+        await AskAsync(query);
+        var begun = await Answers.JsonAsync(await PostAsync("/v1/sessions", new { purpose = "verify", person = "anna", authorize = query }), HttpStatusCode.Created);
+        using var client = await SessionClient.OpenAsync(_service, begun);
+        return (await client.PlayAsync(Clips.SecondHalf(clip))).Result.GetProperty("token").GetString()!;
     }
 
-    private Task<HttpResponseMessage> GiveAsync(string token, string query)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_service.Address, "/connect/face")) { Content = System.Net.Http.Json.JsonContent.Create(new { token, query }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _service.KeyOf("verify"));
-        return _browser.SendAsync(request);
-    }
+    private async Task AskAsync(string query) => Assert.Equal(HttpStatusCode.Redirect, (await _browser.GetAsync(new Uri(_service.Address, "/connect/authorize" + query))).StatusCode);
+
+    private Task<HttpResponseMessage> GiveAsync(string token, string query) => PostAsync("/connect/face", new { token, query });
+
+    private Task<HttpResponseMessage> PostAsync(string path, object json) => _browser.PostAsync(new Uri(_service.Address, path), System.Net.Http.Json.JsonContent.Create(json));
 
     private async Task<string> CodeAsync(string query, string token)
     {

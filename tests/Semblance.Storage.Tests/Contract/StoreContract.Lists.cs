@@ -24,6 +24,71 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task List_ByTime_GivesEverybodyOnceTheNewestFirst()
+    {
+        string[] names = ["dora", "Anna", "carl", "bob", "Hanna"];
+        var ids = new Dictionary<string, Guid>();
+        foreach (string name in names)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            ids[name] = await AddAsync(name, faces: 1);
+        }
+        foreach (string name in (string[])["bob", "Anna"])
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            await Store.Audit.AppendAsync(new AuditEvent("face.verified", "test", ids[name], nameof(Outcome.Match)));
+        }
+
+        Assert.Equal(names.Reverse(), await NamesAsync(PersonOrder.Created, null));
+        Assert.Equal(["Hanna", "Anna"], await NamesAsync(PersonOrder.Created, "ann"));
+        Assert.Equal(["Anna", "bob"], (await NamesAsync(PersonOrder.Used, null)).Take(2));
+        Assert.Equal(names.Order(), (await NamesAsync(PersonOrder.Used, null)).Order());
+        await Assert.ThrowsAsync<ArgumentException>(() => Gallery.ListAsync(new PersonQuery(After: "YW5uYQ") { Order = PersonOrder.Used }));
+
+        async Task<List<string>> NamesAsync(PersonOrder order, string? search)
+        {
+            var seen = new List<string>();
+            string? after = null;
+            do
+            {
+                var page = await Gallery.ListAsync(new PersonQuery(search, after, Limit: 2) { Order = order });
+                seen.AddRange(page.People.Select(person => person.Name.Value));
+                after = page.Next;
+            }
+            while (after is not null);
+            return seen;
+        }
+    }
+
+    [Fact]
+    public async Task Sightings_OfASpan_AreTheFirstAndLastOfEachPerson()
+    {
+        var (anna, bob, twice) = (await AddAsync("anna"), await AddAsync("bob"), await AddAsync("anna again"));
+        var began = Clock.GetUtcNow();
+        await SeeAsync(bob, "face.verified");
+        await SeeAsync(anna, "face.identified");
+        await SeeAsync(twice, "face.verified");
+        await Store.Audit.AppendAsync(new AuditEvent("face.verified", "test", bob, nameof(Outcome.NoMatch)));
+        await Store.Audit.AppendAsync(new AuditEvent("face.compared", "test", bob, nameof(Outcome.Match)));
+        var ended = Clock.GetUtcNow();
+        await Gallery.ExclusiveAsync(gallery => gallery.Merge(anna, twice));
+
+        var seen = await Store.Audit.SightingsAsync(began, ended);
+
+        Assert.Equal([(bob, 1L), (anna, 2L)], seen.Select(one => (one.Person, one.Times)));
+        Assert.True(seen[0].First == seen[0].Last && seen[1].First < seen[1].Last);
+        Assert.Equal(anna, Assert.Single(await Store.Audit.SightingsAsync(began, ended, anna)).Person);
+        Assert.Empty(await Store.Audit.SightingsAsync(ended, ended.AddDays(1)));
+        Assert.Empty(await Store.Audit.SightingsAsync(began.AddDays(-1), began));
+
+        async Task SeeAsync(Guid person, string action)
+        {
+            await Store.Audit.AppendAsync(new AuditEvent(action, "test", person, nameof(Outcome.Match)));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
     public async Task List_AfterChanges_IsUpToDate()
     {
         var anna = await AddAsync("Anna");

@@ -40,6 +40,30 @@ public class SpeedTests(ITestOutputHelper output)
         Report("an audit entry", writing, 1000, 10);
     }
 
+    [Fact]
+    public async Task Sightings_AmongAHundredThousandEntries_AreQuick()
+    {
+        const int Entries = 100_000;
+        using var files = new TestStore();
+        await using var store = await files.OpenAsync();
+        Guid[] people = [.. Enumerable.Range(0, 500).Select(_ => Guid.NewGuid())];
+        var began = DateTimeOffset.UtcNow;
+        await Task.WhenAll(Enumerable.Range(0, Entries).Select(n => store.Audit.AppendAsync(new AuditEvent("face.identified", "kiosk", people[n % 500], n % 2 == 0 ? "Match" : "NoMatch", "The face is like enough."))));
+
+        var all = Stopwatch.StartNew();
+        var seen = await store.Audit.SightingsAsync(began, DateTimeOffset.UtcNow);
+        Report($"a day with {Entries} entries", all, 1, 2000);
+        Assert.Equal((250, Entries / 2), (seen.Count, (int)seen.Sum(person => person.Times)));
+
+        var one = Stopwatch.StartNew();
+        Assert.Single(await store.Audit.SightingsAsync(began, DateTimeOffset.UtcNow, people[0]));
+        Report("one person of them", one, 1, 2000);
+        var none = Stopwatch.StartNew();
+        for (int day = 1; day <= 92; day++)
+            Assert.Empty(await store.Audit.SightingsAsync(began.AddDays(-day), began.AddDays(1 - day)));
+        Report("an empty day", none, 92, 50);
+    }
+
     private void Report(string what, Stopwatch watch, int times, double bound)
     {
         double each = watch.Elapsed.TotalMilliseconds / times;

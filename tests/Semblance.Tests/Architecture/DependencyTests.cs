@@ -13,6 +13,7 @@ public class DependencyTests
     {
         ["Semblance"] = ([], []),
         ["Semblance.OpenCv"] = (["Semblance"], ["OpenCvSharp"]),
+        ["Semblance.Pam"] = ([], []),
         ["Semblance.Reports"] = (["Semblance"], ["ScottPlot"]),
         ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite"]),
         ["Semblance.Server"] = (["Semblance", "Semblance.Storage"], ["Microsoft.AspNetCore"]),

@@ -33,6 +33,23 @@ public class PlaneMotionTests
         Assert.True(standing.Average(motion.Error) > 0.05);
     }
 
+    [Fact]
+    public void AfterAndInverse_TiltedPlane_CarryAsOneAfterTheOther()
+    {
+        var other = new PlaneMotion(0.9, 0.2, -0.3, -0.1, 1.1, 0.2, -0.05, 0.04);
+        var (x, y) = s_tilted.Apply(0.4, -0.7);
+        var (wantedX, wantedY) = other.Apply(x, y);
+
+        var (bothX, bothY) = other.After(s_tilted).Apply(0.4, -0.7);
+        var (backX, backY) = s_tilted.Inverse()!.Value.Apply(x, y);
+
+        Assert.Equal((wantedX, wantedY), (bothX, bothY), Near);
+        Assert.Equal((0.4, -0.7), (backX, backY), Near);
+        Assert.Null(new PlaneMotion(1, 2, 0, 2, 4, 0, 0, 0).Inverse());
+
+        static bool Near((double X, double Y) a, (double X, double Y) b) => Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 1e-9;
+    }
+
     private static List<PointPair> Carried(int count, int seed, PlaneMotion? by = null)
     {
         var random = new Random(seed);

@@ -69,6 +69,6 @@ public class PackJsonTests
         var read = json.Deserialize(PackJson.Manifest)!.Liveness!;
 
         Assert.Equal(LivenessOptions.Default.Motion with { Keeps = TimeSpan.FromSeconds(3), Evidence = read.Motion.Evidence }, read.Motion);
-        Assert.Equal(LivenessOptions.Default.Life.LeastDrift, read.Life.LeastDrift);
+        Assert.Equal(LivenessOptions.Default.Life.LeastChange, read.Life.LeastChange);
     }
 }

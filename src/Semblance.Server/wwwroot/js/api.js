@@ -24,6 +24,9 @@ export class Problem extends Error {
 /** A problem in the page's own words. */
 export const problemOf = (code, more = {}) => new Problem({ code, title: t(`problem.${code}.title`), detail: t(`problem.${code}.detail`), ...more });
 
+/** What a page inside another site's sends in place of a cookie; null everywhere else. */
+export const inside = { session: null };
+
 /** Called when the service no longer knows who this browser is. */
 export const session = { onEnded: () => {} };
 
@@ -56,6 +59,8 @@ async function send(method, path, { body, signal, headers = {} } = {}) {
     const request = { method, signal, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin', cache: 'no-store' };
     if (method !== 'GET')
         request.headers['X-Semblance'] = '1';
+    if (inside.session !== null)
+        request.headers.Authorization = `Bearer ${inside.session}`;
     if (body instanceof FormData) {
         request.body = body;
     } else if (body !== undefined && body !== null) {

@@ -25,9 +25,17 @@ export class Router {
     /** Goes to another page. */
     go(path) {
         this.#keepPlace();
-        history.pushState(null, '', at(path));
+        history.pushState({ from: pathOf(location) }, '', at(path));
         window.scrollTo(0, 0);
         return this.show({ focus: true });
+    }
+
+    /** Goes back to the page that one came from, where it is this one, as it was left; else to it anew. */
+    back(path) {
+        if (history.state?.from === path)
+            history.back();
+        else
+            this.go(path);
     }
 
     /** Shows the page of the current address. With `focus`, its heading is focused, so that screen readers begin there; with `restore`, it is scrolled to where it was left. */
@@ -64,7 +72,10 @@ export class Router {
         if (!link.hasAttribute('data-page'))
             return;
         event.preventDefault();
-        this.go(link.getAttribute('data-page'));
+        if (link.hasAttribute('data-back'))
+            this.back(link.getAttribute('data-page'));
+        else
+            this.go(link.getAttribute('data-page'));
     }
 }
 

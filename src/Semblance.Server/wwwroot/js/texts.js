@@ -26,6 +26,12 @@ export async function loadTexts() {
     language.offered = offered.map(code => [code, NAMES[code]]);
 }
 
+/** Changes the language for as long as the page is open, where it is offered. */
+export async function showLanguage(code) {
+    if (language.offered.some(([one]) => one === code))
+        await take(code);
+}
+
 /** Changes the language, and remembers it on this device. */
 export async function chooseLanguage(code) {
     await take(code);

@@ -1,7 +1,9 @@
--- What may happen once and happened.
-CREATE TABLE used_once (
-    hash BLOB PRIMARY KEY,          -- HMAC of what it is
-    until INTEGER NOT NULL          -- when it may be forgotten
-) WITHOUT ROWID;
+-- People in the order in which they were enrolled, or recognised last: a page of a hundred thousand is read without the rest.
+CREATE INDEX people_created ON people (created DESC, id);
+CREATE INDEX people_used ON people (coalesce(used, 0) DESC, id);
 
-CREATE INDEX used_once_until ON used_once (until);
+-- Who was recognised when.
+CREATE INDEX audit_match ON audit (time, person) WHERE outcome = 'Match' AND action IN ('face.verified', 'face.identified') AND person IS NOT NULL;
+
+-- Whether it is that of a device that was registered as a kiosk; those open nothing but the sign-in page.
+ALTER TABLE access_keys ADD COLUMN device INTEGER NOT NULL DEFAULT 0;

@@ -4,6 +4,7 @@ import { api, withQuery } from '../api.js';
 import { note } from '../router.js';
 import { has, t } from '../texts.js';
 import { fill, h } from '../ui/dom.js';
+import { avatar } from '../ui/faces.js';
 import { field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { link } from '../ui/link.js';
@@ -104,7 +105,7 @@ export default function activity(app, address) {
         title: t('nav.activity'),
         element: h('div', { class: 'page' },
             h('div', { class: 'head' }, h('h1', {}, t('nav.activity')),
-                h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: check }, icon('check'), t('activity.check')))),
+                h('p', { class: 'actions' }, link('/attendance', { class: 'button' }, t('attendance.title')), h('button', { type: 'button', class: 'button', onclick: check }, icon('check'), t('activity.check')))),
             chain, form, results),
         dispose: () => { turn += 1; },
     };
@@ -114,7 +115,7 @@ const entry = one => h('tr', {},
     h('td', { 'data-label': t('activity.time') }, h('time', { datetime: one.time }, moment(one.time))),
     h('td', { 'data-label': t('activity.what') }, what(one.action)),
     h('td', { 'data-label': t('activity.person') }, one.personName
-        ? link(`/people?person=${one.person}`, {}, one.personName)
+        ? h('span', { class: 'with-avatar' }, one.hasPhoto && avatar({ id: one.person, name: one.personName, faces: [{ hasPhoto: true }] }, 'avatar-small'), link(`/people?person=${one.person}`, {}, one.personName))
         : one.person && h('span', { class: 'pack' }, one.person)),
     h('td', { 'data-label': t('activity.outcome') }, one.outcome ? h('span', { class: `tag tag-${KIND_OF_OUTCOME[one.outcome] ?? 'plain'}` }, word('outcome', one.outcome)) : ''),
     h('td', { 'data-label': t('activity.who') }, h('span', {}, one.actor, one.address && h('span', { class: 'hint' }, ` ${one.address}`))),

@@ -9,14 +9,19 @@ import { choice, field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { link } from '../ui/link.js';
 import { livenessReport, offWarning, reasonsOf } from '../ui/liveness.js';
-import { notice, problemNotice } from '../ui/notice.js';
+import { loading, notice, problemNotice } from '../ui/notice.js';
 import { phoneButton } from '../ui/phone.js';
 import { reasonsIn } from '../ui/reasons.js';
+import { enrolmentForm, MOST_PHOTOS } from '../upload.js';
 
 // Whom a new face resembles: administrators are told the names.
 const alike = ({ people }) => people?.length > 0 ? t('enrol.alikeNamed', { names: new Intl.ListFormat(language.locale).format(people.map(one => one.name)) }) : t('enrol.alike');
 
 export default async function enrol(app, address) {
+    if (address.searchParams.has('many') && app.may('enroll') && !app.me.link) {
+        const { default: enrolMany } = await import('./enrol-many.js');
+        return enrolMany();
+    }
     // With ?person= faces are added to somebody who is enrolled.
     // A one-time link may say for whom it is.
     const { link: only } = app.me;
@@ -36,14 +41,17 @@ export default async function enrol(app, address) {
     if (only?.name && !known)
         Object.assign(name.input, { value: only.name, readOnly: true });
     const agree = choice(t('enrol.agree'), { type: 'checkbox', name: 'agree', required: true });
-    const photos = choice(t('enrol.keep'), { type: 'checkbox', name: 'photos' },
+    const keep = choice(t('enrol.keep'), { type: 'checkbox', name: 'photos' },
         t('enrol.keepHint'));
     const trouble = h('div', {});
+    const files = field(t('enrol.files'), { type: 'file', accept: 'image/*', multiple: true }, t('person.photosHint'));
+    const byPhotos = h('button', { type: 'button', class: 'button', onclick: fromPhotos }, icon('photo'), t('enrol.byFiles'));
     const form = h('form', { class: 'card form', onsubmit: event => { event.preventDefault(); start(); } },
         name.element,
         h('section', { class: 'consent', 'aria-labelledby': 'consent' }, h('h2', { id: 'consent' }, t('enrol.consent')), consent().map(paragraph => h('p', {}, paragraph))),
-        agree.element, photos.element, trouble,
-        begin(() => ({ action: 'enroll', ...name.input.value.trim() && { name: name.input.value.trim() } })));
+        agree.element, keep.element, trouble,
+        begin(() => ({ action: 'enroll', ...name.input.value.trim() && { name: name.input.value.trim() } })),
+        !only && h('details', { class: 'by-photos' }, h('summary', {}, t('enrol.withFiles')), files.element, h('p', { class: 'actions' }, byPhotos)));
 
     const addForm = () => h('form', { class: 'card form', onsubmit: event => { event.preventDefault(); start(); } },
         h('p', {}, t('enrol.more', { name: known.name })),
@@ -62,10 +70,34 @@ export default async function enrol(app, address) {
         running?.dispose();
         const wish = known
             ? { purpose: 'enroll', person: id }
-            : { purpose: 'enroll', name: name.input.value.trim(), consent: { text: consentText(), keepPhotos: photos.input.checked } };
+            : { purpose: 'enroll', name: name.input.value.trim(), consent: { text: consentText(), keepPhotos: keep.input.checked } };
         running = capture(allowDuplicate ? { ...wish, allowDuplicate } : wish, { onResult: finished, onProblem: ask, onCancel: () => ask() });
         fill(body, running.element);
         running.begin();
+    }
+
+    // By photos that were chosen, in place of the camera. Nobody is shown to be live by them: whoever enrols answers for it.
+    async function fromPhotos() {
+        if (!form.reportValidity())
+            return;
+        const photos = [...files.input.files].slice(0, MOST_PHOTOS);
+        if (photos.length === 0) {
+            files.input.focus();
+            return;
+        }
+        byPhotos.disabled = true;
+        fill(trouble, loading(t('enrol.sending')));
+        try {
+            const person = await api.post('/v1/people', await enrolmentForm({ name: name.input.value.trim(), consent: consentText(), keepPhotos: keep.input.checked, photos }));
+            fill(trouble);
+            const panel = done({ outcome: 'Enrolled', person, resemblance: person.resemblance }, null);
+            fill(body, panel);
+            panel.querySelector('h2').focus();
+            files.input.value = '';
+        } catch (problem) {
+            fill(trouble, problemNotice(problem));
+        }
+        byPhotos.disabled = false;
     }
 
     function finished(result) {
@@ -107,7 +139,7 @@ export default async function enrol(app, address) {
     function again() {
         name.input.value = '';
         agree.input.checked = false;
-        photos.input.checked = false;
+        keep.input.checked = false;
         ask();
     }
 

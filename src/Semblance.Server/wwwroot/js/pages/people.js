@@ -10,20 +10,22 @@ import { field } from '../ui/fields.js';
 import { icon } from '../ui/icons.js';
 import { link } from '../ui/link.js';
 import { empty, loading, problemNotice } from '../ui/notice.js';
-import { count, counted, day } from '../words.js';
+import { count, counted, day, moment } from '../words.js';
 import person from './person.js';
 
 const PAGE = 50;
 const MOST = 200;      // that the service gives at once
+const ORDERS = ['name', 'created', 'used'];
 
 export default async function people(app, address) {
     const id = address.searchParams.get('person');
-    return id ? person(app, id) : list(app, address.searchParams.get('search') ?? '');
+    return id ? person(app, id) : list(app, address.searchParams.get('search') ?? '', address.searchParams.get('sort') ?? 'name');
 }
 
-function list(app, sought) {
+function list(app, sought, sorted) {
     const searchId = freshId('search');
     const search = h('input', { id: searchId, class: 'input', type: 'search', value: sought, placeholder: t('people.part'), autocomplete: 'off', spellcheck: 'false' });
+    const order = field(t('people.sort'), { tag: 'select', name: 'sort', value: sorted, options: ORDERS.map(one => [one, t(`people.by.${one}`)]), onchange: () => look() });
     const summary = h('p', { class: 'summary', role: 'status' });
     const results = h('div', {}, loading(t('app.loading')));
     let turn = 0, timer = null;
@@ -33,17 +35,20 @@ function list(app, sought) {
         timer = setTimeout(() => look(), 250);
     });
 
+    const address = () => withQuery('/people', { search: search.value.trim(), sort: order.input.value === 'name' ? null : order.input.value });
+    const query = (after, limit) => withQuery('/v1/people', { search: search.value.trim(), sort: order.input.value, after, limit });
+
     // As many as were shown when the list was left.
     async function look({ atLeast = PAGE } = {}) {
         const mine = ++turn;
         const sought = search.value.trim();
-        note(withQuery('/people', { search: sought }));
+        note(address());
         const rows = h('ul', { class: 'rows' });
         const more = h('div', { class: 'more' });
         try {
             let page = null;
             do {
-                page = await api.get(withQuery('/v1/people', { search: sought, after: page?.next, limit: Math.min(MOST, Math.max(PAGE, atLeast - rows.children.length)) }));
+                page = await api.get(query(page?.next, Math.min(MOST, Math.max(PAGE, atLeast - rows.children.length))));
                 if (mine !== turn)
                     return;
                 add(rows, more, page);
@@ -67,8 +72,8 @@ function list(app, sought) {
         async function next(event) {
             event.target.disabled = true;
             try {
-                add(rows, more, await api.get(withQuery('/v1/people', { search: search.value.trim(), after: page.next, limit: PAGE })));
-                note(withQuery('/people', { search: search.value.trim() }), { shown: rows.children.length });
+                add(rows, more, await api.get(query(page.next, PAGE)));
+                note(address(), { shown: rows.children.length });
                 rows.children[shown]?.querySelector('a').focus();
             } catch (problem) {
                 fill(more, problemNotice(problem, next));
@@ -79,7 +84,7 @@ function list(app, sought) {
     const row = one => h('li', {}, link(`/people?person=${one.id}`, { class: 'row' },
         avatar(one),
         h('span', { class: 'row-name' }, one.name),
-        h('span', { class: 'row-more' }, counted('people.row', one.faces.length, { date: day(one.created) })),
+        h('span', { class: 'row-more' }, counted('people.row', one.faces.length, { date: day(one.created) }), ' · ', one.used ? t('people.seen', { time: moment(one.used) }) : t('people.neverSeen')),
         !one.faces.some(face => face.usable) && h('span', { class: 'tag tag-warn' }, t('people.again'))));
 
     const nobody = () => empty('people', t('people.nobody'), t('people.nobodyDetail'),
@@ -93,8 +98,9 @@ function list(app, sought) {
             h('div', { class: 'head' }, h('h1', {}, t('nav.people')),
                 h('p', { class: 'actions' },
                     h('button', { type: 'button', class: 'button', onclick: () => bring(app) }, icon('file'), t('people.import')),
+                    link('/enrol?many', { class: 'button' }, t('many.title')),
                     link('/enrol', { class: 'button button-primary' }, icon('enrol'), t('nav.enrol')))),
-            h('div', { class: 'search' }, h('label', { for: searchId }, t('people.search')), search),
+            h('div', { class: 'search-and-order' }, h('div', { class: 'search' }, h('label', { for: searchId }, t('people.search')), search), order.element),
             summary, results),
         dispose: () => {
             turn += 1;

@@ -1,11 +1,12 @@
 // What can be done with a person. Each opens a dialog and gives a message about what was done, or null.
 
-import { api } from '../api.js';
+import { api, withQuery } from '../api.js';
 import { t } from '../texts.js';
 import { formDialog } from '../ui/dialog.js';
-import { h } from '../ui/dom.js';
-import { field } from '../ui/fields.js';
-import { counted, poseWord } from '../words.js';
+import { fill, h } from '../ui/dom.js';
+import { avatar } from '../ui/faces.js';
+import { choice, field } from '../ui/fields.js';
+import { counted, day, oneIn, poseWord } from '../words.js';
 
 const path = who => `/v1/people/${who.id}`;
 
@@ -77,6 +78,64 @@ function save(blob, name) {
 export async function endLockout(who) {
     await api.delete(`/v1/lockouts/${who.id}`);
     return t('pause.ended', { name: who.name });
+}
+
+export async function reportMistake(who) {
+    const reported = await formDialog({
+        title: t('mistake.reportTitle', { name: who.name }), action: t('mistake.report'), kind: 'danger', fields: [],
+        intro: h('p', {}, t('mistake.reportDetail')),
+        submit: () => api.post(`${path(who)}/mistaken`, {}),
+    });
+    return reported && (reported.isRecognised ? t('mistake.reported', { rate: oneIn(reported.fmr) }) : t('mistake.notRecognised', { name: who.name }));
+}
+
+export async function forgetMistakes(who) {
+    const forgotten = await formDialog({
+        title: t('mistake.forget'), action: t('mistake.forget'), fields: [],
+        intro: h('p', {}, t('mistake.forgetDetail')),
+        submit: () => api.delete(`${path(who)}/mistaken`),
+    });
+    return forgotten && t('mistake.forgotten');
+}
+
+/** Makes somebody else, who is this same person, part of them. */
+export async function mergeOther(who) {
+    const found = h('div', { class: 'choices', role: 'radiogroup', 'aria-label': t('mistake.other') });
+    const sure = choice(t('mistake.sure'), { type: 'checkbox', name: 'sure' });
+    sure.element.hidden = true;
+    let turn = 0;
+    const search = field(t('mistake.other'), { type: 'search', autocomplete: 'off', spellcheck: 'false', oninput: look }, t('mistake.otherHint'));
+    const merged = await formDialog({
+        title: t('mistake.mergeTitle', { name: who.name }), action: t('mistake.merge'), kind: 'danger', fields: [search.element, found, sure.element],
+        intro: h('p', {}, t('mistake.mergeDetail', { name: who.name })),
+        ready: form => form.querySelector('input[name=other]:checked') !== null,
+        submit: async data => {
+            try {
+                return await api.post(`${path(who)}/merge`, { other: data.get('other'), evenIfNotAlike: data.has('sure') });
+            } catch (problem) {
+                sure.element.hidden = problem.code !== 'notAlike';
+                throw problem;
+            }
+        },
+    });
+    return merged && t('mistake.merged', { name: merged.name });
+
+    async function look() {
+        const mine = ++turn;
+        const sought = search.input.value.trim();
+        const { people } = sought === '' ? { people: [] } : await api.get(withQuery('/v1/people', { search: sought, limit: 6 })).catch(() => ({ people: [] }));
+        if (mine !== turn)
+            return;
+        sure.element.hidden = true;
+        sure.input.checked = false;
+        const others = people.filter(one => one.id !== who.id).slice(0, 5);
+        fill(found, sought !== '' && others.length === 0 && h('p', { class: 'hint' }, t('people.none')), others.map(one => {
+            const option = choice(one.name, { type: 'radio', name: 'other', value: one.id }, counted('people.row', one.faces.length, { date: day(one.created) }));
+            option.element.append(avatar(one));
+            return option.element;
+        }));
+        search.input.form.dispatchEvent(new Event('input'));
+    }
 }
 
 /** Removes a person after their name was typed; gives the proof of the removal, or null. */

@@ -8,7 +8,7 @@ import { icon } from '../ui/icons.js';
 import { link } from '../ui/link.js';
 import { notice, problemNotice } from '../ui/notice.js';
 import { counted, day, moment, poseWord, qualityOf, qualityWord } from '../words.js';
-import { addPhotos, endLockout, exportPerson, removeFace, removePerson, rename } from './person-actions.js';
+import { addPhotos, endLockout, exportPerson, forgetMistakes, mergeOther, removeFace, removePerson, rename, reportMistake } from './person-actions.js';
 
 export default async function person(app, id) {
     const body = h('div', { class: 'stack' });
@@ -38,16 +38,25 @@ export default async function person(app, id) {
         const usable = who.faces.filter(face => face.usable).length;
         fill(body,
             h('div', { class: 'head head-person' }, avatar(who, 'avatar-large'),
-                h('div', {}, h('h1', { tabIndex: -1 }, who.name), h('p', { class: 'hint' }, t('person.dates', { created: day(who.created), changed: day(who.changed) })))),
+                h('div', {}, h('h1', { tabIndex: -1 }, who.name), h('p', { class: 'hint' }, t('person.dates', { created: day(who.created), changed: day(who.changed) })),
+                    h('p', { class: 'hint' }, who.used ? t('people.seen', { time: moment(who.used) }) : t('people.neverSeen')))),
             said,
             usable === 0 && notice('warn', t('person.unusable'), t('person.unusableDetail')),
             h('p', { class: 'actions' },
                 link(`/enrol?person=${who.id}`, { class: 'button button-primary' }, icon('camera'), t('person.addCamera')),
                 h('button', { type: 'button', class: 'button', onclick: run(() => addPhotos(who)) }, icon('photo'), t('person.addPhotos')),
+                link(`/attendance?person=${who.id}`, { class: 'button' }, t('attendance.history')),
                 h('button', { type: 'button', class: 'button', onclick: run(() => rename(who)) }, t('person.rename')),
                 h('button', { type: 'button', class: 'button', onclick: run(() => exportPerson(who)) }, t('person.export')),
                 h('button', { type: 'button', class: 'button', onclick: run(() => endLockout(who)) }, t('pause.end'))),
             h('section', {}, h('h2', {}, counted('person.faces', who.faces.length)), h('ul', { class: 'faces' }, who.faces.map(face))),
+            h('section', { class: 'card danger' }, h('h2', {}, t('mistake.title')),
+                h('p', {}, t('mistake.lead')),
+                who.mistaken > 0 && notice('warn', counted('mistake.reports', who.mistaken), t('mistake.stricter')),
+                h('p', { class: 'actions' },
+                    h('button', { type: 'button', class: 'button', onclick: run(() => reportMistake(who)) }, t('mistake.report')),
+                    who.mistaken > 0 && h('button', { type: 'button', class: 'button', onclick: run(() => forgetMistakes(who)) }, t('mistake.forget')),
+                    h('button', { type: 'button', class: 'button', onclick: run(() => mergeOther(who)) }, t('mistake.merge')))),
             h('section', { class: 'card consent' }, h('h2', {}, t('enrol.consent')),
                 who.consent.text.split(/\n+/).map(paragraph => h('p', {}, paragraph)),
                 h('p', { class: 'hint' }, t('person.given', { time: moment(who.consent.given), by: who.consent.recordedBy }), ' ', t(who.consent.keepPhotos ? 'person.kept' : 'person.notKept'))),
@@ -80,7 +89,7 @@ export default async function person(app, id) {
                 ? notice('good', t('person.nothing'), t('person.nothingDetail'))
                 : notice('bad', t('person.something'), t('person.somethingDetail'), h('ul', { lang: 'en', dir: 'ltr' }, proof.remains.map(place => h('li', {}, place)))),
             h('p', { class: 'hint' }, t('person.id', { id: who.id })),
-            h('p', { class: 'actions' }, link('/people', { class: 'button button-primary' }, t('person.toList'))));
+            h('p', { class: 'actions' }, link('/people', { class: 'button button-primary', 'data-back': true }, t('person.toList'))));
         body.querySelector('h1').focus();
     }
 
@@ -92,6 +101,6 @@ export default async function person(app, id) {
     return {
         title: who?.name ?? t('nav.people'),
         element: h('div', { class: 'page page-middle' },
-            h('p', { class: 'crumb' }, link('/people', {}, icon('back', 'icon-ahead'), t('person.all'))), body),
+            h('p', { class: 'crumb' }, link('/people', { 'data-back': true }, icon('back', 'icon-ahead'), t('person.all'))), body),
     };
 }

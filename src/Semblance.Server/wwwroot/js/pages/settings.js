@@ -6,7 +6,11 @@ import { fill, freshId, h } from '../ui/dom.js';
 import { choice, field } from '../ui/fields.js';
 import { notice, problemNotice } from '../ui/notice.js';
 import { count, counted, oneIn } from '../words.js';
+import { devices } from './settings-devices.js';
 import { keys } from './settings-keys.js';
+import { links } from './settings-links.js';
+import { retention } from './settings-retention.js';
+import { started } from './settings-started.js';
 import { webhooks } from './settings-webhooks.js';
 
 export default async function settings(app) {
@@ -16,7 +20,7 @@ export default async function settings(app) {
         try {
             const [packs, values] = await Promise.all([api.get('/v1/packs'), api.get('/v1/settings')]);
             const keyList = await keys();
-            fill(body, strictness(packs, values), access(values), keyList, await webhooks(), lockouts(), packList(packs));
+            fill(body, strictness(packs, values), access(values), keyList, await devices(app), await links(), await webhooks(), await retention(), lockouts(), packList(packs), started(values));
         } catch (problem) {
             fill(body, problemNotice(problem, load));
         }

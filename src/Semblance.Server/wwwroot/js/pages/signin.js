@@ -1,8 +1,10 @@
 // Signing in: a person before the camera, claiming a name or asking who they are.
 
-import { api, Problem, problemOf } from '../api.js';
+import { api, Problem, problemOf, withQuery } from '../api.js';
 import { at } from '../base.js';
+import { tell } from '../inside.js';
 import { instruction } from '../instruction.js';
+import { fullScreenButton, Kiosk } from '../kiosk.js';
 import { FaceSession } from '../session.js';
 import { t } from '../texts.js';
 import { Advice } from '../ui/advice.js';
@@ -21,9 +23,12 @@ import { otherWays } from '../words.js';
 
 const BACK_AFTER = 60_000;      // a result does not stay on a kiosk's screen
 
-export default function signIn(app, address) {
+export default async function signIn(app, address) {
     // Another program sent the browser here (docs/api.md, sign-in for other programs): back to it after a match.
     const authorize = address.searchParams.get('authorize');
+    const program = authorize === null ? null : await programOf(authorize);
+    if (authorize !== null && program === null)
+        return tooLate(authorize);
     const fallback = app.me.fallback ?? otherWays();
     const ring = new TurnRing(() => stage.camera.mirrored);
     const stage = new Stage({ overlay: ring.element });
@@ -38,12 +43,14 @@ export default function signIn(app, address) {
     const form = h('form', { class: 'form', onsubmit: begin },
         h('fieldset', { class: 'switch' }, h('legend', { class: 'unseen' }, t('signin.how')), claim.element, ask.element),
         name.element, start,
+        program && h('button', { type: 'button', class: 'button', onclick: refuse }, icon('back', 'icon-ahead'), t('program.back', { name: program.name })),
         app.may('enroll') && !app.me.link && authorize === null && phoneButton(t('link.makeSignIn'), () => ({ action: 'signIn' })));
     const flash = new Flash({
         onPainted: (number, index, at) => current?.painted(number, index, at),
         onStop: () => current?.noLight(),
         onHidden: () => fail(problemOf('hidden')),
     });
+    const kiosk = app.me.device ? new Kiosk(stage, begin) : null;
     let current = null, lastFrame = null, timer = null, countdown = null, question = new AbortController(), prompted = null, attempt = 0;
 
     form.addEventListener('change', () => {
@@ -51,19 +58,67 @@ export default function signIn(app, address) {
         name.input.required = claim.input.checked;
     });
     stage.camera.onLost = problem => fail(problem);
+    ask.input.checked = kiosk !== null;
+    name.element.hidden = ask.input.checked;
+    name.input.required = claim.input.checked;
 
     function idle({ focus = false, keepName = false } = {}) {
         settle();
+        if (!keepName)
+            name.input.value = app.inside?.person ?? '';
+        if (kiosk)
+            return ready();
         stage.stop();
         advice.clear();
-        if (!keepName)
-            name.input.value = '';
         fill(panel, form);
         if (focus)
             (claim.input.checked && !keepName ? name.input : start).focus();
     }
 
-    const wish = () => ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() };
+    // A kiosk: the camera is on, and the next face begins a session.
+    async function ready() {
+        ask.input.checked = true;
+        name.element.hidden = true;
+        name.input.required = false;
+        // The name of who was answered is nothing to the next one.
+        stage.clear();
+        advice.say(t('kiosk.ready'));
+        const mine = attempt;
+        fill(panel, h('div', { class: 'running' }, advice.element, h('p', { class: 'tally' }, t('kiosk.how')),
+            h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: claimAtKiosk }, t('signin.claim')), fullScreenButton())));
+        try {
+            if (!stage.isOn)
+                await stage.start();
+        } catch (problem) {
+            if (mine === attempt)
+                fail(problem);
+            return;
+        }
+        if (mine === attempt)
+            kiosk.wait();
+    }
+
+    function claimAtKiosk() {
+        settle();
+        advice.clear();
+        claim.input.checked = true;
+        name.element.hidden = false;
+        name.input.required = true;
+        fill(panel, form, h('p', { class: 'actions' }, h('button', { type: 'button', class: 'button', onclick: () => idle() }, t('app.back'))));
+        name.input.focus();
+        timer = setTimeout(() => idle(), BACK_AFTER);
+    }
+
+    const wish = () => ({ ...ask.input.checked ? { purpose: 'identify' } : { purpose: 'verify', person: name.input.value.trim() }, ...authorize !== null && { authorize }, ...app.inside?.nonce && { nonce: app.inside.nonce } });
+
+    async function refuse() {
+        try {
+            await api.post('/connect/refuse', { query: authorize });
+            location.assign(at(`/connect/authorize${authorize}`));
+        } catch (problem) {
+            fail(problem);
+        }
+    }
 
     async function begin(event) {
         event?.preventDefault();
@@ -72,7 +127,8 @@ export default function signIn(app, address) {
         advice.say(t('camera.starting'));
         const mine = attempt;
         try {
-            await stage.start();
+            if (!kiosk || !stage.isOn)
+                await stage.start();
             stage.frame.scrollIntoView({ block: 'nearest' });
             if (mine !== attempt)
                 return;
@@ -134,13 +190,13 @@ export default function signIn(app, address) {
         clearGuides();
         drawAnswer(result);
         stage.freeze();
+        const shown = kiosk?.answer(result.outcome) ?? BACK_AFTER;
         say(resultPanel(result, { fallback, goesBack: authorize !== null, again, other: app.me.link && result.outcome === 'Match' ? null : () => idle({ focus: true }) }));
-        if (result.outcome !== 'Match')
-            return;
-        if (authorize !== null)
+        tell({ semblance: 'result', outcome: result.outcome, person: result.person ?? null, token: result.token, expires: result.expires, reasonCodes: result.reasonCodes });
+        if (result.outcome === 'Match' && authorize !== null)
             goBack(result.token);
-        else
-            timer = setTimeout(() => idle(), BACK_AFTER);
+        else if (result.outcome === 'Match' || kiosk)
+            timer = setTimeout(() => idle(), shown);
     }
 
     async function goBack(token) {
@@ -156,10 +212,13 @@ export default function signIn(app, address) {
         const session = current;
         settle();
         session?.cancel();
+        tell({ semblance: 'problem', code: problem.code ?? problem.kind });
         if (problem.code === 'lockedOut')
             lockedOut(problem);
         else
             show(notice('bad', problem.title, problem.detail), actions());
+        if (kiosk && problem.code !== 'lockedOut')
+            timer = setTimeout(() => idle(), kiosk.answer('failed'));
     }
 
     // A session that was closed because of the pause does not say how long it is; asking for the next one does.
@@ -173,7 +232,13 @@ export default function signIn(app, address) {
                 await api.delete(`/v1/sessions/${asked.id}`);
         }
         const retry = h('button', { type: 'button', class: 'button button-primary', onclick: again }, t('app.retry'));
-        countdown = new Countdown(wait ?? 0, { onDone: () => { retry.disabled = false; } });
+        countdown = new Countdown(wait ?? 0, {
+            onDone: () => {
+                retry.disabled = false;
+                if (kiosk)
+                    timer = setTimeout(() => idle(), kiosk.answer('failed'));
+            },
+        });
         retry.disabled = countdown.isRunning;
         show(
             h('div', { class: 'result result-wait', 'data-outcome': 'TooManyTries' },
@@ -227,6 +292,7 @@ export default function signIn(app, address) {
     // Ends what goes on: a session, a wait, a question, a camera that is being opened.
     function settle() {
         busy(false);
+        kiosk?.pause();
         attempt += 1;
         question.abort();
         question = new AbortController();
@@ -242,13 +308,34 @@ export default function signIn(app, address) {
     return {
         title: t('nav.signin'),
         element: h('div', { class: 'page' },
-            h('h1', {}, t('signin.title')),
-            h('p', { class: 'lead' }, t(authorize === null ? 'signin.lead' : 'signin.leadProgram')),
+            h('h1', {}, program ? t('program.title', { name: program.name }) : t('signin.title')),
+            h('p', { class: 'lead' }, program ? t('program.lead', { name: program.name }) : t('signin.lead')),
             app.me.liveness === 'off' && offWarning(),
             h('div', { class: 'live' }, stage.element, panel)),
         dispose: () => {
             settle();
+            kiosk?.dispose();
             stage.stop();
         },
     };
 }
+
+// Who asks; null where it was too long ago, or in another browser.
+async function programOf(authorize) {
+    try {
+        return await api.get(withQuery('/connect/request', { query: authorize }));
+    } catch (problem) {
+        if (problem.code === 'notFound' || problem.code === 'notAuthenticated')
+            return null;
+        throw problem;
+    }
+}
+
+// Asked again, the service looks whether the program may, and lets this browser in.
+const tooLate = authorize => ({
+    title: t('nav.signin'),
+    element: h('div', { class: 'page page-narrow' },
+        h('h1', {}, t('program.over')),
+        h('p', { class: 'lead' }, t('program.overDetail')),
+        h('p', { class: 'actions' }, h('a', { class: 'button button-primary', href: at(`/connect/authorize${authorize}`) }, t('program.again')))),
+});

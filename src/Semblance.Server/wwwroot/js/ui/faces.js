@@ -1,4 +1,4 @@
-// Pictures of people. Lists show initials: every photo that is shown is an entry of the audit log.
+// Pictures of people: small ones in lists where photos were kept, initials elsewhere.
 
 import { at } from '../base.js';
 import { h } from './dom.js';
@@ -7,7 +7,13 @@ import { initials } from '../words.js';
 /** The address of a face's photo. */
 export const photoPath = (person, face) => at(`/v1/people/${person.id}/faces/${face.id}/photo`);
 
-/** A person's initials in a circle; decoration, as the name stands beside it. */
+/** A person's face in a circle, or their initials; decoration, as the name stands beside it. */
 export function avatar(person, size = '') {
-    return h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }, initials(person.name));
+    const letters = h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }, initials(person.name));
+    if (!person.faces?.some(face => face.hasPhoto))
+        return letters;
+    // Fetched when the row comes into sight. What cannot be shown now, such as of somebody who was just removed, leaves the initials.
+    const picture = h('img', { class: 'avatar-picture', src: at(`/v1/people/${person.id}/thumbnail`), alt: '', loading: 'lazy', onerror: () => picture.remove() });
+    letters.append(picture);
+    return letters;
 }

@@ -13,14 +13,19 @@ const ONLY_HERE = ['localhost', '127.0.0.1', '[::1]'];
 /** A button that makes a link and shows it. `wish` gives the body of POST /v1/links. */
 export const phoneButton = (text, wish) => h('button', { type: 'button', class: 'button', onclick: event => show(event.currentTarget, wish()) }, icon('phone'), text);
 
-async function show(button, wish) {
-    button.disabled = true;
+/** Makes a link and shows it until it is closed. */
+export async function showLink(wish) {
     try {
         const link = await api.post('/v1/links', wish);
         await messageDialog({ title: t('link.title'), body: content(link) });
     } catch (problem) {
         await messageDialog({ title: t('link.title'), body: problemNotice(problem) });
     }
+}
+
+async function show(button, wish) {
+    button.disabled = true;
+    await showLink(wish);
     button.disabled = false;
     button.focus();
 }

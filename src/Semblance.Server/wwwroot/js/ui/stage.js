@@ -30,6 +30,11 @@ export class Stage {
         this.element = h('div', { class: 'stage-and-camera' }, this.frame, this.#picker);
     }
 
+    /** Whether the camera is on. */
+    get isOn() {
+        return this.frame.classList.contains('is-on');
+    }
+
     /** Switches the camera on. */
     async start() {
         await this.camera.open();

@@ -1,5 +1,6 @@
 // The bar at the top: where one is, where one may go, who opened this browser.
 
+import { leaveButton } from '../kiosk.js';
 import { t } from '../texts.js';
 import { fill, h, svg } from './dom.js';
 import { icon } from './icons.js';
@@ -13,7 +14,7 @@ export function topBar(element, app, pages, path) {
         pages.length > 1 && h('nav', { class: 'pages', 'aria-label': t('app.pages') },
             h('ul', {}, pages.map(page => h('li', {},
                 link(page.path, { 'aria-current': page.path === path ? 'page' : null }, icon(page.icon), h('span', {}, t(`nav.${page.label}`))))))),
-        h('div', { class: 'who' }, app.me.role === null
+        h('div', { class: 'who' }, app.me.device ? leaveButton(app) : app.me.role === null
             ? app.may('verify') && link('/enrol', { class: 'button button-quiet' }, icon('key'), t('app.useKey'))
             : [
                 h('span', { class: 'who-name' }, h('span', { class: 'unseen' }, t('app.openedWith')), ' ', h('bdi', {}, app.me.name)),
