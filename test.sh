@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 
-packages=(libgtk-3-0 libdrm2 libatomic1 opencv-data ffmpeg fonts-dejavu-core nginx-light clang zlib1g-dev pamtester sudo)
+packages=(libgtk-3-0 libdrm2 libatomic1 opencv-data ffmpeg fonts-dejavu-core nginx-light postgresql clang zlib1g-dev pamtester sudo)
 # Ubuntu's chromium is a snap that cannot be driven from a script: there the tests of the page are skipped.
 grep -qs '^ID=debian' /etc/os-release && packages+=(chromium)
 

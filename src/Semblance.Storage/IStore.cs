@@ -21,6 +21,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Failed attempts and the delays that follow from them.</summary>
     IAttemptLog Attempts { get; }
 
+    /// <summary>What may happen once, and whether it has.</summary>
+    ISingleUse SingleUse { get; }
+
     /// <summary>Secrets of the installation, such as the key that signs answers.</summary>
     ISecrets Secrets { get; }
 
@@ -39,6 +42,22 @@ public interface IStore : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StoreException">The file exists or cannot be written.</exception>
     Task BackupAsync(string file, CancellationToken cancellation = default);
+
+    /// <summary>Where the master key comes from, in words.</summary>
+    string MasterKey { get; }
+
+    /// <summary>Whether <see cref="RotateMasterKeyAsync"/> can make the new master key itself.</summary>
+    bool CanMakeMasterKey { get; }
+
+    /// <summary>
+    /// Wraps every key with a new master key and puts that into the place of the old one. Cut off at any point, the store opens with the one or the
+    /// other. Other processes take the new key from its file by themselves; with an environment variable or credential, and on other machines, the new key must be put there before they go on.
+    /// </summary>
+    /// <param name="replacement">The new key, 32 bytes; null where the master key lies in a file: then it is made here.</param>
+    /// <param name="cancellation">Gives up before anything is changed.</param>
+    /// <exception cref="ArgumentException">The key is not given where it must be, has another length, or is given where the file would not get it.</exception>
+    /// <exception cref="StoreException">Keys cannot be written.</exception>
+    Task RotateMasterKeyAsync(byte[]? replacement = null, CancellationToken cancellation = default);
 }
 
 /// <summary>The store cannot be opened, read or written: missing key, damaged file, full disk, unreachable database. The message says what to do.</summary>
@@ -49,4 +68,7 @@ public sealed class StoreException(string message, Exception? inner = null) : Ex
 
     /// <summary>Whether the disk has no room for what was to be written.</summary>
     public bool IsDiskFull { get; init; }
+
+    /// <summary>Whether the database could not be reached or did not answer in time: asking again later may help, and until then every answer is no.</summary>
+    public bool IsUnavailable { get; init; }
 }

@@ -11,6 +11,8 @@ using Semblance.Liveness;
 using Semblance.Server.Hosting;
 using Semblance.Server.Sessions;
 using Semblance.Storage;
+using Semblance.Storage.Encryption;
+using Semblance.Storage.Postgres;
 using Semblance.Storage.Sqlite;
 using Semblance.Testing;
 
@@ -29,6 +31,7 @@ public sealed class RunningService : IAsyncLifetime
     private WebApplication? _app;
     private IChallengeSource? _challenges;
     private Func<ModelPack> _pack = ModelPack.Builtin;
+    private Func<string, Task<IStore>> _open = async home => await SqliteStore.OpenAsync(StoreOptions.InHome(home));
 
     public IStore Store { get; private set; } = null!;
 
@@ -55,6 +58,17 @@ public sealed class RunningService : IAsyncLifetime
         return service;
     }
 
+    /// <summary>A node on a PostgreSQL database that others share.</summary>
+    internal static async Task<RunningService> StartNodeAsync(string database, string masterKey)
+    {
+        var service = new RunningService
+        {
+            _open = async _ => await PostgresStore.OpenAsync(new PostgresOptions(PostgresAddress.Parse(database), MasterKeySource.File(masterKey))),
+        };
+        await service.InitializeAsync();
+        return service;
+    }
+
     /// <summary>The same with challenges that the test knows, and a pack of its own; null: the built-in one.</summary>
     internal static async Task<RunningService> StartAsync(IChallengeSource challenges, Func<ModelPack>? pack, params (string Name, string Value)[] settings)
     {
@@ -67,7 +81,7 @@ public sealed class RunningService : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
+        Store = await _open(_folder.Path);
         foreach (var role in Enum.GetValues<Role>())
             _keys[role.ToString().ToLowerInvariant()] = (await Store.Keys.CreateAsync(new NewAccessKey($"{role} key", role))).Text;
         await ServeAsync();
@@ -78,7 +92,7 @@ public sealed class RunningService : IAsyncLifetime
     {
         _settings["Urls"] = Address.GetLeftPart(UriPartial.Authority);
         await StopAsync();
-        Store = await SqliteStore.OpenAsync(StoreOptions.InHome(_folder.Path));
+        Store = await _open(_folder.Path);
         await ServeAsync();
     }
 

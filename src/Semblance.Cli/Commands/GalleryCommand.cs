@@ -6,7 +6,7 @@ using Semblance.Storage.Encryption;
 
 namespace Semblance.Cli.Commands;
 
-/// <summary><c>semblance gallery backup|rotate-key|retention</c>.</summary>
+/// <summary><c>semblance gallery backup|rotate-key|move|retention</c>.</summary>
 internal static class GalleryCommand
 {
     private static readonly Argument<string> s_file = new("FILE") { Description = "The file to write; it must not exist." };
@@ -17,13 +17,14 @@ internal static class GalleryCommand
         HelpName = "FILE",
     };
 
-    public static Command Create() => new("gallery", "Back the gallery up, change its master key, or say what expires.")
+    public static Command Create() => new("gallery", "Back the gallery up, change its master key, move it to another place, or say what expires.")
     {
         new ExampledCommand(
             "backup",
             "Write a copy of gallery.db while others go on working. It cannot be read without gallery.keys and the master key, which never belong into the same place.",
             "semblance gallery backup /backups/gallery.db") { s_file, CommonOptions.Json }.Runs(BackupAsync),
         new ExampledCommand("rotate-key", "Wrap every key with a new master key.", "semblance gallery rotate-key", "semblance gallery rotate-key --new-key next.key") { s_newKey, CommonOptions.Json }.Runs(RotateAsync),
+        MoveCommand.Create(),
         RetentionCommand.Create(),
     };
 

@@ -48,7 +48,8 @@ internal static class ServeCommand
     {
         var options = Read(arguments);
         Terminal.Note($"Loading the pack {options.Pack ?? PackLocator.Builtin} ...");
-        await using var store = await HomeStore.OpenAsync(cancellation);
+        var place = HomeStore.Place(options.Gallery.Store);
+        await using var store = await HomeStore.OpenAsync(place, cancellation);
         var app = await BuildAsync(arguments, options, store, cancellation);
         await using (app)
         {
@@ -60,7 +61,7 @@ internal static class ServeCommand
             {
                 throw new ServerStartException($"{e.Message.TrimEnd('.')}: another program has it. Name another address with --urls.", e);
             }
-            Greet(new Terminal(arguments.GetValue(CommonOptions.Json)), app, options, await FirstKeyAsync(store, cancellation));
+            Greet(new Terminal(arguments.GetValue(CommonOptions.Json)), app, options, place.ToString(), await FirstKeyAsync(store, cancellation));
             using var stop = cancellation.Register(() => app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
             await app.WaitForShutdownAsync(CancellationToken.None);
         }
@@ -147,7 +148,7 @@ internal static class ServeCommand
         return (text, key);
     }
 
-    private static void Greet(Terminal terminal, WebApplication app, ServerOptions options, (string Text, AccessKey Key)? first)
+    private static void Greet(Terminal terminal, WebApplication app, ServerOptions options, string people, (string Text, AccessKey Key)? first)
     {
         string address = app.Urls.First();
         string page = $"{SemblanceServer.PageAddress(address).TrimEnd('/')}{options.PathBase}/";
@@ -156,7 +157,7 @@ internal static class ServeCommand
         terminal.Document(new { urls = app.Urls, page, home = options.Home, key = first?.Text, link });
         terminal.Say($"Semblance listens on {string.Join(", ", app.Urls)}");
         terminal.Say($"  Page:   {link ?? page}");
-        terminal.Say($"  People: {options.Home}");
+        terminal.Say($"  People: {people}");
         if (first is not null && !terminal.IsJson)
         {
             terminal.Say("          This address opens the page once, within a day, with the key below.");

@@ -1,7 +1,8 @@
 using Semblance.Cli.Output;
 using Semblance.Cli.Setup;
+using Semblance.Server.Hosting;
 using Semblance.Storage;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Opening;
 
 namespace Semblance.Cli.Gallery;
 
@@ -11,11 +12,44 @@ internal static class HomeStore
     /// <summary>Who did it, in the audit log.</summary>
     public const string Actor = "command line";
 
+    /// <summary>Where it lies: by the setting Gallery:Store of appsettings.json in SEMBLANCE_HOME or of the environment (SEMBLANCE__GALLERY__STORE), else in the folder itself.</summary>
+    /// <exception cref="UsageException">The setting names no place.</exception>
+    public static StorePlace Place()
+    {
+        try
+        {
+            return Place(ServerSettings.Sources(SemblanceHome.Path, null, [])[$"{ServerSettings.Section}:Gallery:Store"]);
+        }
+        catch (SettingsException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    /// <summary>A place that was named.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static StorePlace Place(string? named)
+    {
+        try
+        {
+            return StorePlace.Parse(named, SemblanceHome.Path);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
     /// <summary>Opens it, makes it where there is none, and takes over people of version 0.1's folders.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static async Task<SqliteStore> OpenAsync(CancellationToken cancellation)
+    public static Task<IStore> OpenAsync(CancellationToken cancellation) => OpenAsync(Place(), cancellation);
+
+    /// <summary>The same of a place that was named.</summary>
+    public static async Task<IStore> OpenAsync(StorePlace place, CancellationToken cancellation)
     {
-        var store = await SqliteStore.OpenAsync(StoreOptions.InHome(SemblanceHome.Path), cancellation);
+        if (place.Warning is { } warning)
+            Terminal.Note($"Warning: {warning}");
+        var store = await place.OpenAsync(cancellation);
         try
         {
             await FolderImport.RunAsync(store, SemblanceHome.Gallery, cancellation);

@@ -29,6 +29,9 @@ internal sealed record ServerOptions
     /// <summary>The model pack: a folder, or the name of an installed one; null: the built-in pack.</summary>
     public string? Pack { get; init; }
 
+    /// <summary>Where people, keys and the log are kept.</summary>
+    public GalleryOptions Gallery { get; init; } = new();
+
     /// <summary>Host names that requests may name beside this machine's own; separated by semicolons.</summary>
     public string AllowedHosts { get; init; } = "";
 
@@ -126,6 +129,13 @@ internal sealed record LimitOptions
     internal SessionLimits OfSessions => new() { PerCaller = SessionsPerKey, Running = SessionsAtOnce };
 
     internal EngineLimits OfEngine => new(Pixels, Workers, Queue);
+}
+
+/// <summary>Where people, keys and the log are kept.</summary>
+internal sealed record GalleryOptions
+{
+    /// <summary>A PostgreSQL database, <c>postgres://user@host/database</c>, that several nodes share, or another folder; null: the home folder.</summary>
+    public string? Store { get; init; }
 }
 
 /// <summary>Certificates.</summary>

@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Semblance.Server.Engine;
 using Semblance.Server.Pages;
+using Semblance.Storage.Opening;
 
 namespace Semblance.Server.Hosting;
 
@@ -122,6 +123,7 @@ internal static class ServerSettings
 
     private static void Check(ServerOptions options)
     {
+        Store(options.Gallery.Store);
         Rate("Decision:Fmr", options.Decision.Fmr);
         Rate("Decision:Fpir", options.Decision.Fpir);
         Require("Liveness:Policy", LivenessPolicy.Find(options.Liveness.Policy) is not null, $"\"{options.Liveness.Policy}\" is not {string.Join(" or ", LivenessPolicy.All.Select(policy => policy.Name))}.");
@@ -165,6 +167,18 @@ internal static class ServerSettings
     internal static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal static SettingsException Wrong(string name, string problem) => new($"{Section}:{name}", problem);
+
+    private static void Store(string? store)
+    {
+        try
+        {
+            _ = StorePlace.Parse(store, home: ".");
+        }
+        catch (FormatException e)
+        {
+            throw Wrong("Gallery:Store", e.Message);
+        }
+    }
 
     private static void Rate(string name, double? rate) => Require(name, rate is null or > 0 and <= RecognizerRates.Most, string.Create(CultureInfo.InvariantCulture, $"it must lie over 0, and not over {RecognizerRates.Most}."));
 

@@ -80,12 +80,11 @@ internal static class OidcSetup
     /// <summary>Lets a code be exchanged once.</summary>
     internal sealed class CodeOnce(PresentedTokens presented, TimeProvider time) : IOpenIddictServerHandler<HandleTokenRequestContext>
     {
-        public ValueTask HandleAsync(HandleTokenRequestContext context)
+        public async ValueTask HandleAsync(HandleTokenRequestContext context)
         {
             string? id = context.Principal?.GetClaim(CodeId);
-            if (id is null || !presented.TryPresent(id, time.GetUtcNow() + s_code))
+            if (id is null || !await presented.TryPresentAsync(id, time.GetUtcNow() + s_code))
                 context.Reject(OpenIddictConstants.Errors.InvalidGrant, "The code was used before.");
-            return ValueTask.CompletedTask;
         }
     }
 }

@@ -39,6 +39,9 @@ internal sealed class PhotoQuestions(
         var compared = verifier.Verify(await reader.ReadAsync(photo, cancellation), claim.Template);
         // A template that nobody has says nothing, whatever it is compared with.
         var decision = claim.IsKnown || compared.Score is null ? compared : new Decision(Outcome.NoMatch, null, []);
+        // Anyone who was removed since, on whichever node, is nobody.
+        if (decision.Outcome == Outcome.Match && await store.Gallery.FindAsync(claim.Person!.Id, cancellation) is null)
+            decision = new Decision(Outcome.NoMatch, null, []);
         // A rate of their own would tell that there is such a person.
         double? fmr = decision.Outcome == Outcome.Match ? verifier.Threshold.Fmr : recognizer.VerifierAt(usual).Threshold.Fmr;
         await RecordAsync("verify", decision, claim.Person?.Id, attempt, fmr, caller, cancellation);

@@ -45,8 +45,6 @@ internal static class TokenEndpoints
         if (!result.IsValid)
             return (null, "It is not signed here, for somebody else, or no longer valid.");
         var jwt = (JsonWebToken)result.SecurityToken;
-        if (jwt.IssuedAt < presented.Since.UtcDateTime.AddSeconds(-1))
-            return (null, "It was issued before the service was started last.");
-        return presented.TryPresent(jwt.Id, jwt.ValidTo) ? (result.Claims, null) : (null, "It was presented before.");
+        return await presented.TryPresentAsync(jwt.Id, jwt.ValidTo) ? (result.Claims, null) : (null, "It was presented before.");
     }
 }

@@ -59,7 +59,7 @@ internal sealed class MasterKey
         }
         catch (CryptographicException e)
         {
-            throw new StoreException($"{what} in gallery.keys was changed or belongs elsewhere.", e) { Person = person };
+            throw new StoreException($"{what} was changed or belongs elsewhere.", e) { Person = person };
         }
     }
 }

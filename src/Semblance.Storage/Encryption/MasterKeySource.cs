@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Semblance.Storage.Encryption;
 
 /// <summary>
-/// Where the master key comes from: 32 bytes, as they are or in base64. Who has it and the file <c>gallery.keys</c> can read the gallery; without it nobody can.
+/// Where the master key comes from: 32 bytes, as they are or in base64. Anyone who has it and the wrapped keys (the file <c>gallery.keys</c>) can read the gallery; without it nobody can.
 /// </summary>
 public abstract class MasterKeySource
 {

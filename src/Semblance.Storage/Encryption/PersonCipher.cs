@@ -26,7 +26,7 @@ internal sealed class PersonCipher(Guid person, byte[] key) : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new StoreException($"What {column} of gallery.db holds of the person {person} was changed or belongs elsewhere. Restore a backup, or remove the person and enrol again.", e) { Person = person };
+            throw new StoreException($"What {column} holds of the person {person} was changed or belongs elsewhere. Restore a backup, or remove the person and enrol again.", e) { Person = person };
         }
     }
 

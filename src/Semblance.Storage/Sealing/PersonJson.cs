@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Semblance.Storage.Sqlite;
+using Semblance.Storage.Tables;
 
 namespace Semblance.Storage.Sealing;
 

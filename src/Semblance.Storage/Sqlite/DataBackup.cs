@@ -6,13 +6,13 @@ namespace Semblance.Storage.Sqlite;
 /// <summary>A copy of gallery.db in one file, without the pages that are free.</summary>
 internal static class DataBackup
 {
-    public static Task WriteAsync(Database data, string file, CancellationToken cancellation)
+    public static Task WriteAsync(SqliteDatabase data, string file, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         return Task.Run(() => Write(data, Path.GetFullPath(file), cancellation), cancellation);
     }
 
-    private static void Write(Database data, string file, CancellationToken cancellation)
+    private static void Write(SqliteDatabase data, string file, CancellationToken cancellation)
     {
         try
         {
@@ -28,7 +28,7 @@ internal static class DataBackup
             data.Guarded(() =>
             {
                 using var connection = data.Open();
-                using var _ = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle));
+                using var _ = cancellation.Register(() => raw.sqlite3_interrupt(connection.Connection.Handle));
                 return connection.Execute("VACUUM INTO $file", ("$file", file));
             });
             OwnerFiles.SyncFile(file);

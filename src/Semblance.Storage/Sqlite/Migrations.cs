@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Semblance.Storage.Tables;
 
 namespace Semblance.Storage.Sqlite;
 
@@ -6,16 +6,17 @@ namespace Semblance.Storage.Sqlite;
 internal static class Migrations
 {
     /// <summary>Runs the missing steps inside the caller's transaction.</summary>
-    /// <param name="connection">The file.</param>
+    /// <param name="connection">A connection to the file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="name">Which series: gallery or keys.</param>
     /// <exception cref="StoreException">A newer version made the file.</exception>
-    public static void Run(SqliteConnection connection, string name)
+    public static void Run(SqlSession connection, string file, string name)
     {
         var steps = typeof(Migrations).Assembly.GetManifestResourceNames()
             .Where(step => step.StartsWith($"migrations/{name}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         long done = connection.Number("PRAGMA user_version");
         if (done > steps.Count)
-            throw new StoreException($"{connection.DataSource} was made by a newer version of Semblance (tables {done}, this version knows {steps.Count}): use that version.");
+            throw new StoreException($"{file} was made by a newer version of Semblance (tables {done}, this version knows {steps.Count}): use that version.");
         for (int step = (int)done; step < steps.Count; step++)
         {
             using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(steps[step])!);

@@ -1,4 +1,4 @@
-using Semblance.Storage.Encryption;
+using Semblance.Storage.Tables;
 
 namespace Semblance.Storage.Sqlite;
 
@@ -11,53 +11,43 @@ public sealed class SqliteStore : IStore
     // One enrolment with ten kept photos takes less.
     private const long LeastRoom = 4 << 20;
 
-    private readonly Database _data;
-    private readonly KeyFile _keys;
+    private readonly SqliteDatabase _data;
+    private readonly StoreTables _tables;
 
-    private SqliteStore(Database data, KeyFile keys, IReadOnlyList<Guid> withoutKeys, TimeProvider clock)
-    {
-        (_data, _keys, PeopleWithoutKeys) = (data, keys, withoutKeys);
-        var secrets = new StoreSecrets(keys);
-        Secrets = secrets;
-        var outbox = new SqliteOutbox(data, secrets.Own("outbox"), clock);
-        Outbox = outbox;
-        var audit = new SqliteAuditLog(data, new AuditHead(keys, secrets.Own("audit-head")), new AuditAnchor(secrets.Own("audit-anchor")), outbox, secrets.Own("audit"), clock);
-        Audit = audit;
-        Gallery = new SqliteGallery(data, new DataKeys(keys), new KeyedHash(secrets.Own("names")), new KeyedHash(secrets.Own("requests")), audit, clock);
-        Keys = new SqliteAccessKeys(data, clock);
-        Attempts = new SqliteAttemptLog(data, new KeyedHash(secrets.Own("attempts")));
-        Settings = new SqliteSettings(data);
-    }
+    private SqliteStore(SqliteDatabase data, StoreTables tables) => (_data, _tables) = (data, tables);
 
     /// <inheritdoc/>
-    public IGallery Gallery { get; }
+    public IGallery Gallery => _tables.Gallery;
 
     /// <inheritdoc/>
-    public IAuditLog Audit { get; }
+    public IAuditLog Audit => _tables.Audit;
 
     /// <inheritdoc/>
-    public IOutbox Outbox { get; }
+    public IOutbox Outbox => _tables.Outbox;
 
     /// <inheritdoc/>
-    public IAccessKeys Keys { get; }
+    public IAccessKeys Keys => _tables.Keys;
 
     /// <inheritdoc/>
-    public IAttemptLog Attempts { get; }
+    public IAttemptLog Attempts => _tables.Attempts;
 
     /// <inheritdoc/>
-    public ISecrets Secrets { get; }
+    public ISingleUse SingleUse => _tables.SingleUse;
 
     /// <inheritdoc/>
-    public ISettings Settings { get; }
+    public ISecrets Secrets => _tables.Secrets;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Guid> PeopleWithoutKeys { get; }
+    public ISettings Settings => _tables.Settings;
 
-    /// <summary>Where the master key comes from, in words.</summary>
-    public string MasterKey => _keys.Source.ToString();
+    /// <inheritdoc/>
+    public IReadOnlyList<Guid> PeopleWithoutKeys => _tables.PeopleWithoutKeys;
 
-    /// <summary>Whether <see cref="RotateMasterKeyAsync"/> can make the new master key itself.</summary>
-    public bool CanMakeMasterKey => _keys.Source.CanReplace;
+    /// <inheritdoc/>
+    public string MasterKey => _tables.MasterKey.ToString();
+
+    /// <inheritdoc/>
+    public bool CanMakeMasterKey => _tables.MasterKey.CanReplace;
 
     /// <summary>Opens a store; makes it, with its master key, where there is none. What a crash left half-done is finished or undone.</summary>
     /// <exception cref="StoreException">A file cannot be opened, is missing beside the other, or the master key is missing or another one.</exception>
@@ -71,77 +61,50 @@ public sealed class SqliteStore : IStore
     public async Task PingAsync(CancellationToken cancellation = default)
     {
         // Written and read now: a file that is gone or may not be written shows only there.
-        var store = await _data.WriteAsync(
-            data =>
-            {
-                data.Execute("UPDATE store SET id = id");
-                return data.First("SELECT id FROM store", row => row.Id(0));
-            },
-            cancellation).ConfigureAwait(false);
-        await _keys.File.WriteAsync(keys => keys.Execute("UPDATE store SET generation = generation"), cancellation).ConfigureAwait(false);
-        if (_keys.Store != store)
-            throw new StoreException($"{_keys.File.File} does not belong to {_data.File}.");
+        await _tables.PingAsync(cancellation).ConfigureAwait(false);
         RequireRoom();
     }
 
     // A few bytes may fit into what SQLite has on disk already while the next enrolment does not.
     private void RequireRoom()
     {
-        long free = new DriveInfo(Path.GetFullPath(Path.GetDirectoryName(_data.File)!)).AvailableFreeSpace;
+        long free = new DriveInfo(Path.GetFullPath(Path.GetDirectoryName(_data.Name)!)).AvailableFreeSpace;
         if (free < LeastRoom)
-            throw new StoreException($"{_data.File}: the disk is full, or nearly so ({free} bytes are left).") { IsDiskFull = true };
+            throw new StoreException($"{_data.Name}: the disk is full, or nearly so ({free} bytes are left).") { IsDiskFull = true };
     }
 
     /// <inheritdoc/>
     public Task BackupAsync(string file, CancellationToken cancellation = default) => DataBackup.WriteAsync(_data, file, cancellation);
 
-    /// <summary>
-    /// Wraps every key with a new master key and puts that into the place of the old one. Cut off at any point, the store opens with the one or the
-    /// other. Other processes take the new key from its file by themselves; with an environment variable or credential they must be started anew.
-    /// </summary>
-    /// <param name="next">The new key, 32 bytes; null where the master key lies in a file: then it is made here.</param>
-    /// <param name="cancellation">Gives up before anything is changed.</param>
-    /// <exception cref="ArgumentException">The key is not given where it must be, has another length, or is given where the file would not get it.</exception>
-    /// <exception cref="StoreException">A file cannot be written.</exception>
-    public Task RotateMasterKeyAsync(byte[]? next = null, CancellationToken cancellation = default)
-    {
-        if (next is null && !_keys.Source.CanReplace)
-            throw new ArgumentException($"The master key comes from {_keys.Source}: give the new one here, and put it there afterwards.", nameof(next));
-        if (next is not null && next.Length != Encryption.MasterKey.Size)
-            throw new ArgumentException($"A master key has {Encryption.MasterKey.Size} bytes.", nameof(next));
-        return _data.WriteAsync(
-            _ =>
-            {
-                _keys.Rotate(next ?? MasterKeySource.NewKey());
-                return true;
-            },
-            cancellation);
-    }
+    /// <inheritdoc/>
+    public Task RotateMasterKeyAsync(byte[]? replacement = null, CancellationToken cancellation = default) => _tables.RotateMasterKeyAsync(replacement, cancellation);
 
     /// <summary>Closes the files.</summary>
     public ValueTask DisposeAsync()
     {
-        _data.Dispose();
-        _keys.Dispose();
+        _tables.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The two files in a folder, made empty where there are none.</summary>
+    internal static (SqliteDatabase Data, SqliteDatabase Keys) Files(string folder)
+    {
+        OwnerFiles.CreateFolder(folder);
+        return (new SqliteDatabase(Path.Combine(folder, "gallery.db"), "WAL", "gallery"), new SqliteDatabase(Path.Combine(folder, "gallery.keys"), "TRUNCATE", "keys"));
     }
 
     private static SqliteStore Open(StoreOptions options, CancellationToken cancellation)
     {
-        string dataFile = Path.Combine(options.Folder, "gallery.db"), keysFile = Path.Combine(options.Folder, "gallery.keys");
-        Database? data = null, keyData = null;
+        SqliteDatabase? data = null, keys = null;
         try
         {
-            OwnerFiles.CreateFolder(options.Folder);
-            data = new Database(dataFile, "WAL");
-            keyData = new Database(keysFile, "TRUNCATE");
-            var keys = new KeyFile(keyData, options.MasterKey);
-            return new SqliteStore(data, keys, StoreOpening.Prepare(data, keys, cancellation), options.Clock);
+            (data, keys) = Files(options.Folder);
+            return new SqliteStore(data, new StoreTables(data, new KeyRing(keys, options.MasterKey), options.Clock, cancellation));
         }
         catch (Exception e)
         {
             data?.Dispose();
-            keyData?.Dispose();
+            keys?.Dispose();
             if (e is IOException or UnauthorizedAccessException)
                 throw new StoreException($"The store in {options.Folder} cannot be opened: {e.Message}", e);
             throw;

@@ -135,6 +135,20 @@ public abstract partial class StoreContract
     private async Task FailAsync(string subject, DateTimeOffset now) => await Store.Attempts.FailAsync(await ReserveAsync(subject, now), now);
 
     [Fact]
+    public async Task Token_PresentedByManyAtOnce_IsTakenOnceUntilItHasEnded()
+    {
+        var ends = Clock.GetUtcNow().AddMinutes(1);
+        var uses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.SingleUse.TryUseAsync("token 1", ends)));
+        await ReopenAsync();
+
+        Assert.Single(uses, used => used);
+        Assert.False(await Store.SingleUse.TryUseAsync("token 1", ends));
+        Assert.True(await Store.SingleUse.TryUseAsync("token 2", ends));
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(await Store.SingleUse.TryUseAsync("token 1", ends.AddMinutes(5)));
+    }
+
+    [Fact]
     public async Task Secret_AskedForByMany_IsMadeOnce()
     {
         int made = 0;

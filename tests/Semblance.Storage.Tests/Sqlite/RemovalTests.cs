@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Semblance.Storage.Sqlite;
+using Semblance.Storage.Tables;
 
 namespace Semblance.Storage.Tests.Sqlite;
 
@@ -121,8 +122,9 @@ public class RemovalTests
         using (var reader = new SqliteConnection($"Data Source={files.Data};Pooling=False"))
         {
             reader.Open();
-            reader.Execute("BEGIN");
-            Assert.Equal(1, reader.Number("SELECT count(*) FROM people"));
+            var session = new SqliteSession(reader);
+            session.Execute("BEGIN");
+            Assert.Equal(1, session.Number("SELECT count(*) FROM people"));
 
             await store.Gallery.RemoveAsync(anna);
 

@@ -1,0 +1,12 @@
+namespace Semblance.Storage;
+
+/// <summary>What may happen once, whatever restarts and however many nodes there are: that a signed answer is presented, that a code is exchanged. Only keyed hashes are stored.</summary>
+public interface ISingleUse
+{
+    /// <summary>Uses something up. Of several that try at once one succeeds.</summary>
+    /// <param name="what">What it is; 1 to 400 characters.</param>
+    /// <param name="until">Until when it is remembered: no sooner than it ends by itself.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False where it was used before.</returns>
+    Task<bool> TryUseAsync(string what, DateTimeOffset until, CancellationToken cancellation = default);
+}
