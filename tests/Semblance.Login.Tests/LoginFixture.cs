@@ -13,6 +13,9 @@ public sealed class LoginFixture : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
 
+    // One for all classes, which begin side by side.
+    private static readonly Lazy<string> s_module = new(MakeModule);
+
     /// <summary>pam_semblance.so.</summary>
     public string Module { get; private set; } = "";
 
@@ -25,7 +28,7 @@ public sealed class LoginFixture : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
             return;
-        Module = MakeModule();
+        Module = s_module.Value;
         if (!File.Exists(Path.Combine(TestData.Root, "videos/turning-live.mp4")))
             return;
         // Users other than root reach sockets and the module in it; the gallery stays closed to them.
