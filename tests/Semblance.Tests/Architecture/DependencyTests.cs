@@ -15,7 +15,7 @@ public class DependencyTests
         ["Semblance.OpenCv"] = (["Semblance"], ["OpenCvSharp"]),
         ["Semblance.Pam"] = ([], []),
         ["Semblance.Reports"] = (["Semblance"], ["ScottPlot"]),
-        ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite"]),
+        ["Semblance.Storage"] = (["Semblance"], ["Microsoft.Data.Sqlite", "Npgsql"]),
         ["Semblance.Server"] = (["Semblance", "Semblance.Storage"], ["Microsoft.AspNetCore"]),
         ["Semblance.Training"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports"], ["TorchSharp", "OpenCvSharp", "System.CommandLine", "Spectre.Console"]),
         ["Semblance.Cli"] = (["Semblance", "Semblance.OpenCv", "Semblance.Reports", "Semblance.Storage", "Semblance.Server"], ["Microsoft.AspNetCore", "System.CommandLine", "Spectre.Console"]),
