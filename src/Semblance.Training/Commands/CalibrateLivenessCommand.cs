@@ -6,7 +6,7 @@ using Semblance.Liveness;
 using Semblance.Numbers;
 using Semblance.Packs;
 using Semblance.Training.Data;
-using Semblance.Training.Liveness;
+using Semblance.Training.Life;
 using Semblance.Training.Motion;
 using Semblance.Training.Output;
 using Semblance.Training.Relighting;

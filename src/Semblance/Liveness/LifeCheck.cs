@@ -26,7 +26,8 @@ internal sealed class LifeCheck(LifeOptions options) : ILivenessCheck
     public void Add(LivenessFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (frame.Face is not { } face || _looks.Count > 0 && frame.Time - _looks[^1].Time < options.LeastStep)
+        // In coloured light a face changes as the screen does, and a person is asked to hold still.
+        if (frame.Face is not { } face || frame.IsLit || _looks.Count > 0 && frame.Time - _looks[^1].Time < options.LeastStep)
             return;
         var place = FacePlace.Of(face);
         // A face elsewhere is another one.

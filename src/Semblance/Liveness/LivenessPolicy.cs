@@ -20,8 +20,8 @@ public sealed record LivenessPolicy(string Name, IReadOnlyList<string> MustBeLiv
     /// <summary>Head turns on demand beside the passive checks: the service's default.</summary>
     public static LivenessPolicy Challenge { get; } = new("challenge", [CheckNames.Texture, CheckNames.Life, CheckNames.Challenge], [CheckNames.Motion]);
 
-    /// <summary>Coloured light as well, for a screen before the person. Who holds still in it, as asked, need not move by then: the turns were made before.</summary>
-    public static LivenessPolicy ChallengeAndLight { get; } = new("challenge+light", [CheckNames.Texture, CheckNames.Challenge, CheckNames.Light], [CheckNames.Motion]);
+    /// <summary>Coloured light as well, for a screen before the person.</summary>
+    public static LivenessPolicy ChallengeAndLight { get; } = new("challenge+light", [CheckNames.Texture, CheckNames.Life, CheckNames.Challenge, CheckNames.Light], [CheckNames.Motion]);
 
     /// <summary>All of them, the laxest first.</summary>
     public static IReadOnlyList<LivenessPolicy> All { get; } = [Off, Passive, Challenge, ChallengeAndLight];

@@ -106,7 +106,7 @@ internal sealed class SessionLiveness : IDisposable
     public void Add(LivenessFrame frame)
     {
         _now = frame.Time;
-        _test.Add(frame);
+        _test.Add(frame with { IsLit = Phase == "light" });
         if (_turns is { IsDone: true } && _light is { } light)
             light.Follow(frame.Time);
     }

@@ -7,8 +7,8 @@ namespace Semblance.Tests.Sessions;
 /// <summary>Somebody who is spared the light makes five turns, whenever they say so. By a made head that does what it is asked.</summary>
 public sealed class SpareLightTests
 {
-    // Something changes in the picture all the time, as before a camera.
-    private static readonly Photo[] s_pictures = [Plain(126), Plain(130)];
+    // Something changes in the face all the time, as people's do.
+    private static readonly Photo[] s_pictures = [Waves(0.11), Waves(0.14)];
 
     [Theory]
     [InlineData("look")]
@@ -62,7 +62,8 @@ public sealed class SpareLightTests
     }
 
     // Not quite grey: what has no colour cannot be live.
-    private static Photo Plain(byte level) => Photo.FromRgb(320, 240, [.. Enumerable.Range(0, 3 * 320 * 240).Select(i => (byte)(level + 10 * (1 - i % 3)))]);
+    private static Photo Waves(double frequency) =>
+        Photo.FromRgb(320, 240, [.. Enumerable.Range(0, 3 * 320 * 240).Select(i => (byte)(128 + 30 * Math.Sin(frequency * (i / 3 % 320)) * Math.Sin(frequency * (i / 960)) + 10 * (1 - i % 3)))]);
 
     private static LivenessEngine Engine() => new(
         new SpoofNetwork(TinySpoof.Model(grey: -1000), TinySpoof.Thresholds), options: LivenessOptions.Default with { Challenge = new ChallengeOptions { LeastChange = 0 } });

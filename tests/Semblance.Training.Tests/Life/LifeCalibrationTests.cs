@@ -1,7 +1,7 @@
 using Semblance.Liveness;
-using Semblance.Training.Liveness;
+using Semblance.Training.Life;
 
-namespace Semblance.Training.Tests.Liveness;
+namespace Semblance.Training.Tests.Life;
 
 /// <summary>Where the limits of life come to lie.</summary>
 public class LifeCalibrationTests

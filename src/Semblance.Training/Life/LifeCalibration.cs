@@ -1,11 +1,12 @@
 using System.Globalization;
 using Semblance.Liveness;
 using Semblance.OpenCv;
+using Semblance.Training.Liveness;
 using Semblance.Training.Motion;
 using Semblance.Training.Puppets;
 using Semblance.Training.Relighting;
 
-namespace Semblance.Training.Liveness;
+namespace Semblance.Training.Life;
 
 /// <summary>What the check of life measured of a film.</summary>
 /// <param name="Person">Whom it shows.</param>

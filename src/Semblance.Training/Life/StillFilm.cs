@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Semblance.Training.Data;
 
-namespace Semblance.Training.Liveness;
+namespace Semblance.Training.Life;
 
 /// <summary>A still picture encoded as a video, by FFmpeg: what a virtual camera shows that plays a photo.</summary>
 /// <param name="Name">The encoding.</param>
