@@ -44,28 +44,46 @@ export ONEDNN_MAX_CPU_ISA=AVX2
 
 passed=0 failed=0 skipped=0 broken=0
 failures=()
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for project in tests/*/; do
-    name=$(basename "$project")
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+run() {
+    timeout --kill-after=30 1800 "artifacts/bin/$1/release/$1" --progress off --ansi off --output Normal >"$logs/$1" 2>&1
+    echo $? >"$logs/$1.code"
+}
+
+count() { grep -E "^ *$2: [0-9]+" "$logs/$1" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
+
+report() {
+    local name=$1 code
+    code=$(cat "$logs/$name.code")
     echo "== $name"
-    timeout --kill-after=30 1800 "artifacts/bin/$name/release/$name" --progress off --ansi off --output Normal 2>&1 | tee "$log"
-    code=${PIPESTATUS[0]}
-    count() { grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' || echo 0; }
-    passed=$((passed + $(count succeeded)))
-    failed=$((failed + $(count failed)))
-    skipped=$((skipped + $(count skipped)))
-    while read -r line; do failures+=("$line"); done < <(grep -A1 '^failed ' "$log" | grep -v '^--')
+    cat "$logs/$name"
+    passed=$((passed + $(count "$name" succeeded)))
+    failed=$((failed + $(count "$name" failed)))
+    skipped=$((skipped + $(count "$name" skipped)))
+    while read -r line; do failures+=("$line"); done < <(grep -A1 '^failed ' "$logs/$name" | grep -v '^--')
     # A test that could not find what is there has not been run.
-    if [ -d "$SEMBLANCE_DATA" ] && grep -qE '(SEMBLANCE_DATA to the folder|SEMBLANCE_DATA names the data)' "$log"; then
+    if [ -d "$SEMBLANCE_DATA" ] && grep -qE '(SEMBLANCE_DATA to the folder|SEMBLANCE_DATA names the data)' "$logs/$name"; then
         echo "$name skipped tests for want of data although $SEMBLANCE_DATA is there."
         broken=$((broken + 1))
     fi
     # Crashed, hung, or without a single test: not what the summary's numbers can say.
-    if [ "$code" -ne 0 ] && [ "$(count failed)" -eq 0 ]; then
+    if [ "$code" -ne 0 ] && [ "$(count "$name" failed)" -eq 0 ]; then
         echo "$name ended with exit code $code."
         broken=$((broken + 1))
     fi
+}
+
+# The service's tests wait for clips and browsers half of the time: the others run beside them.
+echo "Testing the service; the store and the login beside it."
+run Semblance.Server.Tests &
+for project in tests/*/; do
+    name=$(basename "$project")
+    [ "$name" = Semblance.Server.Tests ] && continue
+    [ "$name" = Semblance.Tests ] && wait && report Semblance.Server.Tests
+    run "$name"
+    report "$name"
 done
 [ ${#failures[@]} -eq 0 ] || printf '%s\n' "${failures[@]}"
 finish "$passed" $((failed + broken)) "$skipped"
