@@ -61,8 +61,8 @@ internal sealed class PamServices(LoginPlaces places)
             throw new UsageException($"{change.File} was changed meanwhile: look at it and try again.");
         Directory.CreateDirectory(places.Copies);
         File.SetUnixFileMode(places.Store, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string copy = Path.Combine(places.Copies, $"{change.Service}.{DateTime.UtcNow:yyyyMMdd-HHmmss}");
-        File.Copy(change.File, copy, overwrite: true);
+        string copy = Path.Combine(places.Copies, $"{change.Service}.{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}");
+        File.Copy(change.File, copy);
         string next = Path.Combine(places.Pam, $".semblance-{change.Service}");
         File.WriteAllBytes(next, Encoding.Latin1.GetBytes(change.After));
         File.SetUnixFileMode(next, File.GetUnixFileMode(change.File));
