@@ -23,7 +23,7 @@ internal sealed record ModuleArguments(int Seconds, string Socket, bool NeedsSea
     /// <inheritdoc cref="Parse(int, byte**, out string)"/>
     public static ModuleArguments? Parse(ReadOnlySpan<string?> arguments, out string fault)
     {
-        var settings = new ModuleArguments(30, LoginFrame.Socket, true);
+        var settings = new ModuleArguments(60, LoginFrame.Socket, true);
         foreach (string? argument in arguments)
         {
             if (argument is null || Take(settings, argument) is not { } next)

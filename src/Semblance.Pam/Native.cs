@@ -6,7 +6,7 @@ namespace Semblance.Login.Pam;
 internal static unsafe partial class Native
 {
     /// <summary>Items of a PAM handle.</summary>
-    public const int Service = 1, Terminal = 3, RemoteHost = 4;
+    public const int Service = 1, Terminal = 3, RemoteHost = 4, RemoteUser = 8;
 
     public const int UnixFamily = 1;
     public const short Readable = 1;
@@ -48,6 +48,21 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getuid")]
+    public static partial uint RealUser();
+
+    [LibraryImport("libc", EntryPoint = "getpwnam_r")]
+    public static partial int GetUserByName(byte* name, User* entry, byte* buffer, nuint size, User** found);
+
+    /// <summary>struct passwd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct User
+    {
+        public nint Name, Password;
+        public uint Number, Group;
+        public nint Words, Home, Shell;
+    }
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

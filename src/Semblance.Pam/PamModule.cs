@@ -4,7 +4,8 @@ namespace Semblance.Login.Pam;
 
 /// <summary>
 /// The entry points of pam_semblance.so. It says yes (PAM_SUCCESS) only where the login daemon recognised the user; everything else, every error included, lets the next
-/// module go on: PAM_IGNORE where the face was not asked for, PAM_AUTHINFO_UNAVAIL where it gave no yes. It holds no secrets, starts no threads, and nothing escapes from it as an exception.
+/// module go on: PAM_IGNORE where the face was not asked for, PAM_AUTHINFO_UNAVAIL where it gave no yes. It holds no secrets, and nothing escapes from it as an exception. The
+/// runtime in it has a thread that finalizes objects; the module starts none.
 /// </summary>
 internal static unsafe class PamModule
 {
@@ -36,13 +37,14 @@ internal static unsafe class PamModule
             conversation.Error($"pam_semblance: {fault}");
             return PamResult.AuthInfoUnavailable;
         }
-        if (settings.NeedsSeat && Seat.WhyNotHere(handle) is not null)
-            return PamResult.Ignore;
         byte* user;
         if (Native.GetUser(handle, &user, null) != (int)PamResult.Success || Marshal.PtrToStringUTF8((nint)user) is not { } name || !LoginFrame.IsName(name))
             return PamResult.Ignore;
         string? service = Native.Item(handle, Native.Service);
-        return service is not null && LoginFrame.IsName(service) ? DaemonCall.Ask(settings, conversation, service, name) : PamResult.Ignore;
+        if (service is null || !LoginFrame.IsName(service) || !Asker.Is(handle, name))
+            return PamResult.Ignore;
+        bool isHere = !settings.NeedsSeat || new Seat().IsHere(service, Native.Item(handle, Native.Terminal), Native.Item(handle, Native.RemoteHost));
+        return isHere ? DaemonCall.Ask(settings, conversation, service, name) : PamResult.Ignore;
     }
 }
 

@@ -11,16 +11,21 @@ internal static class Cameras
     /// <summary>Before a clip's name: only its first frames, which suffice for no answer.</summary>
     public const string Glance = "glance:";
 
+    /// <summary>Before a clip's name: its first frames, and then the camera is gone.</summary>
+    public const string Unplugged = "unplugged:";
+
     /// <summary>Opens the camera of a name: a clip's, or one of those above.</summary>
     public static IFrameSource Open(string name, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (name.StartsWith(Glance))
-            return new FirstFrames(new VideoFileSource(name[Glance.Length..]));
+            return new FirstFrames(new VideoFileSource(name[Glance.Length..]), isUnplugged: false);
+        if (name.StartsWith(Unplugged))
+            return new FirstFrames(new VideoFileSource(name[Unplugged.Length..]), isUnplugged: true);
         return name is Nobody or NobodyForever ? new EmptyRoom(name == NobodyForever) : new VideoFileSource(name);
     }
 
-    private sealed class FirstFrames(VideoFileSource clip) : IFrameSource
+    private sealed class FirstFrames(VideoFileSource clip, bool isUnplugged) : IFrameSource
     {
         private int _frame;
 
@@ -30,7 +35,8 @@ internal static class Cameras
 
         public bool IsLive => true;
 
-        public Frame? Read(CancellationToken cancellation = default) => _frame++ < 4 ? clip.Read(cancellation) : null;
+        public Frame? Read(CancellationToken cancellation = default) => _frame++ < 4 ? clip.Read(cancellation)
+            : isUnplugged ? throw new FrameSourceException(Name, FrameSourceProblem.Interrupted, "it is gone") : null;
 
         public void Dispose() => clip.Dispose();
     }

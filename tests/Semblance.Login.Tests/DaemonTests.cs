@@ -87,16 +87,49 @@ public sealed class DaemonTests(LoginFixture fixture) : IClassFixture<LoginFixtu
     }
 
     [Fact]
-    public async Task Daemon_NobodyAsksForAWhile_UnloadsTheNetworksAndEnds()
+    public async Task Daemon_NobodyAsksForAWhile_Ends()
     {
         fixture.Require();
         await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody, new LoginSettings { WarmSeconds = 3 }, endsWhenIdle: true);
         await Asking.AsRoot(daemon.Socket, "semblance-test", LoginFixture.User);
-        Assert.True(daemon.IsWarm);
+        Assert.False(daemon.Over.IsCompleted);
 
         await daemon.Over.WaitAsync(s_patience);
+    }
 
-        Assert.False(daemon.IsWarm);
+    [Fact]
+    public async Task Camera_BreaksOffAfterSomebodyWasSeen_CountsAndIsNoted()
+    {
+        fixture.Require();
+        await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Unplugged + TestData.Require("videos/person-b.mp4"));
+
+        var answer = await Asking.AsRoot(daemon.Socket, "semblance-test", LoginFixture.User);
+
+        Assert.Equal((LoginMessage.NotAsked, "The camera cannot be used."), answer);
+        var entry = Assert.Single((await daemon.Store.Audit.ListAsync(new(Limit: 1))).Entries).Event;
+        Assert.Equal(("login.answered", "The camera cannot be used."), (entry.Action, entry.Detail));
+        Assert.Equal(1, (await daemon.Store.Attempts.ReadAsync($"person {entry.Person}")).Failures);
+    }
+
+    [Fact]
+    public async Task Question_CameraThatAProgramMakes_OpensNoCamera()
+    {
+        fixture.Require();
+        string cameras = Path.Combine(fixture.Root, "sys/class/video4linux"), device = Path.Combine(fixture.Root, "sys/devices/virtual/video4linux/video0");
+        Directory.CreateDirectory(cameras);
+        Directory.CreateDirectory(device);
+        string link = Path.Combine(cameras, "video0");
+        Directory.CreateSymbolicLink(link, "../../devices/virtual/video4linux/video0");
+        await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody);
+        try
+        {
+            Assert.Equal((LoginMessage.NotAsked, "The camera is one that a program makes."), await Asking.AsRoot(daemon.Socket, "semblance-test", LoginFixture.User));
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+        Assert.Equal(0, daemon.CameraOpened);
     }
 
     [Fact]

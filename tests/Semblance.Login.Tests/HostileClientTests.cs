@@ -59,7 +59,7 @@ public sealed class HostileClientTests(LoginFixture fixture) : IClassFixture<Log
         {
             int opened = daemon.CameraOpened;
             using var client = Asking.Connect(daemon.Socket);
-            client.Send(s_question);
+            client.Send(talks ? s_question : LoginFrame.Write(LoginMessage.Ask, LoginFrame.Question("semblance-test", LoginFixture.Other)));
             Assert.True(SpinWait.SpinUntil(() => daemon.CameraOpened > opened, TimeSpan.FromMinutes(1)));
             if (talks)
                 client.Send(s_question);
@@ -90,6 +90,39 @@ public sealed class HostileClientTests(LoginFixture fixture) : IClassFixture<Log
         Assert.Equal(LoginMessage.No, root.Kind);
         lock (daemon.Log)
             Assert.Contains(daemon.Log, line => line.Contains("Too many connections"));
+    }
+
+    [Fact]
+    public async Task Programs_HoldTheirQuestionsOpen_KeepNobodyElseOut()
+    {
+        fixture.Require();
+        await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody);
+        var held = new List<Socket>();
+        for (int i = 0; i < LoginGate.PerTarget; i++)
+        {
+            held.Add(Asking.Connect(daemon.Socket));
+            held[^1].Send(LoginFrame.Write(LoginMessage.Ask, LoginFrame.Question("sudo", LoginFixture.User)));
+            // It waits for the key.
+            Assert.True(await held[^1].ReceiveAsync(new byte[LoginFrame.Most]) > 0);
+        }
+
+        Assert.Equal((LoginMessage.NotAsked, "Too many questions at once."), await Asking.AsRoot(daemon.Socket, "sudo", LoginFixture.User));
+        Assert.Equal(LoginMessage.No, (await Asking.AsRoot(daemon.Socket, "sudo", LoginFixture.Other)).Kind);
+        held.ForEach(client => client.Dispose());
+    }
+
+    [Theory]
+    [InlineData("xrdp-sesman")]
+    [InlineData("sshd")]
+    [InlineData("cups")]
+    public async Task Question_OfAServiceFromAfar_OpensNoCamera(string service)
+    {
+        fixture.Require();
+        await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody);
+
+        Assert.Equal((LoginMessage.NotAsked, ""), await Asking.AsRoot(daemon.Socket, service, LoginFixture.User));
+
+        Assert.Equal(0, daemon.CameraOpened);
     }
 
     [Fact]

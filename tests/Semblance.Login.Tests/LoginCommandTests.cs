@@ -63,6 +63,7 @@ public sealed class LoginCommandTests : IDisposable
     [InlineData("common-auth")]
     [InlineData("nothing")]
     [InlineData("../shadow")]
+    [InlineData("all")]
     public void Enable_WhatMustNotHaveIt_IsRefusedAndChangesNothing(string service)
     {
         File.WriteAllText(_folder.File("etc/pam.d/sshd"), "@include common-auth\n");
@@ -72,6 +73,34 @@ public sealed class LoginCommandTests : IDisposable
 
         Assert.Equal((2, "usage"), (refused.Code, refused.Json.GetProperty("error").GetProperty("kind").GetString()));
         Assert.Equal(before, Files());
+    }
+
+    [Fact]
+    public void Enable_AllAndOneByOne_IsOneOfTheTwo()
+    {
+        Assert.Equal(0, Run("login", "enable", "sudo", "--yes").Code);
+        Assert.Contains("sudo: on already one by one", Run("login", "enable", "all", "--yes").Error);
+        Assert.Equal(0, Run("login", "disable", "sudo", "--yes").Code);
+        Assert.Equal(0, Run("login", "enable", "all", "--yes").Code);
+        Assert.Contains("all services have it", Run("login", "enable", "sudo", "--yes").Error);
+    }
+
+    [Fact]
+    public void EnableAndDisable_FileThatIsNotUtf8_KeepsEveryByte()
+    {
+        byte[] before = [0xEF, 0xBB, 0xBF, .. "# f"u8, 0xFC, 0xE9, .. "\n@include common-auth\n"u8];
+        string file = _folder.File("etc/pam.d/sudo");
+        File.WriteAllBytes(file, before);
+
+        var enabled = Run("login", "enable", "sudo", "--yes", "--json");
+        byte[] between = File.ReadAllBytes(file);
+        var disabled = Run("login", "disable", "sudo", "--yes", "--json");
+
+        Assert.Equal((0, 0), (enabled.Code, disabled.Code));
+        Assert.Equal(before[..9], between[..9]);
+        Assert.NotEqual(before, between);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Equal(before, File.ReadAllBytes(enabled.Json.GetProperty("changed")[0].GetProperty("copy").GetString()!));
     }
 
     [Fact]

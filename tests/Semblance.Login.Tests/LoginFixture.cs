@@ -61,7 +61,8 @@ public sealed class LoginFixture : IAsyncLifetime
     private static string MakeModule()
     {
         string folder = Path.Combine(TestData.Repository, "artifacts", "pam"), module = Path.Combine(folder, "pam_semblance.so");
-        var sources = Directory.EnumerateFiles(Path.Combine(TestData.Repository, "src", "Semblance.Pam")).Append(Path.Combine(TestData.Repository, "src", "LoginFrame.cs"));
+        var sources = Directory.EnumerateFiles(Path.Combine(TestData.Repository, "src", "Semblance.Pam"))
+            .Concat(((string[])["LoginFrame.cs", "LoginServices.cs"]).Select(file => Path.Combine(TestData.Repository, "src", file)));
         if (!File.Exists(module) || sources.Any(source => File.GetLastWriteTimeUtc(source) > File.GetLastWriteTimeUtc(module)))
         {
             using var script = Process.Start(new ProcessStartInfo(Path.Combine(TestData.Repository, "deploy", "pam.sh"), [folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;

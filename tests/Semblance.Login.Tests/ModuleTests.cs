@@ -68,8 +68,13 @@ public sealed class ModuleTests(LoginFixture fixture) : IClassFixture<LoginFixtu
         using var pam = new PamStack(fixture);
         await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody);
         pam.Write("semblance-test", daemon.Socket, arguments: "timeout=60");
+        pam.Write("login", daemon.Socket, arguments: "timeout=60");
 
-        pam.Authenticate("semblance-test", options: "-I rhost=localhost");
+        // Nobody has logged in: so it is a greeter at a terminal of this machine, or nobody.
+        pam.Authenticate("semblance-test", options: "-I tty=tty1");
+        pam.Authenticate("login", options: "-I tty=pts/1");
+        Assert.Equal(0, daemon.CameraOpened);
+        pam.Authenticate("login", options: "-I tty=tty1 -I rhost=localhost");
 
         Assert.Equal(1, daemon.CameraOpened);
     }
@@ -83,9 +88,9 @@ public sealed class ModuleTests(LoginFixture fixture) : IClassFixture<LoginFixtu
     {
         using var pam = new PamStack(fixture);
         await using var daemon = await RunningDaemon.StartAsync(fixture, LoginFixture.Live);
-        pam.Write("semblance-test", daemon.Socket, "pam_permit.so", arguments);
+        pam.Write("login", daemon.Socket, "pam_permit.so", arguments);
 
-        var ended = pam.Authenticate("semblance-test", options: options, before: environment.Length > 0 ? $"env {environment}" : "");
+        var ended = pam.Authenticate("login", options: $"-I tty=tty1 {options}", before: environment.Length > 0 ? $"env {environment}" : "");
 
         Assert.Equal((0, 0), (ended.Code, daemon.CameraOpened));
         Assert.Contains(said, ended.Said);
@@ -123,16 +128,51 @@ public sealed class ModuleTests(LoginFixture fixture) : IClassFixture<LoginFixtu
     }
 
     [Fact]
-    public async Task Su_TheUserBeforeTheCamera_RunsAsThatUser()
+    public async Task Su_TheUserBeforeTheCamera_OpensForThemselvesAndForNobodyElse()
     {
         using var pam = new PamStack(fixture);
         await using var daemon = await RunningDaemon.StartAsync(fixture, LoginFixture.Live, new LoginSettings { Consent = new Dictionary<string, LoginConsent> { ["su"] = LoginConsent.None } });
         pam.Write("su", daemon.Socket);
 
-        var ended = pam.Run($"su -s /bin/sh {LoginFixture.User} -c 'id -u'");
+        var another = pam.Run($"setpriv --reuid 5 --regid 5 --clear-groups su {LoginFixture.User}");
+        Assert.Contains("Authentication failure", another.Said);
+        Assert.Equal(0, daemon.CameraOpened);
+        var own = pam.Run($"setpriv --reuid 65534 --regid 65534 --clear-groups su {LoginFixture.User}");
 
-        Assert.True(ended.Code == 0, ended.Said);
-        Assert.Contains("65534", ended.Said);
+        // nobody's shell says so and ends, once su lets them in.
+        Assert.Contains("This account is currently not available", own.Said);
+        Assert.Equal(1, daemon.CameraOpened);
+    }
+
+    [Fact]
+    public async Task Authenticate_AnotherUserAsks_AsksNobodyAndGoesOn()
+    {
+        using var pam = new PamStack(fixture);
+        await using var daemon = await RunningDaemon.StartAsync(fixture, LoginFixture.Live);
+        pam.Write("semblance-test", daemon.Socket);
+
+        var another = pam.Authenticate("semblance-test", options: $"-I ruser={LoginFixture.Other}");
+        Assert.Equal((1, 0), (another.Code, daemon.CameraOpened));
+        var own = pam.Authenticate("semblance-test", options: $"-I ruser={LoginFixture.User}");
+
+        Assert.Equal((0, 1), (own.Code, daemon.CameraOpened));
+    }
+
+    [Theory]
+    [InlineData("env DOTNET_GCHeapHardLimit=1 DOTNET_GCgen0size=1")]
+    [InlineData("env DOTNET_GCName=x.so DOTNET_GCPath=/nowhere/x.so")]
+    [InlineData("env DOTNET_DbgEnableMiniDump=1 DOTNET_DbgMiniDumpName=/tmp/dump DOTNET_gcServer=1 DOTNET_gcConservative=1")]
+    [InlineData("prlimit --as=300000000")]
+    public async Task Su_HostileEnvironment_ReachesNotTheModule(string before)
+    {
+        using var pam = new PamStack(fixture);
+        await using var daemon = await RunningDaemon.StartAsync(fixture, Cameras.Nobody, new LoginSettings { Consent = new Dictionary<string, LoginConsent> { ["su"] = LoginConsent.None } });
+        pam.Write("su", daemon.Socket, "pam_permit.so");
+
+        var ended = pam.Run($"{before} setpriv --reuid 65534 --regid 65534 --clear-groups su {LoginFixture.User}");
+
+        Assert.Contains("No face was seen.", ended.Said);
+        Assert.Contains("This account is currently not available", ended.Said);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public class PamTextTests
     [InlineData("auth include circle\n", "cannot be read")]
     [InlineData("auth required \\\n pam_unix.so\n", "go on in the next one")]
     [InlineData("auth required pam_semblance.so timeout=5\nauth required pam_unix.so\n", "by hand")]
+    [InlineData("@include with-the-face\n", "has the face login already")]
     [InlineData("", "asks for no password")]
     public void Add_WhereItCouldLockOutOrOpen_IsRefused(string text, string why) =>
         Assert.Contains(why, Assert.Throws<PamEditException>(() => PamText.Add(text, Include)).Message);
@@ -57,6 +58,7 @@ public class PamTextTests
     {
         "common-auth" or "system-auth" => CommonAuth,
         "two-factors" => "auth required pam_unix.so\nauth required pam_oath.so\n",
+        "with-the-face" => "auth [success=end default=ignore] pam_semblance.so\nauth required pam_unix.so\n",
         "circle" => "auth include circle\n",
         _ => null,
     };

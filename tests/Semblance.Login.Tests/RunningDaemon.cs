@@ -13,6 +13,12 @@ internal sealed class RunningDaemon : IAsyncDisposable
     private readonly LoginDaemon _daemon;
     private readonly Socket _listener;
 
+    // Services that only tests have ask for no key, so that pamtester needs nobody who presses it.
+    private static readonly LoginSettings s_settings = new()
+    {
+        Consent = new Dictionary<string, LoginConsent> { ["semblance-next"] = LoginConsent.None, ["empty"] = LoginConsent.None, ["broken"] = LoginConsent.None },
+    };
+
     private RunningDaemon(LoginFixture fixture, SqliteStore store, string camera, LoginSettings settings, bool endsWhenIdle)
     {
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
@@ -39,8 +45,6 @@ internal sealed class RunningDaemon : IAsyncDisposable
     /// <summary>How often the camera was opened.</summary>
     public int CameraOpened => _opened;
 
-    public bool IsWarm => _daemon.IsWarm;
-
     /// <summary>Ends when the daemon has.</summary>
     public Task Over { get; }
 
@@ -48,7 +52,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     {
         var store = await new LoginPlaces(fixture.Root).OpenAsync(default);
         await store.Attempts.ClearAllAsync();
-        return new RunningDaemon(fixture, store, camera, settings ?? new LoginSettings(), endsWhenIdle);
+        return new RunningDaemon(fixture, store, camera, settings ?? s_settings, endsWhenIdle);
     }
 
     public async ValueTask DisposeAsync()

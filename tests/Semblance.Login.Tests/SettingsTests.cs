@@ -14,6 +14,7 @@ public class SettingsTests
 
         Assert.Equal((LoginConsent.Key, LoginConsent.Key, LoginConsent.None), (settings.ConsentFor("sudo"), settings.ConsentFor("polkit-1"), settings.ConsentFor("gdm-password")));
         Assert.Same(LivenessPolicy.Passive, settings.PolicyFor("login"));
+        Assert.Equal((LoginConsent.None, LoginConsent.Key), (settings.ConsentFor("swaylock"), settings.ConsentFor("a-service-of-somebody")));
     }
 
     [Fact]
@@ -33,6 +34,8 @@ public class SettingsTests
     [InlineData("""{"camera": "/tmp/clip.mp4"}""", "camera is camera:0")]
     [InlineData("""{"liveness": "off"}""", "liveness is passive")]
     [InlineData("""{"seconds": 0}""", "seconds is 2 to 30")]
+    [InlineData("""{"seconds": 16, "liveness": "challenge"}""", "at most 15")]
+    [InlineData("""{"seconds": 16, "consent": {"sudo": "head"}}""", "at most 15")]
     [InlineData("""{"fmr": 2}""", "fmr is over 0")]
     [InlineData("""{"pack": "packs/mine"}""", "full path")]
     [InlineData("""{"policy": "passive"}""", "policy")]

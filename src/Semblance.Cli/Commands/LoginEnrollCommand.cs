@@ -16,7 +16,7 @@ internal static class LoginEnrollCommand
     private static readonly Option<bool> s_replace = new("--replace") { Description = "Replace the face that is enrolled." };
 
     public static Command Create() => new ExampledCommand(
-        "enroll", "Enrol your face for logging in: before this machine's camera, live, after your password (sudo).", "sudo semblance login enroll", "sudo semblance login enroll --user anna --replace")
+        "enroll", "Enrol your face for logging in: before this machine's camera, live, as root (sudo, and what it asks for).", "sudo semblance login enroll", "sudo semblance login enroll --user anna --replace")
     {
         s_user, s_replace, HomeEnrolment.AllowDuplicate, CommonOptions.Json,
     }.Runs(EnrollAsync);
@@ -37,6 +37,8 @@ internal static class LoginEnrollCommand
         var known = await FindAsync(store, account, cancellation);
         if (known is not null && !arguments.GetValue(s_replace))
             throw new UsageException($"{account.Name} is enrolled already: --replace takes the face again.");
+        if (new CameraDevice(places, settings.Camera).IsVirtual)
+            throw new UsageException($"{settings.Camera} is a camera that a program makes: nobody is enrolled by it.");
         using var engine = LoginFaces.Start(settings);
         Terminal.Note("Look at the camera.");
         using var camera = FrameSources.Open(settings.Camera, cancellation);

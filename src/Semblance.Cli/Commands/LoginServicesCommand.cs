@@ -29,7 +29,11 @@ internal static class LoginServicesCommand
         var services = new PamServices(places);
         var profile = new PamProfile(places);
         var names = arguments.GetRequiredValue(s_services).Distinct().ToList();
-        bool ofAll = names.Remove(PamProfile.All) && profile.IsEnabled != isEnabled;
+        bool namesAll = names.Remove(PamProfile.All), ofAll = namesAll && profile.IsEnabled != isEnabled;
+        if (namesAll && names.Count > 0)
+            throw new UsageException($"{PamProfile.All} stands alone: one tool changes the file that all services include, and this one changes those of single services.");
+        if (ofAll)
+            RequireAlone(services, profile, isEnabled);
         // All of them are thought through before the first one is changed.
         var changes = names.Select(service => isEnabled ? services.PlanToEnable(service) : services.PlanToDisable(service)).Where(change => change.IsNeeded).DistinctBy(change => change.File).ToList();
         foreach (var change in changes)
@@ -46,6 +50,15 @@ internal static class LoginServicesCommand
             made.Add((PamProfile.All, null));
         }
         return Finish(terminal, made, isMade: true);
+    }
+
+    // A service that has the face by itself and by what it includes would ask twice.
+    private static void RequireAlone(PamServices services, PamProfile profile, bool isEnabled)
+    {
+        profile.Require();
+        var own = services.Enabled().Where(service => !service.StartsWith("common-", StringComparison.Ordinal)).ToList();
+        if (isEnabled && own.Count > 0)
+            throw new UsageException($"{string.Join(", ", own)}: on already one by one, and would ask twice. First: sudo semblance login disable {string.Join(" ", own)}");
     }
 
     private static int Finish(Terminal terminal, List<(string Service, string? Copy)> made, bool isMade)

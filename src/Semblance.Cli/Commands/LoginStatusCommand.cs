@@ -56,9 +56,8 @@ internal static partial class LoginStatusCommand
 
     private static CameraStatus CameraOf(LoginPlaces places, LoginSettings settings)
     {
-        string device = "video" + settings.Camera["camera:".Length..], name = Path.Combine(places.Root, "sys/class/video4linux", device, "name");
-        string? label = File.Exists(name) ? File.ReadAllText(name).Trim() : null;
-        return new CameraStatus(settings.Camera, File.Exists(Path.Combine(places.Root, "dev", device)), label, label is not null && Infrared().IsMatch(label));
+        var device = new CameraDevice(places, settings.Camera);
+        return new CameraStatus(settings.Camera, File.Exists(device.File), device.Label, device.Label is { } label && Infrared().IsMatch(label));
     }
 
     private static bool Listens(string socket)

@@ -12,7 +12,7 @@ namespace Semblance.Cli.Commands;
 internal static class LoginTestCommand
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
-    private static readonly Option<string> s_service = new("--service") { Description = "Ask as this PAM service would, whose consent may be asked for.", HelpName = "NAME", DefaultValueFactory = _ => "semblance-test" };
+    private static readonly Option<string> s_service = new("--service") { Description = "Ask as this PAM service would, whose consent may be asked for.", HelpName = "NAME", DefaultValueFactory = _ => LoginServices.Test };
     private static readonly Option<string?> s_user = new("--user") { Description = "Ask for this user; for others only root may. Default: yourself.", HelpName = "NAME" };
 
     public static Command Create() => new ExampledCommand("test", "Ask the daemon whether you are before the camera, as PAM would; nothing is opened by it.", "semblance login test", "semblance login test --service sudo")

@@ -12,6 +12,7 @@ internal sealed class LoginDaemon : IDisposable
     private readonly LoginSettings _settings;
     private readonly LoginFaces _faces;
     private readonly LoginGate _gate;
+    private readonly LoginNotes _notes;
     private readonly LoginQuestion _question;
     private readonly Action<string> _log;
     private readonly Lock _lock = new();
@@ -19,7 +20,7 @@ internal sealed class LoginDaemon : IDisposable
 
     /// <param name="settings">How logins are decided.</param>
     /// <param name="store">Who logs in.</param>
-    /// <param name="places">Where the system says whether the lid is closed.</param>
+    /// <param name="places">Where the system says whether the lid is closed and what the camera is.</param>
     /// <param name="openCamera">Opens the camera of the settings.</param>
     /// <param name="log">Told what an administrator should know.</param>
     public LoginDaemon(LoginSettings settings, IStore store, LoginPlaces places, Func<string, CancellationToken, IFrameSource> openCamera, Action<string> log)
@@ -27,11 +28,9 @@ internal sealed class LoginDaemon : IDisposable
         (_settings, _log) = (settings, log);
         _faces = new LoginFaces(settings, openCamera);
         _gate = new LoginGate(TimeProvider.System);
-        _question = new LoginQuestion(settings, store, _faces, _gate, new Lid(places), log);
+        _notes = new LoginNotes(store, TimeProvider.System);
+        _question = new LoginQuestion(settings, store, _faces, _gate, _notes, places, log);
     }
-
-    /// <summary>Whether the networks are loaded.</summary>
-    public bool IsWarm => _faces.IsWarm;
 
     /// <summary>Answers until it is stopped, or, where systemd starts it again, until nobody has asked for a while.</summary>
     /// <param name="listener">Where clients connect.</param>
@@ -69,7 +68,7 @@ internal sealed class LoginDaemon : IDisposable
                 {
                     if (_gate.Connections > 0)
                         continue;
-                    _faces.Cool();
+                    await RestAsync();
                     if (endsWhenIdle)
                         return null;
                 }
@@ -97,7 +96,7 @@ internal sealed class LoginDaemon : IDisposable
         }
         if (place is null)
         {
-            _log($"Too many connections: one of user {peer.User} was refused.");
+            Tell(peer, $"Too many connections: one of user {peer.User} was refused.");
             socket.Dispose();
             return;
         }
@@ -118,7 +117,7 @@ internal sealed class LoginDaemon : IDisposable
             }
             catch (Exception e) when (e is LoginProtocolException or SocketException)
             {
-                _log($"The client {peer.Process} of user {peer.User} lost its connection: {e.Message}");
+                Tell(peer, $"The client {peer.Process} of user {peer.User} lost its connection: {e.Message}");
             }
             catch (OperationCanceledException)
             {
@@ -129,6 +128,26 @@ internal sealed class LoginDaemon : IDisposable
                 _log($"A question of user {peer.User} failed: {e.GetType().Name}: {e.Message}");
             }
         }
+    }
+
+    private async Task RestAsync()
+    {
+        _faces.Cool();
+        try
+        {
+            await _notes.CutAsync(CancellationToken.None);
+        }
+        catch (StoreException e)
+        {
+            _log($"Old entries of the audit log stay: {e.Message}");
+        }
+    }
+
+    // A user who floods the socket must not flood the log.
+    private void Tell(Peer peer, string what)
+    {
+        if (_gate.MayTell(peer))
+            _log(what);
     }
 
     private void Forget(Task task)

@@ -5,7 +5,8 @@ namespace Semblance.Cli.Login;
 /// <summary>What came of looking at the camera.</summary>
 /// <param name="Decision">The answer.</param>
 /// <param name="UsableFrames">How many frames showed a face that could be compared.</param>
-internal sealed record LoginLook(Decision Decision, int UsableFrames);
+/// <param name="Fault">What broke it off beside the person: another login that took the camera, or the camera; null where nothing did. With a fault it is no yes, whatever was decided.</param>
+internal sealed record LoginLook(Decision Decision, int UsableFrames, Exception? Fault);
 
 /// <summary>Another login needs the camera.</summary>
 internal sealed class CameraTakenException() : Exception("The camera is in use by another login.");
@@ -63,8 +64,7 @@ internal sealed class LoginFaces(LoginSettings settings, Func<string, Cancellati
     /// <param name="policy">What is checked of liveness.</param>
     /// <param name="say">Tells the person what to do.</param>
     /// <param name="cancellation">The person broke off: the answer then is no match.</param>
-    /// <exception cref="CameraTakenException">Another login uses the camera, or took it away.</exception>
-    /// <exception cref="FrameSourceException">There is no camera, or it broke off.</exception>
+    /// <exception cref="CameraTakenException">Another login uses the camera: nobody was looked at.</exception>
     public async Task<LoginLook> LookAsync(bool isRoots, Template template, double? fmr, LivenessPolicy policy, Action<string> say, CancellationToken cancellation)
     {
         var engine = await EngineAsync();
@@ -82,7 +82,7 @@ internal sealed class LoginFaces(LoginSettings settings, Func<string, Cancellati
                 _look = isRoots ? null : taken;
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, taken.Token);
             var look = await Task.Run(() => Look(engine, template, fmr, policy, say, both.Token), CancellationToken.None);
-            return taken.IsCancellationRequested ? throw new CameraTakenException() : look;
+            return taken.IsCancellationRequested ? look with { Fault = new CameraTakenException() } : look;
         }
         finally
         {
@@ -122,6 +122,7 @@ internal sealed class LoginFaces(LoginSettings settings, Func<string, Cancellati
         var limit = TimeSpan.FromSeconds(policy == LivenessPolicy.Challenge ? 3 * settings.Seconds : settings.Seconds);
         using var session = engine.Verify(template, policy, new FaceSessionOptions { Fmr = fmr, NoFace = limit, Longest = limit });
         string said = "";
+        FrameSourceException? fault = null;
         try
         {
             using var camera = openCamera(settings.Camera, cancellation);
@@ -136,6 +137,12 @@ internal sealed class LoginFaces(LoginSettings settings, Func<string, Cancellati
         {
             session.BreakOff();
         }
-        return new LoginLook(session.Conclude().Decision, session.UsableFrames);
+        catch (FrameSourceException e)
+        {
+            // What was seen before counts: otherwise pulling the plug would undo a failure.
+            fault = e;
+            session.BreakOff();
+        }
+        return new LoginLook(session.Conclude().Decision, session.UsableFrames, fault);
     }
 }

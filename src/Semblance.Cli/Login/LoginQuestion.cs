@@ -7,12 +7,14 @@ using Semblance.Storage;
 namespace Semblance.Cli.Login;
 
 /// <summary>How one question to the daemon is answered. Every way that is not a match of a live person ends in <see cref="LoginMessage.No"/> or <see cref="LoginMessage.NotAsked"/>.</summary>
-internal sealed class LoginQuestion(LoginSettings settings, IStore store, LoginFaces faces, LoginGate gate, Lid lid, Action<string> log)
+internal sealed class LoginQuestion(LoginSettings settings, IStore store, LoginFaces faces, LoginGate gate, LoginNotes notes, LoginPlaces places, Action<string> log)
 {
     /// <summary>How long a client may take for its question.</summary>
     public static readonly TimeSpan PatienceForQuestion = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan s_patienceForKey = TimeSpan.FromSeconds(60);
+    private readonly Lid _lid = new(places);
+    private readonly CameraDevice _camera = new(places, settings.Camera);
     private readonly LockOut _lockOut = new(store.Attempts, TimeProvider.System);
 
     /// <summary>Answers a client.</summary>
@@ -28,18 +30,28 @@ internal sealed class LoginQuestion(LoginSettings settings, IStore store, LoginF
 
     private async Task<(LoginMessage, string)> DecideAsync(LoginClient client, Peer peer, string service, string user, CancellationToken stop)
     {
+        // The file that names the module may be one that such a service includes.
+        if (LoginServices.IsNever(service))
+            return (LoginMessage.NotAsked, "");
         var account = Account.Find(user);
         if (!peer.IsRoot && account?.Id != peer.User)
             return (LoginMessage.NotAsked, "Only root may ask for another user.");
         if (!gate.MayAsk(peer))
             return (LoginMessage.NotAsked, "Too many questions: wait a minute.");
+        // Nothing is said to those who have no face here: it would be said at every sudo.
+        if (account?.Person is not { } name)
+            return (LoginMessage.NotAsked, "");
+        using var turn = peer.IsRoot ? gate.Begin(account.Id) : null;
+        if (peer.IsRoot && turn is null)
+            return (LoginMessage.NotAsked, "Too many questions at once.");
         try
         {
-            // Nothing is said to those who have no face here: it would be said at every sudo.
-            if (account?.Person is not { } name || await store.Gallery.FindAsync(name, stop) is not { } person)
+            if (await store.Gallery.FindAsync(name, stop) is not { } person)
                 return (LoginMessage.NotAsked, "");
-            if (lid.IsClosed())
+            if (_lid.IsClosed())
                 return (LoginMessage.NotAsked, "The lid is closed.");
+            if (_camera.IsVirtual)
+                return (LoginMessage.NotAsked, "The camera is one that a program makes.");
             var loading = faces.EngineAsync();
             if (await LockedAsync(person, stop) is { } locked)
                 return await RefuseAsync(peer, service, person, locked);
@@ -82,13 +94,15 @@ internal sealed class LoginQuestion(LoginSettings settings, IStore store, LoginF
             stop.ThrowIfCancellationRequested();
             bool isSeen = look.UsableFrames > 0;
             await counted.SettleAsync(isSeen ? LockOut.EndOf(look.Decision.Outcome) : AttemptEnd.Free, CancellationToken.None);
-            await NoteAsync("login.answered", peer, service, person, look.Decision.Outcome.ToString(), null);
-            return look.Decision.Outcome == Outcome.Match ? (LoginMessage.Yes, "") : (LoginMessage.No, Why(look.Decision));
+            var (who, outcome, why) = (Who(peer, service), look.Decision.Outcome, look.Fault is { } fault ? Fault(service, fault) : null);
+            await (isSeen ? notes.SeenAsync(who, person, outcome.ToString(), why) : notes.UnseenAsync(who, person, outcome.ToString(), why));
+            if (why is not null)
+                return (LoginMessage.NotAsked, why);
+            return outcome == Outcome.Match ? (LoginMessage.Yes, "") : (LoginMessage.No, Why(look.Decision));
         }
-        catch (Exception e) when (e is CameraTakenException or FrameSourceException)
+        catch (CameraTakenException e)
         {
-            log($"{service}: {e.Message}");
-            return (LoginMessage.NotAsked, e is CameraTakenException ? e.Message : "The camera cannot be used.");
+            return (LoginMessage.NotAsked, Fault(service, e));
         }
         finally
         {
@@ -102,12 +116,17 @@ internal sealed class LoginQuestion(LoginSettings settings, IStore store, LoginF
 
     private async Task<(LoginMessage, string)> RefuseAsync(Peer peer, string service, Person person, string why)
     {
-        await NoteAsync("login.refused", peer, service, person, "refused", why);
+        await notes.RefusedAsync(Who(peer, service), person, why);
         return (LoginMessage.NotAsked, why);
     }
 
-    private Task NoteAsync(string action, Peer peer, string service, Person person, string outcome, string? why) => store.Audit.AppendAsync(
-        new AuditEvent(action, $"{service} (uid {peer.User}, pid {peer.Process})", person.Id, outcome, why), CancellationToken.None);
+    private string Fault(string service, Exception fault)
+    {
+        log($"{service}: {fault.Message}");
+        return fault is CameraTakenException ? fault.Message : "The camera cannot be used.";
+    }
+
+    private static string Who(Peer peer, string service) => $"{service} (uid {peer.User}, pid {peer.Process})";
 
     // Whoever is gone has broken off, at whatever moment that is noticed.
     private static void Say(LoginClient client, string words, CancellationToken over)

@@ -10,7 +10,7 @@ namespace Semblance.Cli.Login;
 [JsonConverter(typeof(JsonStringEnumConverter<LoginConsent>))]
 internal enum LoginConsent
 {
-    /// <summary>Nothing: for the login itself, where somebody has chosen a user.</summary>
+    /// <summary>Nothing: for greeters and screen lockers, where somebody has chosen a user at the machine.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
@@ -33,10 +33,8 @@ internal sealed partial record LoginSettings
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
 
-    private static readonly Dictionary<string, LoginConsent> s_consent = new()
-    {
-        ["sudo"] = LoginConsent.Key, ["sudo-i"] = LoginConsent.Key, ["su"] = LoginConsent.Key, ["su-l"] = LoginConsent.Key, ["polkit-1"] = LoginConsent.Key,
-    };
+    // Three times as long, the wait for the camera and the loading of networks must end before the module gives up.
+    private const double MostWithTurns = 15;
 
     /// <summary>The camera: camera:N is /dev/videoN. Nothing else, as whoever feeds a file or stream chooses the answer.</summary>
     public string Camera { get; init; } = "camera:0";
@@ -50,17 +48,19 @@ internal sealed partial record LoginSettings
     /// <summary>The false match rate; null: the pack's default.</summary>
     public double? Fmr { get; init; }
 
-    /// <summary>How long the camera is looked at, 2 to 30 seconds; three times as long where head turns are asked for.</summary>
+    /// <summary>How long the camera is looked at, 2 to 30 seconds; three times as long where head turns are asked for, and then 15 at most.</summary>
     public double Seconds { get; init; } = 8;
 
     /// <summary>How long the networks stay loaded after a login, up to a day.</summary>
     public double WarmSeconds { get; init; } = 300;
 
-    /// <summary>What PAM services want beside the face, by their names; those that are not named keep the defaults (key for sudo, su and polkit-1, otherwise none).</summary>
-    public IReadOnlyDictionary<string, LoginConsent> Consent { get; init; } = s_consent;
+    /// <summary>What PAM services want beside the face, by their names; those that are not named keep the defaults: none for greeters and screen lockers that are known, otherwise key.</summary>
+    public IReadOnlyDictionary<string, LoginConsent> Consent { get; init; } = new Dictionary<string, LoginConsent>();
 
     /// <summary>What a service wants beside the face.</summary>
-    public LoginConsent ConsentFor(string service) => Consent.TryGetValue(service, out var own) || s_consent.TryGetValue(service, out own) ? own : LoginConsent.None;
+    public LoginConsent ConsentFor(string service) => Consent.TryGetValue(service, out var own)
+        ? own
+        : LoginServices.IsGreeter(service) || LoginServices.IsLocker(service) || service == LoginServices.Test ? LoginConsent.None : LoginConsent.Key;
 
     /// <summary>What is checked of liveness for a service.</summary>
     public LivenessPolicy PolicyFor(string service) => ConsentFor(service) == LoginConsent.Head ? LivenessPolicy.Challenge : LivenessPolicy.Find(Liveness)!;
@@ -94,6 +94,8 @@ internal sealed partial record LoginSettings
             return "fmr is over 0 and below 1";
         if (Seconds is not (>= 2 and <= 30) || WarmSeconds is not (>= 0 and <= 86_400))
             return "seconds is 2 to 30 and warmSeconds 0 to 86400";
+        if (Seconds > MostWithTurns && (Liveness == LivenessPolicy.Challenge.Name || Consent.Values.Contains(LoginConsent.Head)))
+            return $"seconds is at most {MostWithTurns} where head turns are asked for, which take three times as long";
         if (Pack is { } pack && !Path.IsPathRooted(pack))
             return "pack is the full path of a folder";
         return Consent.Keys.All(LoginFrame.IsName) ? null : "consent names PAM services";

@@ -1,3 +1,4 @@
+using System.Text;
 using Semblance.Cli.Login;
 using Semblance.Cli.Output;
 using Semblance.Login;
@@ -7,7 +8,7 @@ namespace Semblance.Cli.Pam;
 /// <summary>A change of one PAM file that was thought through and not made yet.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="File">Its file.</param>
-/// <param name="Before">What is in it.</param>
+/// <param name="Before">What is in it, a character for each byte.</param>
 /// <param name="After">What will be.</param>
 internal sealed record PamChange(string Service, string File, string Before, string After)
 {
@@ -21,23 +22,20 @@ internal sealed class PamServices(LoginPlaces places)
 {
     private static readonly Dictionary<string, string> s_names = new() { ["gdm"] = "gdm-password", ["polkit"] = "polkit-1" };
 
-    // From afar, without anybody there, or not a question of who it is.
-    private static readonly string[] s_never = ["sshd", "cron", "atd", "other", "passwd", "chpasswd", "newusers", "chfn", "chsh", "runuser", "runuser-l", "systemd-user", "vsftpd", "dovecot", "samba", "cups", "ppp", "xrdp-sesman"];
-
     /// <summary>Whether the module lies where PAM loads it from.</summary>
     public string? Module => Folders().Select(folder => Path.Combine(folder, PamText.Module)).FirstOrDefault(File.Exists);
 
     /// <summary>The services that have the face login, in the order of their names.</summary>
     public IReadOnlyList<string> Enabled() => !Directory.Exists(places.Pam)
         ? []
-        : [.. Directory.EnumerateFiles(places.Pam).Where(file => LoginFrame.IsName(Path.GetFileName(file)) && PamText.Mentions(File.ReadAllText(file))).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(places.Pam).Where(file => LoginFrame.IsName(Path.GetFileName(file)) && PamText.Mentions(TextOf(file))).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>What switching it on would change.</summary>
     /// <exception cref="UsageException">There is no such service, or it must not have it.</exception>
     public PamChange PlanToEnable(string name)
     {
         var (service, file, text) = Read(name);
-        if (s_never.Contains(service) || service.StartsWith("common-", StringComparison.Ordinal))
+        if (LoginServices.IsNever(service) || service.StartsWith("common-", StringComparison.Ordinal))
             throw new UsageException($"{service} gets no face login: nobody sits before the camera there, or it is a file that others include (all stands for those).");
         if (Module is null)
             throw new UsageException($"{PamText.Module} is not installed: PAM looks for it in {string.Join(", ", Folders())}.");
@@ -59,20 +57,23 @@ internal sealed class PamServices(LoginPlaces places)
     {
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("Windows has no PAM.");
-        if (File.ReadAllText(change.File) != change.Before)
+        if (TextOf(change.File) != change.Before)
             throw new UsageException($"{change.File} was changed meanwhile: look at it and try again.");
         Directory.CreateDirectory(places.Copies);
         File.SetUnixFileMode(places.Store, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string copy = Path.Combine(places.Copies, $"{change.Service}.{DateTime.UtcNow:yyyyMMdd-HHmmss}");
-        File.WriteAllText(copy, change.Before);
+        string copy = Path.Combine(places.Copies, $"{change.Service}.{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}");
+        File.Copy(change.File, copy);
         string next = Path.Combine(places.Pam, $".semblance-{change.Service}");
-        File.WriteAllText(next, change.After);
+        File.WriteAllBytes(next, Encoding.Latin1.GetBytes(change.After));
         File.SetUnixFileMode(next, File.GetUnixFileMode(change.File));
         Semblance.Storage.OwnerFiles.SyncFile(next);
         File.Move(next, change.File, overwrite: true);
         Semblance.Storage.OwnerFiles.SyncFolder(places.Pam);
         return copy;
     }
+
+    // A character for each byte, whatever it is in: what is not changed is written as it was.
+    private static string TextOf(string file) => Encoding.Latin1.GetString(File.ReadAllBytes(file));
 
     private static PamChange Plan(string service, string file, string before, Func<string, string> edit)
     {
@@ -91,13 +92,13 @@ internal sealed class PamServices(LoginPlaces places)
         string service = s_names.GetValueOrDefault(name, name), file = Path.Combine(places.Pam, service);
         if (!LoginFrame.IsName(service) || !File.Exists(file))
             throw new UsageException($"There is no service {service} in {places.Pam}.");
-        return RootFiles.IsRootsAlone(file) ? (service, file, File.ReadAllText(file)) : throw new UsageException($"{file} is left as it is: it is a link, or others than root may write it.");
+        return RootFiles.IsRootsAlone(file) ? (service, file, TextOf(file)) : throw new UsageException($"{file} is left as it is: it is a link, or others than root may write it.");
     }
 
     private string? Include(string file)
     {
         string path = Path.Combine(places.Pam, file);
-        return LoginFrame.IsName(file) && File.Exists(path) ? File.ReadAllText(path) : null;
+        return LoginFrame.IsName(file) && File.Exists(path) ? TextOf(path) : null;
     }
 
     private IEnumerable<string> Folders()

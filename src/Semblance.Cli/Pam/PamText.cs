@@ -44,6 +44,8 @@ internal static partial class PamText
             {
                 if (rule.IsInclude || s_passwords.Contains(rule.Name))
                 {
+                    if (IncludesIt(text, include, 0))
+                        throw new PamEditException("It includes a file that has the face login already: all services have it.");
                     RequireOnlyHarmless(text[place..], include, 0);
                     if (!AsksForAPassword(text[place..], include, 0))
                         throw new PamEditException("It asks for no password: where the face fails nobody could log in.");
@@ -87,6 +89,9 @@ internal static partial class PamText
                 throw new PamEditException($"{rule.Name} would be skipped where the face suffices: put the module in by hand, if that is meant.");
         }
     }
+
+    private static bool IncludesIt(string text, Func<string, string?> include, int depth) => Lines(text).Select(Rule.Parse).OfType<Rule>().Where(rule => rule is { IsAuth: true, IsInclude: true })
+        .Select(rule => Included(rule, include, depth)).Any(included => Mentions(included) || IncludesIt(included, include, depth + 1));
 
     private static bool AsksForAPassword(string text, Func<string, string?> include, int depth) => Lines(text).Select(Rule.Parse).OfType<Rule>().Where(rule => rule.IsAuth)
         .Any(rule => rule.IsInclude ? AsksForAPassword(Included(rule, include, depth), include, depth + 1) : s_passwords.Contains(rule.Name));
