@@ -23,7 +23,7 @@ internal static class AccessRules
     {
         services.AddHttpContextAccessor();
         services.AddSingleton(options).AddSingleton<SignInPage>();
-        services.AddSingleton<PageSessions>().AddSingleton<RegisteredDevices>().AddSingleton<ProgramVisits>();
+        services.AddSingleton<PageSessions>().AddSingleton<RegisteredDevices>().AddSingleton<ProgramVisits>().AddSingleton<Permits>();
         services.AddSingleton<IAuthorizationHandler, NeededHandler>();
         // The core alone: the rest would keep keys for cookies, of which there are none, in the user's folder.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = KeyAuthentication.Name);
