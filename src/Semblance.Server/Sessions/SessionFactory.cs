@@ -116,7 +116,7 @@ internal sealed class SessionFactory(
         async (made, attempt, person, result, cancellation) =>
         {
             await decisions.RecordAsync(made with { Session = session.Id }, attempt, caller, cancellation);
-            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness));
+            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness), isForVisit: session.Authorize is not null);
             return result with { Token = token, TokenExpires = expires };
         };
 }
