@@ -5,8 +5,8 @@ public interface ISingleUse
 {
     /// <summary>Uses something up. Of several that try at once one succeeds.</summary>
     /// <param name="what">What it is; 1 to 400 characters.</param>
-    /// <param name="until">Until when it is remembered: no sooner than it ends by itself.</param>
+    /// <param name="until">Until when it can be used. It is remembered for a minute longer.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>False where it was used before.</returns>
+    /// <returns>False where it was used before, or has ended.</returns>
     Task<bool> TryUseAsync(string what, DateTimeOffset until, CancellationToken cancellation = default);
 }

@@ -23,7 +23,7 @@ internal static class AccessRules
     {
         services.AddHttpContextAccessor();
         services.AddSingleton(options).AddSingleton<SignInPage>();
-        services.AddSingleton<PageSessions>().AddSingleton<RegisteredDevices>().AddSingleton<ProgramVisits>();
+        services.AddSingleton<PageSessions>().AddSingleton<RegisteredDevices>().AddSingleton<ProgramVisits>().AddSingleton<Permits>();
         services.AddSingleton<IAuthorizationHandler, NeededHandler>();
         // The core alone: the rest would keep keys for cookies, of which there are none, in the user's folder.
         services.AddAuthenticationCore(authentication => authentication.DefaultScheme = KeyAuthentication.Name);
@@ -58,7 +58,7 @@ internal static class AccessRules
         {
             var caller = (context.Resource as HttpContext ?? http.HttpContext)?.FindCaller();
             // Who came by a link for one thing, and a kiosk, begin face sessions and do nothing else.
-            bool isWhole = caller is { KeyId: not null, IsDevice: false, Grant: not { IsForOneThing: true } };
+            bool isWhole = caller is { KeyId: not null, IsDevice: false, IsForOneThing: false };
             if (caller is not null && caller.May(requirement.Role) && (isWhole || requirement.AlsoPublic))
                 context.Succeed(requirement);
             return Task.CompletedTask;

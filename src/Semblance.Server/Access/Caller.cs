@@ -11,8 +11,8 @@ namespace Semblance.Server.Access;
 internal sealed record Caller(Guid? KeyId, string Name, Role Role, double? Fmr, string Address)
 {
     /// <summary>
-    /// Where failures are counted that are not one claim's: the page that was opened with a key, else the network that anybody came from. Null for a program that sends its key: it
-    /// answers for those whom it asks about, and the limits of its key are its own.
+    /// Where failures are counted that are not one claim's: the page that was opened with a key, else the network that anybody came from, as with a link for one thing: there are always further
+    /// links. Null for a program that sends its key: it answers for those whom it asks about, and the limits of its key are its own.
     /// </summary>
     public string? Place { get; init; }
 
@@ -28,8 +28,11 @@ internal sealed record Caller(Guid? KeyId, string Name, Role Role, double? Fmr, 
     /// <summary>Whether they are a device that was registered as a kiosk.</summary>
     public bool IsDevice { get; init; }
 
-    /// <summary>Whose limits they share: their key's, or their address's.</summary>
-    public string Partition => KeyId?.ToString() ?? Place ?? $"address {Address}";
+    /// <summary>Whose limits they share: their key's, or their address's. A page that a link opened for one thing has limits of its own, so that one visitor does not use up those of all others.</summary>
+    public string Partition => IsForOneThing ? $"link {Grant!.Link}" : KeyId?.ToString() ?? Place ?? $"address {Address}";
+
+    /// <summary>Whether they came by a link for one thing.</summary>
+    public bool IsForOneThing => Grant is { IsForOneThing: true };
 
     /// <summary>Whether they may do what a role may.</summary>
     public bool May(Role role) => Role >= role;

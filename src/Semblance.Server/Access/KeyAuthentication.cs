@@ -33,15 +33,16 @@ internal sealed class KeyAuthentication(
             return key is null or { IsDevice: true } ? AuthenticateResult.Fail("The key is unknown, was revoked, or has expired.") : Success(Of(key, address), isPage: false);
         }
         var visit = visits.Find(Context);
+        string network = $"address {Context.CallerNetwork()}";
         if (await pages.FindAsync(Context) is var (signedIn, page, grant))
-            return Success(Of(signedIn, address, grant) with { Place = $"page {page}", Visit = visit }, isPage: true);
+            return Success(Of(signedIn, address, grant) with { Place = grant is { IsForOneThing: true } ? network : $"page {page}", Visit = visit }, isPage: true);
         if (PageSessions.IsInside(Context))
             return AuthenticateResult.Fail("The link that opened this page has ended.");
         if (await devices.FindAsync(Context) is var (device, place))
             return Success(Of(device, address) with { Place = place, IsDevice = true, Visit = visit }, isPage: true);
         bool isPublic = await signIn.AccessAsync(Context.RequestAborted) == SignInAccess.Public;
         return isPublic || visit is not null
-            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = $"address {Context.CallerNetwork()}", Visit = visit, IsForProgram = !isPublic }, isPage: true)
+            ? Success(new Caller(null, "sign-in page", Role.Verify, null, address) { Place = network, Visit = visit, IsForProgram = !isPublic }, isPage: true)
             : AuthenticateResult.NoResult();
     }
 

@@ -63,7 +63,7 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
         if (id is null || !_sessions.TryGetValue(HashOf(id), out var session))
             return null;
         var now = time.GetUtcNow();
-        var key = session.Until > now && session.Grant is not { IsSpent: true } ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
+        var key = session.Until > now && session.Grant is not { IsOver: true } ? (await KeysAsync(now, context.RequestAborted)).GetValueOrDefault(session.Key) : null;
         if (key is { Revoked: null } && !(key.Expires <= now))
             return (key, HashOf(id), session.Grant);
         _sessions.TryRemove(HashOf(id), out _);
@@ -76,8 +76,14 @@ internal sealed class PageSessions(IStore store, TimeProvider time)
     private static string? InsideOf(HttpContext context) =>
         context.Request.Headers.Authorization is [{ } header] && header.StartsWith($"Bearer {InsidePrefix}", StringComparison.Ordinal) ? header[(7 + InsidePrefix.Length)..] : null;
 
-    /// <summary>Ends the page that a one-time link opened. False where there is none.</summary>
-    public bool EndOf(Guid link) => _sessions.FirstOrDefault(pair => pair.Value.Grant?.Link == link) is { Key: { } hash } && _sessions.TryRemove(hash, out _);
+    /// <summary>Ends the page that a one-time link opened, and what it began. False where there is none.</summary>
+    public bool EndOf(Guid link)
+    {
+        if (_sessions.FirstOrDefault(pair => pair.Value.Grant?.Link == link) is not { Key: { } hash, Value.Grant: { } grant })
+            return false;
+        grant.End();
+        return _sessions.TryRemove(hash, out _);
+    }
 
     /// <summary>Ends the pages of a key.</summary>
     public void EndAll(Guid key)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +12,14 @@ namespace Semblance.Server.Access;
 /// </summary>
 internal sealed class RegisteredDevices(IStore store)
 {
+    /// <summary>Where a device asks whether a face is before its camera.</summary>
+    public const string PresencePath = "/v1/presence";
+
     // The longest that browsers keep a cookie; every opening of the page begins it again.
     private static readonly TimeSpan s_life = TimeSpan.FromDays(400);
+
+    // The places of devices that the store knew when they asked last.
+    private readonly ConcurrentDictionary<string, bool> _known = new();
 
     /// <summary>Registers the browser that asks.</summary>
     /// <param name="context">The request.</param>
@@ -28,8 +35,22 @@ internal sealed class RegisteredDevices(IStore store)
     }
 
     /// <summary>The device that asks, and what its place is called; null where none does, or it was revoked.</summary>
-    public async Task<(AccessKey Key, string Place)?> FindAsync(HttpContext context) =>
-        TextOf(context) is { } text && await store.Keys.FindAsync(text, context.RequestAborted) is { IsDevice: true } key ? (key, $"device {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}") : null;
+    public async Task<(AccessKey Key, string Place)?> FindAsync(HttpContext context)
+    {
+        if (TextOf(context) is not { } text)
+            return null;
+        string place = PlaceOf(text);
+        if (await store.Keys.FindAsync(text, context.RequestAborted) is { IsDevice: true } key)
+        {
+            _known[place] = true;
+            return (key, place);
+        }
+        _known.TryRemove(place, out _);
+        return null;
+    }
+
+    /// <summary>The place of the device that asks, without asking the store; null where it did not know the device when it asked last, or none asks.</summary>
+    public string? KnownPlace(HttpContext context) => TextOf(context) is { } text && PlaceOf(text) is var place && _known.ContainsKey(place) ? place : null;
 
     /// <summary>Lets the browser keep its credential for as long again.</summary>
     public static void Renew(HttpContext context)
@@ -40,6 +61,8 @@ internal sealed class RegisteredDevices(IStore store)
 
     /// <summary>Lets the browser forget its credential.</summary>
     public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName(context), CookieOptions(context, null));
+
+    private static string PlaceOf(string text) => $"device {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     private static void Keep(HttpContext context, string text) => context.Response.Cookies.Append(CookieName(context), text, CookieOptions(context, s_life));
 

@@ -60,10 +60,12 @@ internal static class AttendanceEndpoints
     private static async Task<AttendanceView> ReadAsync(IStore store, TimeProvider time, DateOnly? from, DateOnly? to, string? zone, Guid? person, CancellationToken cancellation)
     {
         var place = ZoneOf(zone);
+        if (!IsUsual(from) || !IsUsual(to))
+            throw WrongDays();
         var last = to ?? from?.AddDays(6) ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), place).DateTime);
         var first = from ?? last.AddDays(-6);
-        if (last < first || last.DayNumber - first.DayNumber >= MostDays || first.Year < 2000 || last.Year > 9000)
-            throw Problem.InvalidRequest.With($"from and to are days such as 2026-11-02, to is not before from, and together they are at most {MostDays} days.");
+        if (last < first || last.DayNumber - first.DayNumber >= MostDays)
+            throw WrongDays();
         var days = new List<AttendanceDayView>();
         var known = new Dictionary<Guid, (string? Name, bool HasPhoto)>();
         for (var day = first; day <= last; day = day.AddDays(1))
@@ -80,6 +82,10 @@ internal static class AttendanceEndpoints
         }
         return new AttendanceView(first, last, place.Id, days);
     }
+
+    private static bool IsUsual(DateOnly? day) => day is null or { Year: >= 2000 and <= 9000 };
+
+    private static ProblemException WrongDays() => Problem.InvalidRequest.With($"from and to are days such as 2026-11-02, to is not before from, and together they are at most {MostDays} days.");
 
     private static TimeZoneInfo ZoneOf(string? zone) =>
         LocalDays.FindZone(zone is { Length: > 0 } ? zone : "UTC") ?? throw Problem.InvalidRequest.With("zone is the name of a time zone that the service's machine knows, such as Europe/Berlin, or an offset such as +01:00.");

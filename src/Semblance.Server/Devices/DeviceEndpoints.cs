@@ -48,7 +48,7 @@ internal static class DeviceEndpoints
         devices.MapPost("", Add).Needs(Role.Admin).WithSummary("Register the browser that asks as a kiosk").WithDescription("Sets a cookie that lasts, and closes the page for everything but signing in. A one-time link with the action `device` registers another one.")
             .Answers<DeviceView>(201, Problem.InvalidRequest);
         devices.MapPost("/leave", Leave).NeedsSignIn().WithSummary("Make a kiosk a browser again").WithDescription("Needs an admin key in its body.").Answers(204, Problem.NotAuthenticated, Problem.NotFound);
-        routes.MapPost("/v1/presence", Presence).NeedsSignIn().WithTags("Devices").WithSummary("Is a face before the camera?")
+        routes.MapPost(RegisteredDevices.PresencePath, Presence).NeedsSignIn().WithTags("Devices").WithSummary("Is a face before the camera?")
             .WithDescription("For a page that begins by itself: one small picture, at most 64 KB. Nobody is recognised, and nothing is kept or noted.")
             .WithMetadata(new RequestSizeLimitAttribute(LargestPicture)).TakesForm(new FormPart("photo", IsFile: true)).Answers<PresenceOfFaceView>(200, Problem.InvalidRequest, Problem.PhotoUnreadable);
     }

@@ -165,7 +165,7 @@ internal static class SemblanceServer
         services.AddSingleton(provider => new Merger(store, engine.Pack));
         services.AddSingleton<PhotoQuestions>();
         services.AddMeasurements();
-        services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LockOut(store.Attempts, provider.GetRequiredService<TimeProvider>())).AddHostedService<OwedReleasesService>();
         services.AddSingleton<Claims>();
         services.AddSingleton<DecisionLog>();
         services.AddSingleton<RefusedLogins>().AddSingleton<OneTimeLinks>();

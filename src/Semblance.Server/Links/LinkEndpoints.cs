@@ -56,7 +56,7 @@ internal static class LinkEndpoints
             .Answers<NewLinkView>(201, Problem.InvalidRequest, Problem.NotFound, Problem.TooManyRequests);
         links.MapGet("", List).Needs(Role.Admin).WithSummary("List the links that wait").Answers<LinksView>(200);
         links.MapDelete("/{id:guid}", Revoke).Needs(Role.Admin).WithSummary("Take a link back").WithDescription("With the page that it opened.").Answers(204, Problem.NotFound);
-        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does; with `inside`, for one sign-in, it answers with the session instead. A link works once.").Answers<InsideView>(200, Problem.NotAuthenticated, Problem.BadOrigin, Problem.InvalidRequest).Answers(204);
+        links.MapPost("/open", Open).AllowAnonymous().WithSummary("Open the page with a link").WithDescription("Sets a cookie, as POST /v1/login does; with `inside`, for one sign-in, it answers with the session instead. A link works once.").Answers<InsideView>(200, Problem.NotAuthenticated, Problem.NotAllowed, Problem.BadOrigin, Problem.InvalidRequest).Answers(204);
     }
 
     private static async Task<Created<NewLinkView>> Add(AddLinkRequest request, HttpContext context, OneTimeLinks links, IStore store, TimeProvider time, CancellationToken cancellation)
@@ -89,26 +89,46 @@ internal static class LinkEndpoints
 
     private static async Task<Results<NoContent, Ok<InsideView>>> Open(OpenLinkRequest request, HttpContext context, OneTimeLinks links, PageSessions pages, RegisteredDevices devices, IStore store, RefusedLogins refused, TimeProvider time, CancellationToken cancellation)
     {
-        var link = links.Take(request.Link ?? "");
-        var key = link is null ? null : (await store.Keys.ListAsync(cancellation)).FirstOrDefault(key => key.Id == link.Key);
-        if (link is null || key is not { Revoked: null } || key.Expires <= time.GetUtcNow())
-        {
-            await refused.NoteAsync(context.CallerAddress(), cancellation);
-            throw Problem.NotAuthenticated.With("The link was used, was taken back, or has expired.");
-        }
-        if (request.Inside && link.Grant.Action != LinkAction.SignIn)
+        string text = request.Link ?? "";
+        if (request.Inside && links.Look(text) is { Action: not LinkAction.SignIn })
             throw Problem.InvalidRequest.With("inside is for links with the action signIn.");
-        await store.Audit.AppendAsync(new AuditEvent("link.opened", link.MadeBy, link.Grant.Person, Detail: Describe(link.Grant), Address: context.CallerAddress()), CancellationToken.None);
-        if (link.Grant.Action == LinkAction.Device)
+        // The person before a kiosk is anybody: they do not make it a page of theirs with a link from elsewhere.
+        if (links.Look(text) is { Role: not Role.Admin, Action: not LinkAction.Device } && await devices.FindAsync(context) is not null)
+            throw Problem.NotAllowed.With("This device is a kiosk: open the link on another one.");
+        if (links.Take(text) is not { } link)
+            throw await RefusedAsync(context, refused, cancellation);
+        try
         {
-            await devices.RegisterAsync(context, link.Grant.Name!, link.MadeBy, cancellation);
-            pages.End(context);
+            // What fails on the service's side uses up no link.
+            var key = (await store.Keys.ListAsync(cancellation)).FirstOrDefault(key => key.Id == link.Key);
+            if (key is not { Revoked: null } || key.Expires <= time.GetUtcNow())
+                throw await RefusedAsync(context, refused, cancellation);
+            await store.Audit.AppendAsync(new AuditEvent("link.opened", link.MadeBy, link.Grant.Person, Detail: Describe(link.Grant), Address: context.CallerAddress()), CancellationToken.None);
+            var device = link.Grant.Action == LinkAction.Device ? await devices.RegisterAsync(context, link.Grant.Name!, link.MadeBy, cancellation) : null;
+            if (!links.Use(text))
+            {
+                if (device is not null)
+                    await store.Keys.RevokeAsync(device.Id, CancellationToken.None);
+                throw await RefusedAsync(context, refused, cancellation);
+            }
+            if (request.Inside)
+                return TypedResults.Ok(new InsideView(pages.BeginInside(key, link.Grant, s_one)));
+            if (device is not null)
+                pages.End(context);
+            else
+                pages.Begin(context, key, link.Grant, link.Grant.IsForOneThing ? s_one : null);
             return TypedResults.NoContent();
         }
-        if (request.Inside)
-            return TypedResults.Ok(new InsideView(pages.BeginInside(key, link.Grant, s_one)));
-        pages.Begin(context, key, link.Grant, link.Grant.IsForOneThing ? s_one : null);
-        return TypedResults.NoContent();
+        finally
+        {
+            links.PutBack(text);
+        }
+    }
+
+    private static async Task<ProblemException> RefusedAsync(HttpContext context, RefusedLogins refused, CancellationToken cancellation)
+    {
+        await refused.NoteAsync(context.CallerAddress(), cancellation);
+        return Problem.NotAuthenticated.With("The link was used, was taken back, or has expired.");
     }
 
     private static async Task<Grant> GrantAsync(AddLinkRequest request, Caller caller, IStore store, CancellationToken cancellation)
@@ -123,6 +143,9 @@ internal static class LinkEndpoints
         };
         if (action != LinkAction.Open && request.Role is not null)
             throw Problem.InvalidRequest.With("role belongs to the action open.");
+        // The page that such a link opens would outlive the one that made it, and go on without end.
+        if (action == LinkAction.Open && caller.Grant is not null)
+            throw Problem.NotAllowed.With("A page that a link opened makes no links that open the page: open it with a key.");
         if (action == LinkAction.Device)
             return DeviceGrant(request, caller);
         if (action != LinkAction.Enroll && (request.Name is not null || request.Person is not null) || request is { Name: not null, Person: not null })

@@ -89,13 +89,15 @@ internal static class OidcEndpoints
         return Results.SignIn(new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    private static IResult Refused(string error, string description) => Results.Forbid(
-        new AuthenticationProperties(new Dictionary<string, string?>
-        {
-            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
-            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
-        }),
-        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+    private static IResult Refused(string error, string description) => Results.Forbid(Told(error, description), [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+
+    private static IResult Challenge(string error, string description) => Results.Challenge(Told(error, description), [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+
+    private static AuthenticationProperties Told(string error, string description) => new(new Dictionary<string, string?>
+    {
+        [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+        [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+    });
 
     private static IResult Describe(string? query, HttpContext http, OidcOptions options, TimeProvider time)
     {
@@ -120,7 +122,7 @@ internal static class OidcEndpoints
     private static async Task<IResult> ExchangeAsync(FaceTicketRequest request, HttpContext http, TokenSigner signer, PresentedTokens presented, FaceTickets tickets, SessionRegistry sessions, TimeProvider time)
     {
         string query = RequireAsked(request.Query, http, time);
-        var (claims, reason) = await TokenEndpoints.UseAsync(request.Token, signer, presented);
+        var (claims, reason) = await TokenEndpoints.UseAsync(request.Token, isForVisit: true, signer, presented);
         if (claims is null || claims["outcome"] as string != "Match" || claims["sub"] is not string sub || claims["name"] is not string name
             || claims["liveness"] is not JsonElement liveness)
         {
@@ -134,9 +136,11 @@ internal static class OidcEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> UserInfoAsync(HttpContext http)
+    private static async Task<IResult> UserInfoAsync(HttpContext http, IStore store, CancellationToken cancellation)
     {
         var result = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        if (result.Principal is not null && !await OidcSetup.IsEnrolledAsync(store, result.Principal, cancellation))
+            return Challenge(OpenIddictConstants.Errors.InvalidToken, "The person was removed meanwhile.");
         return result.Principal is { } principal
             ? Results.Json(new Dictionary<string, object?> { ["sub"] = principal.GetClaim(OpenIddictConstants.Claims.Subject), ["name"] = principal.GetClaim(OpenIddictConstants.Claims.Name) }
                 .Where(pair => pair.Value is not null).ToDictionary())

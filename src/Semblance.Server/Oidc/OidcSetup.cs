@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,11 +78,20 @@ internal static class OidcSetup
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Lets a code be exchanged once.</summary>
-    internal sealed class CodeOnce(PresentedTokens presented, TimeProvider time) : IOpenIddictServerHandler<HandleTokenRequestContext>
+    /// <summary>Whether the person whom a code or token is about is still enrolled.</summary>
+    public static async Task<bool> IsEnrolledAsync(IStore store, ClaimsPrincipal? principal, CancellationToken cancellation = default) =>
+        Guid.TryParse(principal?.GetClaim(OpenIddictConstants.Claims.Subject), out var person) && await store.Gallery.FindAsync(person, cancellation) is not null;
+
+    /// <summary>Lets a code be exchanged once, and for somebody who is enrolled.</summary>
+    internal sealed class CodeOnce(IStore store, PresentedTokens presented, TimeProvider time) : IOpenIddictServerHandler<HandleTokenRequestContext>
     {
         public async ValueTask HandleAsync(HandleTokenRequestContext context)
         {
+            if (!await IsEnrolledAsync(store, context.Principal))
+            {
+                context.Reject(OpenIddictConstants.Errors.InvalidGrant, "The person was removed meanwhile.");
+                return;
+            }
             string? id = context.Principal?.GetClaim(CodeId);
             if (id is null || !await presented.TryPresentAsync(id, time.GetUtcNow() + s_code))
                 context.Reject(OpenIddictConstants.Errors.InvalidGrant, "The code was used before.");

@@ -44,12 +44,17 @@ internal static class LoginEndpoints
     }
 
     private static async Task<Ok<Me>> Login(
-        LoginRequest request, HttpContext context, IStore store, PageSessions pages, SignInPage signIn, LivenessChecks liveness, RefusedLogins refused, CancellationToken cancellation)
+        LoginRequest request, HttpContext context, IStore store, PageSessions pages, RegisteredDevices devices, SignInPage signIn, LivenessChecks liveness, RefusedLogins refused, CancellationToken cancellation)
     {
         if (await store.Keys.FindAsync(request.Key ?? "", cancellation) is not { IsDevice: false } key)
         {
             await refused.NoteAsync(context.CallerAddress(), cancellation);
             throw Problem.NotAuthenticated.With("The key is unknown, was revoked, or has expired.");
+        }
+        if (key.Role != Role.Admin && await devices.FindAsync(context) is not null)
+        {
+            await refused.NoteAsync(context.CallerAddress(), cancellation);
+            throw Problem.NotAuthenticated.With("This device is a kiosk, which takes an admin key.");
         }
         pages.Begin(context, key);
         await store.Audit.AppendAsync(new AuditEvent("page.opened", key.Name, Address: context.CallerAddress()), cancellation);

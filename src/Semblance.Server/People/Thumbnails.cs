@@ -13,7 +13,7 @@ internal sealed class Thumbnails(IStore store, FaceReader reader, TimeProvider t
 {
     private const int Side = 128;
 
-    private readonly ConcurrentDictionary<(Guid Person, Guid? Key), bool> _noted = new();
+    private readonly ConcurrentDictionary<(Guid Person, Guid? Key), Lazy<Task>> _noted = new();
     private readonly Lock _lock = new();
     private DateOnly _day;
 
@@ -24,12 +24,12 @@ internal sealed class Thumbnails(IStore store, FaceReader reader, TimeProvider t
         if (face is null || await store.Gallery.PhotoAsync(person.Id, face.Id, cancellation) is not { } photo)
             return null;
         byte[] picture = await reader.CutFaceAsync(photo, Side, cancellation);
-        if (IsNew(person.Id, caller.KeyId))
-            await store.Audit.AppendAsync(new AuditEvent("photo.shown", caller.Name, person.Id, Detail: "thumbnail", Address: caller.Address), cancellation);
+        await NoteAsync(person.Id, caller);
         return picture;
     }
 
-    private bool IsNew(Guid person, Guid? key)
+    // Whoever asks gets no picture before the entry is on disk, also where somebody else's request writes it just now.
+    private async Task NoteAsync(Guid person, Caller caller)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         lock (_lock)
@@ -38,6 +38,17 @@ internal sealed class Thumbnails(IStore store, FaceReader reader, TimeProvider t
                 _noted.Clear();
             _day = today;
         }
-        return _noted.TryAdd((person, key), true);
+        var who = (person, caller.KeyId);
+        var entry = _noted.GetOrAdd(
+            who, _ => new(() => store.Audit.AppendAsync(new AuditEvent("photo.shown", caller.Name, person, Detail: "thumbnail", Address: caller.Address), CancellationToken.None)));
+        try
+        {
+            await entry.Value;
+        }
+        catch
+        {
+            _noted.TryRemove(KeyValuePair.Create(who, entry));
+            throw;
+        }
     }
 }

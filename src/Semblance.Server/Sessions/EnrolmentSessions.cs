@@ -16,7 +16,7 @@ namespace Semblance.Server.Sessions;
 internal sealed record RequestedEnrolment(Person? Self, PersonName Name, Consent Consent, bool AllowDuplicate);
 
 /// <summary>Enrolments by live frames. Safe for several threads.</summary>
-internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enroller enroller, CurrentSettings settings)
+internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enroller enroller, CurrentSettings settings, Permits permits)
 {
     /// <summary>Checks what was asked for.</summary>
     /// <exception cref="ProblemException">The caller may not, or the request is not as it should be.</exception>
@@ -53,6 +53,9 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enr
     private async Task<SessionResult> StoreAsync(RequestedEnrolment enrolment, SeenPerson seen, Session session, Caller caller, CancellationToken cancellation)
     {
         var (faces, frames, live) = seen;
+        using var permit = await permits.TakeAsync(caller, cancellation);
+        if (permit is null)
+            return Refused(nameof(Outcome.Undecided), ["The key or link with which this was begun has ended, or the link was used; nothing was stored."]);
         Enrollee who = enrolment.Self is { } self ? new Enrollee.Further(self.Id) : new Enrollee.Newcomer(enrolment.Name, enrolment.Consent);
         var outcome = await enroller.EnrolAsync(
             new EnrolmentRequest(who, faces, new FaceOrigin.Live(live), EnrolmentProblems.ActorOf(caller, session.Id))
@@ -61,7 +64,7 @@ internal sealed class EnrolmentSessions(IStore store, Recognizer recognizer, Enr
             },
             cancellation);
         if (outcome is EnrolmentOutcome.Enrolled)
-            caller.Grant?.Spend();
+            permit.Use();
         return outcome switch
         {
             EnrolmentOutcome.Enrolled enrolled => new SessionResult("Enrolled", [], Advice.None, live, enrolled.Person, Frames: frames) { Resemblance = ResemblanceView.Of(enrolled, caller) },

@@ -43,6 +43,9 @@ internal sealed record FrameAnswer(
         FaceReading.Unusable unusable => [.. unusable.Faces.Select(face => new SeenFace(face.Box.TurnBack(turned, degrees), "unusable", null))],
         _ => [],
     };
+
+    /// <summary>The same without what it says of a match, which did not hold when it was to be recorded.</summary>
+    public FrameAnswer WithoutMatch() => this with { Faces = [.. Faces.Select(face => face.State == "match" ? face with { State = "identifying", Name = null } : face)] };
 }
 
 /// <summary>A face in a frame.</summary>

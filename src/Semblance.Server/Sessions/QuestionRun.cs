@@ -1,3 +1,4 @@
+using Semblance.Server.Access;
 using Semblance.Server.Decisions;
 using Semblance.Server.Engine;
 using Semblance.Server.Throttling;
@@ -23,10 +24,14 @@ internal sealed record AskedQuestion(string Purpose, bool IsClaim, Person? Claim
 /// <param name="recognizer">Whose pack answers.</param>
 internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Attempt attempt, Recognizer recognizer) : ISessionRun
 {
+    private static readonly Advice s_ask = new("askAdministrator", "Ask an administrator.");
     private bool _brokenOff;
 
     /// <summary>Whether the light may be spared; where not, asking for it breaks a rule.</summary>
     public required bool MaySpareLight { get; init; }
+
+    /// <summary>Asks for leave to answer with a match; null where key or link have ended.</summary>
+    public required Func<CancellationToken, Task<Permit?>> Permit { get; init; }
 
     /// <summary>Records and signs the answer.</summary>
     public required Func<MadeDecision, Attempt, Person?, SessionResult, CancellationToken, Task<SessionResult>> Conclude { get; init; }
@@ -71,19 +76,32 @@ internal sealed class QuestionRun(FaceSession session, AskedQuestion asked, Atte
     {
         var answer = session.Conclude();
         var decision = answer.Decision;
+        using var permit = decision.Outcome == Outcome.Match && !_brokenOff ? await Permit(cancellation) : null;
         // Somebody may have been removed since, or may not be named at the rate of this question.
-        var person = decision.Outcome == Outcome.Match && !_brokenOff ? await asked.FindAsync(answer, cancellation) : null;
+        var person = permit is null ? null : await asked.FindAsync(answer, cancellation);
+        bool isWithdrawn = !_brokenOff && decision.Outcome == Outcome.Match && person is null;
         if (decision.Outcome == Outcome.Match && person is null)
-            decision = Decision.Without(Outcome.Undecided, _brokenOff ? "The session was broken off." : "This person cannot be named here any more: say who you are, or ask an administrator.");
+            decision = Decision.Without(Outcome.Undecided, isWithdrawn ? WhyNot(permit is not null) : "The session was broken off.");
         double? fmr = asked.IsClaim && decision.Outcome != Outcome.Match ? asked.UsualFmr : session.Fmr;
         var made = new MadeDecision(
             asked.Purpose, decision.Outcome, (asked.Claimed ?? person)?.Id, decision.Reasons, null, recognizer.Pack.Id, fmr, LivenessAnswer.Of(answer.Liveness))
         {
-            End = EndOf(decision.Outcome, wasStarved),
+            // The face was the right one: that the answer is no costs nobody anything.
+            End = isWithdrawn ? AttemptEnd.Free : EndOf(decision.Outcome, wasStarved),
         };
         var result = new SessionResult(
-            decision.Outcome.ToString(), decision.Reasons, answer.Advice, answer.Liveness, person, Fmr: fmr, Frames: session.Frames, Score: decision.Score);
-        return await Conclude(made, attempt, person, result, cancellation);
+            decision.Outcome.ToString(), decision.Reasons, isWithdrawn ? s_ask : answer.Advice, answer.Liveness, person, Fmr: fmr, Frames: session.Frames, Score: decision.Score);
+        var concluded = await Conclude(made, attempt, person, result, cancellation);
+        if (person is not null)
+            permit!.Use();
+        return concluded;
+    }
+
+    private string WhyNot(bool isPermitted)
+    {
+        if (!isPermitted)
+            return "The key or link with which this was begun has ended, or the link was used.";
+        return asked.IsClaim ? "The person was removed meanwhile, or their consent has ended." : "This person cannot be named here any more: say who you are, or ask an administrator.";
     }
 
     public async ValueTask DisposeAsync()

@@ -52,7 +52,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task StreamAsync(
-        string id, HttpContext http, SessionRegistry registry, Recognizer recognizer, SessionLimits limits, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Session> logger)
+        string id, HttpContext http, SessionRegistry registry, Permits permits, Recognizer recognizer, SessionLimits limits, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Session> logger)
     {
         if (!http.WebSockets.IsWebSocketRequest || !http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol))
             throw Problem.InvalidRequest.With($"This is a WebSocket with the subprotocol {Protocol}.");
@@ -72,6 +72,13 @@ internal static class SessionEndpoints
             if (registry.Running > limits.Running)
             {
                 failure = CloseReason.Overloaded;
+                await SocketMessage.SayEndAsync(socket, failure, limits.Courtesy);
+                return;
+            }
+            // Revoked or taken back since it was begun: the token went with it.
+            if (!await permits.HoldsAsync(session.Caller, lifetime.ApplicationStopping))
+            {
+                failure = CloseReason.BadToken;
                 await SocketMessage.SayEndAsync(socket, failure, limits.Courtesy);
                 return;
             }

@@ -17,7 +17,7 @@ namespace Semblance.Server.Sessions;
 /// </summary>
 internal sealed class SessionFactory(
     IStore store, Recognizer recognizer, GalleryIndex index, CurrentSettings settings, Claims claims, DecisionLog decisions, TokenSigner signer, EnrolmentSessions enrolments,
-    LivenessChecks checks, IChallengeSource challenges, SessionLimits limits, TimeProvider time)
+    Permits permits, LivenessChecks checks, IChallengeSource challenges, SessionLimits limits, TimeProvider time)
 {
     private const int LongestNonce = 200;
 
@@ -66,8 +66,11 @@ internal sealed class SessionFactory(
         double? usual = await settings.FmrAsync(caller.Fmr, cancellation);
         var claim = await claims.FindAsync(name, usual, cancellation);
         var options = new FaceSessionOptions { Fmr = claim.Fmr, Challenges = challenges, Rotate = recognizer.Rotate };
-        var asked = new AskedQuestion("verify", IsClaim: true, claim.Person, (_, _) => Task.FromResult(claim.Person)) { UsualFmr = recognizer.Engine.ThresholdFor(usual).Fmr };
+        var asked = new AskedQuestion("verify", IsClaim: true, claim.Person, FindAsync) { UsualFmr = recognizer.Engine.ThresholdFor(usual).Fmr };
         return await RunAsync(claim, () => recognizer.Engine.Verify(claim.Template, session.Liveness, options), asked, session, caller, cancellation);
+
+        async Task<Person?> FindAsync(SessionAnswer _, CancellationToken cancelled) =>
+            claim.Person is { } claimed && await store.Gallery.FindAsync(claimed.Id, cancelled) is { } person && PersonalRule.RateFor(person, recognizer.Pack, usual, time.GetUtcNow()).IsOpen ? person : null;
     }
 
     private async Task<ISessionRun> IdentifyAsync(Session session, Caller caller, CancellationToken cancellation)
@@ -96,7 +99,10 @@ internal sealed class SessionFactory(
         var attempt = await claims.BeginAsync(claim, caller, cancellation);
         try
         {
-            return new QuestionRun(begin(), asked, attempt, recognizer) { Conclude = ConcluderOf(session, caller), MaySpareLight = checks.MaySpareLight };
+            return new QuestionRun(begin(), asked, attempt, recognizer)
+            {
+                Permit = cancelled => permits.TakeAsync(caller, cancelled), Conclude = ConcluderOf(session, caller), MaySpareLight = checks.MaySpareLight,
+            };
         }
         catch
         {
@@ -110,9 +116,7 @@ internal sealed class SessionFactory(
         async (made, attempt, person, result, cancellation) =>
         {
             await decisions.RecordAsync(made with { Session = session.Id }, attempt, caller, cancellation);
-            if (made.Outcome == Outcome.Match)
-                caller.Grant?.Spend();
-            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness));
+            var (token, expires) = signer.Sign(new AnswerClaims(made.Outcome, made.Purpose, person, session.Nonce, session.Id, made.Pack, made.Fmr, made.Liveness), isForVisit: session.Authorize is not null);
             return result with { Token = token, TokenExpires = expires };
         };
 }

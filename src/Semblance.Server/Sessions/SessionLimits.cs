@@ -6,6 +6,9 @@ internal sealed record SessionLimits
     /// <summary>Sessions of one key that wait or run at once.</summary>
     public int PerCaller { get; init; } = 50;
 
+    /// <summary>Sessions of one link for one thing that wait or run at once: a page that is loaded again has one that still waits.</summary>
+    public int PerLink { get; init; } = 2;
+
     /// <summary>Sessions that run at once, whoever began them; more would make all of them too slow.</summary>
     public int Running { get; init; } = 64;
 

@@ -25,8 +25,9 @@ internal sealed class SessionRegistry(SessionLimits limits, TimeProvider time)
             Sweep();
             if (_sessions.Count >= Most || Running >= limits.Running)
                 throw Problem.Overloaded.With("Too many sessions wait or run.", TimeSpan.FromSeconds(10));
-            if (_sessions.Values.Count(other => IsActive(other) && other.Caller.Partition == session.Caller.Partition) >= limits.PerCaller)
-                throw Problem.TooManySessions.With($"{limits.PerCaller} sessions of this caller wait or run already.", TimeSpan.FromSeconds(10));
+            int most = session.Caller.IsForOneThing ? limits.PerLink : limits.PerCaller;
+            if (_sessions.Values.Count(other => IsActive(other) && other.Caller.Partition == session.Caller.Partition) >= most)
+                throw Problem.TooManySessions.With($"{most} sessions of this caller wait or run already.", TimeSpan.FromSeconds(10));
             _sessions[session.Id] = session;
         }
     }
@@ -34,9 +35,9 @@ internal sealed class SessionRegistry(SessionLimits limits, TimeProvider time)
     /// <summary>A session for its socket, which its token protects; null where there is none.</summary>
     public Session? Find(string id) => _sessions.GetValueOrDefault(id);
 
-    /// <summary>A session for the one who began it; null for everybody else.</summary>
+    /// <summary>A session for the one who began it; null for everybody else. One for a program is that of the very browser which the program sent, as others share its network.</summary>
     public Session? Find(string id, Caller caller) =>
-        _sessions.TryGetValue(id, out var session) && session.Caller.Partition == caller.Partition ? session : null;
+        _sessions.TryGetValue(id, out var session) && session.Caller.Partition == caller.Partition && (session.Authorize is null || session.Caller.Visit == caller.Visit) ? session : null;
 
     private bool IsActive(Session session) =>
         session.State == SessionState.Running || session.State == SessionState.Waiting && time.GetUtcNow() < session.Expires;

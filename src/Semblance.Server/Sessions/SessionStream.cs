@@ -86,19 +86,20 @@ internal sealed class SessionStream(WebSocket socket, Session session, ISessionR
             if (answer is null)
                 continue;
             // What ends the session is recorded before anything of it is said.
-            object? result = answer.IsEnd ? await ConcludeAsync() : null;
-            await SendAsync(Answers.Frame(frame?.Sequence, _size, answer, _dropped));
-            if (result is null)
+            var end = answer.IsEnd ? await ConcludeAsync() : null;
+            await SendAsync(Answers.Frame(frame?.Sequence, _size, end is null or { Outcome: nameof(Outcome.Match) } ? answer : answer.WithoutMatch(), _dropped));
+            if (end is null)
                 continue;
+            object result = Answers.Result(end, session, recognizer.Pack.Id);
             await SendAsync(result);
             return result;
         }
     }
 
-    private async Task<object> ConcludeAsync()
+    private async Task<SessionResult> ConcludeAsync()
     {
         var end = await run.EndAsync(WasStarved, CancellationToken.None);
-        return Answers.Result(end with { Seconds = Math.Round(time.GetElapsedTime(_began).TotalSeconds, 2) }, session, recognizer.Pack.Id);
+        return end with { Seconds = Math.Round(time.GetElapsedTime(_began).TotalSeconds, 2) };
     }
 
     private async Task<FrameAnswer?> LookAsync(FrameMessage frame)

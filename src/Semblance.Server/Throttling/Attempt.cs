@@ -19,7 +19,7 @@ internal enum AttemptEnd
 }
 
 /// <summary>An attempt that was counted before it is made. Disposed without having been settled, it counts for nothing. Used by one caller at a time.</summary>
-internal sealed class Attempt(IAttemptLog log, PlacePauses places, AttemptReservation? ofClaim, PlaceReservation? ofPlace, TimeProvider time) : IAsyncDisposable
+internal sealed class Attempt(IAttemptLog log, OwedReleases owed, PlacePauses places, AttemptReservation? ofClaim, PlaceReservation? ofPlace, TimeProvider time) : IAsyncDisposable
 {
     private bool _settled;
 
@@ -45,5 +45,15 @@ internal sealed class Attempt(IAttemptLog log, PlacePauses places, AttemptReserv
             places.Release(ofPlace);
     }
 
-    public async ValueTask DisposeAsync() => await SettleAsync(AttemptEnd.Free);
+    /// <summary>Takes an attempt back that was not settled. Where the store does not answer, that is done as soon as it does again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_settled)
+            return;
+        _settled = true;
+        if (ofPlace is not null)
+            places.Release(ofPlace);
+        if (ofClaim is not null)
+            await owed.ReleaseAsync(ofClaim);
+    }
 }

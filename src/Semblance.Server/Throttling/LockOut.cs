@@ -20,6 +20,9 @@ internal sealed class LockOut(IAttemptLog log, TimeProvider time)
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(15);
     private readonly PlacePauses _places = new();
 
+    /// <summary>Attempts that could not be taken back yet.</summary>
+    public OwedReleases Owed { get; } = new(log);
+
     /// <summary>How long must be waited before the next attempt; zero: not at all.</summary>
     /// <param name="claim">Who is claimed (<see cref="Subject(Guid)"/>); null where nobody is.</param>
     /// <param name="place">Where they come from; null where that does not count.</param>
@@ -30,6 +33,7 @@ internal sealed class LockOut(IAttemptLog log, TimeProvider time)
         var ofPlace = place is null ? TimeSpan.Zero : _places.Wait(place, now);
         if (claim is null)
             return ofPlace;
+        await Owed.TryAgainAsync(cancellation);
         var attempts = await log.ReadAsync(claim, cancellation);
         var ofClaim = attempts.Last is { } last && now - last > Memory ? TimeSpan.Zero : Left(attempts, now);
         return ofClaim > ofPlace ? ofClaim : ofPlace;
@@ -46,14 +50,18 @@ internal sealed class LockOut(IAttemptLog log, TimeProvider time)
         AttemptReservation? ofClaim = null;
         try
         {
-            ofClaim = claim is null ? null : await log.ReserveAsync(claim, now, Memory, before => Left(before, now), cancellation);
+            if (claim is not null)
+            {
+                await Owed.TryAgainAsync(cancellation);
+                ofClaim = await log.ReserveAsync(claim, now, Memory, before => Left(before, now), cancellation);
+            }
         }
         finally
         {
             if (ofPlace is not null && claim is not null && ofClaim is not { Wait.Ticks: 0 })
                 _places.Release(ofPlace);
         }
-        return ofClaim is { Wait: var wait } && wait > TimeSpan.Zero ? (null, wait) : (new Attempt(log, _places, ofClaim, ofPlace, time), TimeSpan.Zero);
+        return ofClaim is { Wait: var wait } && wait > TimeSpan.Zero ? (null, wait) : (new Attempt(log, Owed, _places, ofClaim, ofPlace, time), TimeSpan.Zero);
     }
 
     /// <summary>Ends the delay of a person, and the pauses of all places, as an administrator decides.</summary>

@@ -11,10 +11,14 @@ namespace Semblance.Server.Throttling;
 
 /// <summary>
 /// How much one address and one key may ask for: a bucket of tokens each, filled evenly over the minute, and for a key also how many requests at once. An address is
-/// counted before anybody looks at its key, so that guessing costs the guesser only.
+/// counted before anybody looks at its key, so that guessing costs the guesser only. What kiosks send to see whether somebody is there has a bucket for each kiosk instead: several of them behind
+/// one address would use up that of the address, and with it that of the people who sign in there.
 /// </summary>
 internal static class RequestLimits
 {
+    // The page sends at most 150.
+    private const int PresencesPerMinute = 300;
+
     private static readonly TimeSpan s_refill = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
@@ -32,8 +36,11 @@ internal static class RequestLimits
     public static IApplicationBuilder UseAddressLimits(this IApplicationBuilder app)
     {
         var limits = app.ApplicationServices.GetRequiredService<CallerLimits>();
+        var devices = app.ApplicationServices.GetRequiredService<RegisteredDevices>();
         return app.UseRateLimiter(Options(PartitionedRateLimiter.Create<HttpContext, string>(
-            context => RateLimitPartition.GetTokenBucketLimiter(context.CallerNetwork(), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
+            context => context.Request.Path == RegisteredDevices.PresencePath && devices.KnownPlace(context) is { } device
+                ? RateLimitPartition.GetTokenBucketLimiter(device, _ => PerMinute(PresencesPerMinute))
+                : RateLimitPartition.GetTokenBucketLimiter(context.CallerNetwork(), _ => PerMinute(limits.RequestsPerMinutePerAddress)))));
     }
 
     public static IApplicationBuilder UseKeyLimits(this IApplicationBuilder app)

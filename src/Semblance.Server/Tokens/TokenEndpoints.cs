@@ -31,17 +31,21 @@ internal static class TokenEndpoints
 
     private static async Task<TokenView> VerifyAsync(TokenRequest request, TokenSigner signer, PresentedTokens presented)
     {
-        var (claims, reason) = await UseAsync(request.Token, signer, presented);
+        var (claims, reason) = await UseAsync(request.Token, isForVisit: false, signer, presented);
         return new TokenView(claims is not null, reason, claims?.ToDictionary(claim => claim.Key, claim => claim.Value));
     }
 
     /// <summary>Takes a signed answer, which holds once.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="isForVisit">Whether it must be the answer to a browser that a program sent; such answers hold nowhere else.</param>
+    /// <param name="signer">Who signed it.</param>
+    /// <param name="presented">What was presented before.</param>
     /// <returns>What it says, or why it does not hold.</returns>
-    public static async Task<(IDictionary<string, object>? Claims, string? Reason)> UseAsync(string? token, TokenSigner signer, PresentedTokens presented)
+    public static async Task<(IDictionary<string, object>? Claims, string? Reason)> UseAsync(string? token, bool isForVisit, TokenSigner signer, PresentedTokens presented)
     {
         if (token is not { Length: > 0 and <= LongestToken })
             return (null, "It is no token.");
-        var result = await signer.CheckAsync(token);
+        var result = await signer.CheckAsync(token, isForVisit);
         if (!result.IsValid)
             return (null, "It is not signed here, for somebody else, or no longer valid.");
         var jwt = (JsonWebToken)result.SecurityToken;

@@ -16,6 +16,9 @@ internal sealed class TokenSigner : IDisposable
     /// <summary>The <c>typ</c> of the header, so that an answer is taken for no other kind of token.</summary>
     public const string Type = "semblance+jwt";
 
+    /// <summary>The <c>typ</c> of an answer to a browser that a program sent, which is exchanged at /connect/face and nowhere else.</summary>
+    public const string VisitType = "semblance-visit+jwt";
+
     private readonly ECDsa _key;
     private readonly TokenOptions _options;
     private readonly string _issuer;
@@ -48,23 +51,25 @@ internal sealed class TokenSigner : IDisposable
     }
 
     /// <summary>Signs an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="isForVisit">Whether it is for the sign-in that a program asked for: then it has another type and audience, so that nobody takes it for a sign-in of their own.</param>
     /// <returns>The token and when it ends.</returns>
-    public (string Token, DateTimeOffset Expires) Sign(AnswerClaims answer)
+    public (string Token, DateTimeOffset Expires) Sign(AnswerClaims answer, bool isForVisit)
     {
         var now = _time.GetUtcNow();
         var expires = now + Validity;
         string token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = _issuer, Audience = _options.Audience, IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime, Expires = expires.UtcDateTime, TokenType = Type,
+            Issuer = _issuer, Audience = AudienceOf(isForVisit), IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime, Expires = expires.UtcDateTime, TokenType = isForVisit ? VisitType : Type,
             Claims = answer.ToClaims(), SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
         });
         return (token, expires);
     }
 
     /// <summary>Checks a token as anybody with the key set would.</summary>
-    public Task<TokenValidationResult> CheckAsync(string token) => new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
+    public Task<TokenValidationResult> CheckAsync(string token, bool isForVisit) => new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
     {
-        ValidIssuer = _issuer, ValidAudience = _options.Audience, IssuerSigningKey = Key, ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256], ValidTypes = [Type], ClockSkew = TimeSpan.Zero,
+        ValidIssuer = _issuer, ValidAudience = AudienceOf(isForVisit), IssuerSigningKey = Key, ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256], ValidTypes = [isForVisit ? VisitType : Type], ClockSkew = TimeSpan.Zero,
         LifetimeValidator = (from, until, _, _) => from <= _time.GetUtcNow().UtcDateTime.AddSeconds(1) && until > _time.GetUtcNow().UtcDateTime,
     });
 
@@ -74,6 +79,8 @@ internal sealed class TokenSigner : IDisposable
         var point = _key.ExportParameters(includePrivateParameters: false).Q;
         return new { keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = Key.KeyId, x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y) } } };
     }
+
+    private string AudienceOf(bool isForVisit) => isForVisit ? $"{_issuer.TrimEnd('/')}/connect/face" : _options.Audience;
 
     public void Dispose() => _key.Dispose();
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Semblance.Storage.Retention;
 
@@ -11,16 +13,23 @@ public sealed record RetentionRules(int? UnusedDays = null, int? PhotoDays = nul
     /// <summary>The most days of a rule.</summary>
     public const int MostDays = 36_500;
 
-    private const string Unused = "retention.unusedDays", Photos = "retention.photoDays", Audit = "retention.auditDays";
+    // One setting: whoever reads them sees all rules of before or all of after a change.
+    private const string Setting = "retention.rules";
 
     /// <summary>The rules of an installation.</summary>
     public static async Task<RetentionRules> ReadAsync(ISettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new RetentionRules(await DaysAsync(Unused).ConfigureAwait(false), await DaysAsync(Photos).ConfigureAwait(false), await DaysAsync(Audit).ConfigureAwait(false));
-
-        async Task<int?> DaysAsync(string name) =>
-            await settings.GetAsync(name, cancellation).ConfigureAwait(false) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        if (await settings.GetAsync(Setting, cancellation).ConfigureAwait(false) is not { } text)
+            return new RetentionRules();
+        try
+        {
+            return JsonSerializer.Deserialize(text, RetentionJson.Default.RetentionRules) ?? new RetentionRules();
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException($"The setting {Setting} cannot be read.", e);
+        }
     }
 
     /// <summary>Sets the rules of an installation, and notes it in the audit log where they change.</summary>
@@ -32,17 +41,19 @@ public sealed record RetentionRules(int? UnusedDays = null, int? PhotoDays = nul
         Require(PhotoDays);
         Require(AuditDays);
         var before = await ReadAsync(store.Settings, cancellation).ConfigureAwait(false);
-        await SetAsync(Unused, before.UnusedDays, UnusedDays).ConfigureAwait(false);
-        await SetAsync(Photos, before.PhotoDays, PhotoDays).ConfigureAwait(false);
-        await SetAsync(Audit, before.AuditDays, AuditDays).ConfigureAwait(false);
+        if (before == this)
+            return;
+        await store.Settings.SetAsync(Setting, JsonSerializer.Serialize(this, RetentionJson.Default.RetentionRules), cancellation).ConfigureAwait(false);
+        await NoteAsync("unusedDays", before.UnusedDays, UnusedDays).ConfigureAwait(false);
+        await NoteAsync("photoDays", before.PhotoDays, PhotoDays).ConfigureAwait(false);
+        await NoteAsync("auditDays", before.AuditDays, AuditDays).ConfigureAwait(false);
 
-        async Task SetAsync(string name, int? old, int? days)
+        async Task NoteAsync(string name, int? old, int? days)
         {
             if (old == days)
                 return;
-            string? text = days?.ToString(CultureInfo.InvariantCulture);
-            await store.Settings.SetAsync(name, text, cancellation).ConfigureAwait(false);
-            await store.Audit.AppendAsync(new AuditEvent("settings.changed", actor, Detail: $"{name} = {text ?? "never"}", Address: address), CancellationToken.None).ConfigureAwait(false);
+            string detail = $"retention.{name} = {days?.ToString(CultureInfo.InvariantCulture) ?? "never"}";
+            await store.Audit.AppendAsync(new AuditEvent("settings.changed", actor, Detail: detail, Address: address), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -52,3 +63,8 @@ public sealed record RetentionRules(int? UnusedDays = null, int? PhotoDays = nul
             throw new ArgumentOutOfRangeException(nameof(days), days, $"Something is kept for 1 to {MostDays} days, or for ever.");
     }
 }
+
+/// <summary>The rules as a setting holds them.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RetentionRules))]
+internal sealed partial class RetentionJson : JsonSerializerContext;

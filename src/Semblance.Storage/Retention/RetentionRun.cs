@@ -19,9 +19,11 @@ public sealed class RetentionRun(IStore store, TimeProvider? clock = null)
         await store.Settings.GetAsync(LastRun, cancellation).ConfigureAwait(false) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;
 
     /// <summary>What has expired; nothing is changed.</summary>
-    public async Task<RetentionPlan> PlanAsync(CancellationToken cancellation = default)
+    public async Task<RetentionPlan> PlanAsync(CancellationToken cancellation = default) =>
+        await PlanAsync(await RetentionRules.ReadAsync(store.Settings, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    private async Task<RetentionPlan> PlanAsync(RetentionRules rules, CancellationToken cancellation)
     {
-        var rules = await RetentionRules.ReadAsync(store.Settings, cancellation).ConfigureAwait(false);
         var now = _clock.GetUtcNow();
         var people = new List<ExpiringPerson>();
         var photos = new Dictionary<Guid, int>();
@@ -49,7 +51,7 @@ public sealed class RetentionRun(IStore store, TimeProvider? clock = null)
     public async Task<RetentionReport> RunAsync(string actor, CancellationToken cancellation = default)
     {
         var rules = await RetentionRules.ReadAsync(store.Settings, cancellation).ConfigureAwait(false);
-        var plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        var plan = await PlanAsync(rules, cancellation).ConfigureAwait(false);
         var removed = new List<(ExpiringPerson, RemovalProof)>();
         var problems = new List<string>();
         int photos = 0;
@@ -67,7 +69,7 @@ public sealed class RetentionRun(IStore store, TimeProvider? clock = null)
         if (entries > 0 && (await store.Audit.VerifyAsync(cancellation).ConfigureAwait(false)).Problem is { } broken)
             problems.Add($"The audit log does not hold: {broken}.");
 
-        var left = await PlanAsync(cancellation).ConfigureAwait(false);
+        var left = await PlanAsync(rules, cancellation).ConfigureAwait(false);
         problems.AddRange(left.Photos.Select(person => $"{person.Key}: {person.Value} photos that have expired are still there."));
         await store.Settings.SetAsync(LastRun, _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false);
         if (!plan.IsEmpty)

@@ -24,7 +24,7 @@ internal static class RemovalCheck
                 if (connection.Number("SELECT count(*) FROM changes WHERE person = @id AND removed = 0", ("@id", id)) > 0)
                     remains.Add("the log of changes names the person as enrolled");
                 if (!isEmptied)
-                    remains.Add("the write-ahead log may hold old pages, sealed, while somebody reads or clears; ask again in a moment");
+                    remains.Add("the write-ahead log or a table may hold old pages, sealed, while somebody reads or clears; ask again in a moment");
                 return new RemovalProof(id, remains);
             },
             cancellation).ConfigureAwait(false);

@@ -5,6 +5,9 @@ internal sealed class TableSingleUse(Database data, KeyedHash hashes, TimeProvid
 {
     private const int Longest = 400;
 
+    // Clocks of nodes differ by a second or so: what has just ended for this one may not have for another.
+    private static readonly TimeSpan s_longer = TimeSpan.FromMinutes(1);
+
     public Task<bool> TryUseAsync(string what, DateTimeOffset until, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(what);
@@ -15,7 +18,10 @@ internal sealed class TableSingleUse(Database data, KeyedHash hashes, TimeProvid
             Lane.SingleUse(hash),
             connection =>
             {
-                connection.Execute("DELETE FROM used_once WHERE until < @now", ("@now", clock.GetUtcNow()));
+                var now = clock.GetUtcNow();
+                if (until <= now)
+                    return false;
+                connection.Execute("DELETE FROM used_once WHERE until < @forgotten", ("@forgotten", now - s_longer));
                 return connection.Execute("INSERT INTO used_once (hash, until) VALUES (@hash, @until) ON CONFLICT (hash) DO NOTHING", ("@hash", hash), ("@until", until)) > 0;
             },
             cancellation);

@@ -61,6 +61,11 @@ public sealed class AttendanceTests : IAsyncLifetime
     [InlineData("?zone=Middle-earth")]
     [InlineData("?zone=%2B99:00")]
     [InlineData("?from=0001-01-01&to=0001-01-02")]
+    [InlineData("?to=0001-01-01")]
+    [InlineData("?from=9999-12-31")]
+    [InlineData("?zone=%2Fusr%2Fshare%2Fzoneinfo%2FEurope%2FBerlin")]
+    [InlineData("?zone=Europe%2F..%2FEurope%2FBerlin")]
+    [InlineData("?zone=Europe%2FBerlin%0A")]
     public async Task Attendance_OfWhatCannotBe_IsAnInvalidRequest(string query) =>
         await Answers.ProblemAsync(await _service.GetAsync("admin", $"/v1/attendance{query}"), 400, "invalidRequest");
 

@@ -88,6 +88,42 @@ public sealed class DeviceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Kiosk_TakesAdminKeysAndLinksOfAdministratorsOnly()
+    {
+        string cookie = await RegisterAsync();
+        var link = await Answers.JsonAsync(await _service.PostAsync("admin", "/v1/links", new { action = "open", role = "enroll" }), HttpStatusCode.Created);
+        string text = link.GetProperty("address").GetString()!.Split("#link=")[1];
+
+        await Answers.ProblemAsync(await SendAsync(cookie, HttpMethod.Post, "/v1/login", new { key = _service.KeyOf("enroll") }), 401, "notAuthenticated");
+        await Answers.ProblemAsync(await SendAsync(cookie, HttpMethod.Post, "/v1/links/open", new { link = text }), 403, "notAllowed");
+
+        Assert.True((await Answers.JsonAsync(await SendAsync(cookie, HttpMethod.Get, "/v1/me"))).GetProperty("device").GetBoolean());
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(cookie, HttpMethod.Post, "/v1/login", new { key = _service.AdminKey })).StatusCode);
+        // The link was not used up, and another browser takes it.
+        Assert.Equal(HttpStatusCode.NoContent, (await _service.PostAsync(null, "/v1/links/open", new { link = text })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Presence_OfKiosks_LeavesTheirAddressItsRequests()
+    {
+        await using var service = await RunningService.StartAsync(("Limits:RequestsPerMinutePerAddress", "20"));
+        string cookie = CookieOf(await service.PostAsync("admin", "/v1/devices", new { name = "Front door" }));
+        byte[] empty = Photo.FromGrey(160, 120, Enumerable.Repeat((byte)128, 160 * 120).ToArray()).EncodeJpeg();
+
+        for (int i = 0; i < 40; i++)
+            Assert.Equal(HttpStatusCode.OK, (await PresenceAsync(cookie)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync(null, "/v1/me")).StatusCode);
+        // What is no device's counts as everything does, whatever it says it is.
+        var made = new List<HttpStatusCode>();
+        for (int i = 0; i < 40; i++)
+            made.Add((await PresenceAsync(Cookie + "smd_" + new string('0', 64))).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, made[^1]);
+
+        Task<HttpResponseMessage> PresenceAsync(string sent) => service.SendAsync(null, HttpMethod.Post, "/v1/presence", Faces.Part(empty), ("Cookie", sent), ("X-Semblance", "1"));
+    }
+
+    [Fact]
     public async Task Presence_OfPictures_SaysHowNearAFaceIs()
     {
         var near = await Answers.JsonAsync(await _service.SendAsync("verify", HttpMethod.Post, "/v1/presence", Faces.Form(Faces.Lfw("Abdullah_Gul", 13))));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Semblance.Server.Access;
 using Semblance.Server.Links;
+using Semblance.Server.Tests.Sessions;
 using Semblance.Storage;
 
 namespace Semblance.Server.Tests.Links;
@@ -91,6 +92,91 @@ public sealed class LinkTests(RunningService service) : IClassFixture<RunningSer
         await service.SendAsync("admin", HttpMethod.Delete, $"/v1/keys/{key.GetProperty("id").GetString()}");
 
         await Answers.ProblemAsync(await service.PostAsync(null, "/v1/links/open", new { link = TextOf(link) }), 401, "notAuthenticated");
+    }
+
+    [Fact]
+    public async Task Link_ForOneSignIn_HasLimitsOfItsOwn()
+    {
+        var (one, other) = (await OpenAsync(TextOf(await AddAsync("enroll", new { action = "signIn" }))), await OpenAsync(TextOf(await AddAsync("enroll", new { action = "signIn" }))));
+        object request = new { purpose = "identify" };
+        var first = await Answers.JsonAsync(await PostAsync("/v1/sessions", one, request), HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("/v1/sessions", one, request)).StatusCode);
+
+        await Answers.ProblemAsync(await PostAsync("/v1/sessions", one, request), 429, "tooManySessions");
+
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("/v1/sessions", other, request)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await service.PostAsync("enroll", "/v1/sessions", request)).StatusCode);
+        string path = $"/v1/sessions/{first.GetProperty("id").GetString()}";
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, one)).StatusCode);
+        await Answers.ProblemAsync(await GetAsync(path, other), 404, "notFound");
+        await Answers.ProblemAsync(await service.GetAsync("enroll", path), 404, "notFound");
+    }
+
+    [Fact]
+    public async Task Links_OfOneNetwork_ArePausedTogether()
+    {
+        await using var own = await RunningService.StartAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            string cookie = await OpenAsync(own);
+            var session = await Answers.JsonAsync(
+                await own.SendAsync(null, HttpMethod.Post, "/v1/sessions", JsonContent.Create(new { purpose = "verify", person = $"nobody {i}" }), ("Cookie", cookie), ("X-Semblance", "1")), HttpStatusCode.Created);
+            using var client = await SessionClient.OpenAsync(own, session);
+            Assert.Equal("NoMatch", (await client.PlayAsync(Clips.SecondHalf("person-b"))).Outcome);
+        }
+
+        string next = await OpenAsync(own);
+
+        await Answers.ProblemAsync(
+            await own.SendAsync(null, HttpMethod.Post, "/v1/sessions", JsonContent.Create(new { purpose = "identify" }), ("Cookie", next), ("X-Semblance", "1")), 429, "lockedOut");
+
+        static async Task<string> OpenAsync(RunningService own)
+        {
+            var link = await Answers.JsonAsync(await own.PostAsync("enroll", "/v1/links", new { action = "signIn" }), HttpStatusCode.Created);
+            return Assert.Single((await own.PostAsync(null, "/v1/links/open", new { link = TextOf(link) })).Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+    }
+
+    [Fact]
+    public async Task Link_ThatTheServiceCouldNotOpen_WorksAfterwards()
+    {
+        await using var own = await RunningService.StartAsync();
+        string text = TextOf(await Answers.JsonAsync(await own.PostAsync("admin", "/v1/links", new { action = "enroll" }), HttpStatusCode.Created));
+        await Answers.ProblemAsync(await own.PostAsync(null, "/v1/links/open", new { link = text, inside = true }), 400, "invalidRequest");
+        using (var failing = new FailingStore(own.Home, "INSERT ON audit"))
+            await Answers.ProblemAsync(await own.PostAsync(null, "/v1/links/open", new { link = text }), 503, "storeUnavailable");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await own.PostAsync(null, "/v1/links/open", new { link = text })).StatusCode);
+        await Answers.ProblemAsync(await own.PostAsync(null, "/v1/links/open", new { link = text }), 401, "notAuthenticated");
+    }
+
+    [Fact]
+    public async Task Page_ThatALinkOpened_MakesNoLinksThatOpenIt()
+    {
+        string cookie = await OpenAsync(TextOf(await AddAsync("admin", new { action = "open", role = "enroll" })));
+
+        await Answers.ProblemAsync(await PostAsync("/v1/links", cookie, new { action = "open", role = "enroll" }), 403, "notAllowed");
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("/v1/links", cookie, new { action = "enroll" })).StatusCode);
+    }
+
+    [Fact]
+    public void Link_ThatIsBeingOpened_OpensNothingElseAndCanBeTakenBack()
+    {
+        var links = new OneTimeLinks(new Clock());
+        var (kept, revoked) = (Made(), Made());
+        var (text, other) = (links.Add(kept)!, links.Add(revoked)!);
+
+        Assert.Equal(kept, links.Take(text));
+        Assert.Null(links.Take(text));
+        links.PutBack(text);
+        Assert.Equal(kept, links.Take(text));
+        Assert.True(links.Use(text));
+        Assert.Null(links.Take(text));
+        Assert.Equal(revoked, links.Take(other));
+        Assert.True(links.Revoke(revoked.Grant.Link));
+        Assert.False(links.Use(other));
+
+        static OneTimeLink Made() => new(new Grant(Guid.NewGuid(), LinkAction.SignIn, Role.Verify), Guid.NewGuid(), "key", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + TimeSpan.FromMinutes(15));
     }
 
     [Theory]

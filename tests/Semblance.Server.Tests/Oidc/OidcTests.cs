@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Semblance.Server.Tests.Sessions;
+using Semblance.Storage;
 
 namespace Semblance.Server.Tests.Oidc;
 
@@ -113,6 +115,48 @@ public sealed class OidcTests : IAsyncLifetime
         string token = await FaceTokenAsync("person-a", query);
 
         await Answers.ProblemAsync(await GiveAsync(token, other), 403, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Answer_ForAProgram_IsNoAnswerForAnybodyElse()
+    {
+        string query = Query();
+        string token = await FaceTokenAsync("person-a", query);
+
+        Assert.False((await Answers.JsonAsync(await _service.PostAsync("verify", "/v1/tokens/verify", new { token }))).GetProperty("valid").GetBoolean());
+        var signed = new JsonWebToken(token);
+        Assert.Equal("semblance-visit+jwt", signed.Typ);
+        Assert.EndsWith("/connect/face", Assert.Single(signed.Audiences));
+        // Nor was it used up there.
+        Assert.Equal(HttpStatusCode.NoContent, (await GiveAsync(token, query)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Answer_OfAnotherBrowserOnTheNetwork_SignsNobodyIn()
+    {
+        string query = Query();
+        string token = await FaceTokenAsync("person-a", query);
+        using var other = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
+        Assert.Equal(HttpStatusCode.Redirect, (await other.GetAsync(new Uri(_service.Address, "/connect/authorize" + query))).StatusCode);
+
+        var stolen = await other.PostAsync(new Uri(_service.Address, "/connect/face"), System.Net.Http.Json.JsonContent.Create(new { token, query }));
+
+        await Answers.ProblemAsync(stolen, 403, "notAllowed");
+    }
+
+    [Fact]
+    public async Task Person_RemovedAfterTheAnswer_IsSignedInNowhere()
+    {
+        string query = Query();
+        string access = (await Answers.JsonAsync(await ExchangeAsync(await CodeAsync(query, await FaceTokenAsync("person-a", query))))).GetProperty("access_token").GetString()!;
+        string code = await CodeAsync(query, await FaceTokenAsync("person-a", query));
+        var anna = (await _service.Store.Gallery.FindAsync(PersonName.Parse("anna")))!;
+        Assert.Equal(HttpStatusCode.NoContent, (await _service.SendAsync("admin", HttpMethod.Delete, $"/v1/people/{anna.Id}")).StatusCode);
+
+        await AssertErrorAsync(await ExchangeAsync(code), "invalid_grant");
+        var info = await _service.SendAsync(null, HttpMethod.Get, "/connect/userinfo", null, ("Authorization", $"Bearer {access}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, info.StatusCode);
+        Assert.DoesNotContain("anna", await info.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed class ListTests : IAsyncLifetime
         Assert.Equal((kept, "thumbnail"), (shown.Event.Person, shown.Event.Detail));
     }
 
+    [Fact]
+    public async Task Thumbnail_ThatCouldNotBeNoted_IsNotShownAndNotedNextTime()
+    {
+        var kept = (await Answers.JsonAsync(await _service.TryEnrolAsync("admin", "anna", [Faces.Lfw("Abdullah_Gul", 13)], keepPhotos: true), HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        using (var failing = new FailingStore(_service.Home, "INSERT ON audit"))
+            await Answers.ProblemAsync(await _service.GetAsync("admin", $"/v1/people/{kept}/thumbnail"), 503, "storeUnavailable");
+
+        Assert.Equal(HttpStatusCode.OK, (await _service.GetAsync("admin", $"/v1/people/{kept}/thumbnail")).StatusCode);
+
+        Assert.Single((await _service.Store.Audit.ListAsync(new AuditQuery(Action: "photo.shown"))).Entries);
+    }
+
     private async Task<IEnumerable<string?>> NamesAsync(string query) =>
         (await Answers.JsonAsync(await _service.GetAsync("admin", $"/v1/people{query}"))).GetProperty("people").EnumerateArray().Select(person => person.GetProperty("name").GetString());
 }

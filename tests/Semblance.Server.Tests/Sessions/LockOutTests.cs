@@ -1,4 +1,5 @@
 using Semblance.Server.Throttling;
+using Semblance.Storage;
 using Semblance.Storage.Sqlite;
 using Semblance.Testing;
 
@@ -145,6 +146,24 @@ public sealed class LockOutTests : IAsyncLifetime
         _clock.Now += TimeSpan.FromHours(25);
         await TryAsync(_anna, Outcome.NoMatch, place: null);
         Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, null));
+    }
+
+    [Fact]
+    public async Task Attempt_ThatTheStoreCouldNotTakeBack_CostsNothingAsSoonAsItCan()
+    {
+        for (int i = 1; i < LockOut.FreeFailures; i++)
+            await TryAsync(_anna, Outcome.NoMatch, Tablet);
+        var attempt = (await _lockOut.BeginAsync(_anna, Tablet)).Attempt!;
+        _clock.Now += TimeSpan.FromSeconds(1);
+        using (var failing = new FailingStore(_folder.Path, "UPDATE ON attempts"))
+        {
+            await Assert.ThrowsAsync<StoreException>(() => attempt.SettleAsync(AttemptEnd.Failed));
+            await attempt.DisposeAsync();
+            Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(null, Tablet));
+        }
+
+        Assert.Equal(TimeSpan.Zero, await _lockOut.WaitAsync(_anna, Tablet));
+        Assert.Equal(LockOut.FreeFailures - 1, (await _store.Attempts.ReadAsync(_anna)).Failures);
     }
 
     private async Task TryAsync(string claim, Outcome outcome, string? place)

@@ -144,6 +144,22 @@ public abstract partial class StoreContract
         Assert.Single(uses, used => used);
         Assert.False(await Store.SingleUse.TryUseAsync("token 1", ends));
         Assert.True(await Store.SingleUse.TryUseAsync("token 2", ends));
+    }
+
+    [Fact]
+    public async Task Token_ThatHasEnded_IsNotTakenAndRememberedForAnotherMinute()
+    {
+        var ends = Clock.GetUtcNow().AddMinutes(1);
+        Assert.True(await Store.SingleUse.TryUseAsync("token 1", ends));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await Store.SingleUse.TryUseAsync("token 2", ends));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await Store.SingleUse.TryUseAsync("token 3", ends.AddMinutes(5)));
+
+        // For a node whose clock is two seconds behind it has not ended.
+        Clock.Advance(TimeSpan.FromSeconds(-2));
+        Assert.False(await Store.SingleUse.TryUseAsync("token 1", ends));
+
         Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(await Store.SingleUse.TryUseAsync("token 1", ends.AddMinutes(5)));
     }

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Diagnostics;
+using Npgsql;
 using Semblance.Storage.Encryption;
 using Semblance.Storage.Postgres;
 using Semblance.Storage.Search;
@@ -40,6 +42,25 @@ public sealed class PostgresNodesTests : IAsyncLifetime
         Assert.Equal(0, (await index.RefreshAsync()).Count);
         Assert.Null(await second.Gallery.FindAsync(anna));
         Assert.Empty((await second.Gallery.VerifyRemovedAsync(anna)).Remains);
+    }
+
+    [Fact]
+    public async Task Removal_WhileASnapshotMaySeeTheKey_IsNotProved()
+    {
+        await using var store = await OpenAsync();
+        var anna = (await store.Gallery.AddAsync(MadePeople.Person("anna"))).Value.Id;
+        await using (var reader = new NpgsqlConnection(PostgresAddress.Parse(_database).Parts().ConnectionString))
+        {
+            await reader.OpenAsync();
+            await using var snapshot = await reader.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+            await using var look = new NpgsqlCommand("SELECT 1", reader, snapshot);
+            await look.ExecuteScalarAsync();
+            await store.Gallery.RemoveAsync(anna);
+
+            Assert.Contains("old pages", Assert.Single((await store.Gallery.VerifyRemovedAsync(anna)).Remains));
+        }
+
+        Assert.Empty((await store.Gallery.VerifyRemovedAsync(anna)).Remains);
     }
 
     [Fact]
