@@ -44,10 +44,11 @@ public sealed class DaemonTests(LoginFixture fixture) : IClassFixture<LoginFixtu
         using var daemon = new DaemonProcess(fixture.Root, folder.File("socket"), Cameras.NobodyForever);
         pam.Write("semblance-test", folder.File("socket"), "pam_permit.so");
         long killed = 0;
+        int open = daemon.Sockets;
 
         var ended = pam.Run($"pamtester semblance-test {LoginFixture.User} authenticate", meanwhile: () =>
         {
-            Thread.Sleep(4000);
+            Assert.True(SpinWait.SpinUntil(() => daemon.Sockets > open, s_patience), "Nobody asked the daemon.");
             daemon.Kill();
             killed = Stopwatch.GetTimestamp();
         });
