@@ -10,13 +10,16 @@ internal sealed class FlatFit
     // Mean of what is left over squares of so many pixels, which noise hardly reaches.
     private const int Block = 4, FewestOfBlock = 8;
 
-    private const int Parameters = 8, Lights = 4, Rounds = 10;
+    private const int Parameters = 8, Rounds = 10;
 
     // Where a step moves no point by more than this, in pixels, it is found.
     private const double Found = 0.02;
 
     // A picture that fades away is not made large again without limit.
     private const double LeastGain = 0.2;
+
+    // Standard deviation in grey levels: a face that is nearly grey has lost what could be compared, and a photo that fades in must not count.
+    private const double LeastContrast = 8;
 
     // The oval of a face in a look.
     private const double MiddleX = 23.5, MiddleY = 23, HalfWidth = 16, HalfHeight = 21, Unit = LifeLook.Side / 2.0;
@@ -34,8 +37,7 @@ internal sealed class FlatFit
     public FlatFit(LifeLook look)
     {
         _wanted = [.. s_points.Select(point => (double)look[point.X, point.Y])];
-        double mean = _wanted.Average();
-        _deviation = Math.Max(1, Math.Sqrt(_wanted.Average(level => (level - mean) * (level - mean))));
+        _deviation = Deviation(_wanted);
         _lights = Orthonormal([[.. s_points.Select(_ => 1.0)], [.. s_points.Select(point => point.X - MiddleX)], [.. s_points.Select(point => point.Y - MiddleY)], _wanted]);
         _slopes = Slopes(look);
         foreach (double[] slope in _slopes)
@@ -43,12 +45,20 @@ internal sealed class FlatFit
         _inverse = Inverse(_slopes);
     }
 
-    /// <summary>What is left of a look, as a share of this one's contrast: the root mean square over the parts of the face.</summary>
+    /// <summary>What is left of a look, as a share of this one's contrast: the root mean square over the parts of the face. 0 where either has too little contrast to be compared.</summary>
     public double Unexplained(LifeLook look)
     {
+        if (_deviation < LeastContrast || Deviation([.. s_points.Select(point => (double)look[point.X, point.Y])]) < LeastContrast)
+            return 0;
         double left = Follow(look, _last);
         // What was lost a moment ago may be where it was at first.
         return _last == PlaneMotion.Rest ? left : Math.Min(left, Follow(look, PlaneMotion.Rest));
+    }
+
+    private static double Deviation(double[] levels)
+    {
+        double mean = levels.Average();
+        return Math.Sqrt(levels.Average(level => (level - mean) * (level - mean)));
     }
 
     private double Follow(LifeLook look, PlaneMotion motion)

@@ -41,6 +41,14 @@ public class LifeCheckTests
     }
 
     [Fact]
+    public void Result_PhotoThatFadesInFromGrey_IsUnsure()
+    {
+        using var check = Watch(time => Relit(MadeView.At(time), 0.02 + Math.Min(1, time), 0));
+
+        Assert.Equal(LivenessVerdict.Unsure, check.Result.Verdict);
+    }
+
+    [Fact]
     public void Result_HeadThatTurnedAndThenFreezes_IsNoLongerLive()
     {
         using var check = Watch(time => MadeView.At(time, yaw: time < 2 ? 12 * Sway(time) : 0), seconds: 4.5);
